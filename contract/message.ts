@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** The road a message takes: the panel on the shop's page, or WhatsApp. */
+export const Channel = z.enum(['web', 'whatsapp']);
+export type Channel = z.infer<typeof Channel>;
+
+/** Longest text, in UTF-16 code units: WhatsApp's own limit for a text message. */
+export const MAX_TEXT = 4096;
+
+/** What a message says. Kinds that a screen cannot draw yet arrive as `unsupported`, never as an error. */
+export const MessageContent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), text: z.string() }),
+  z.object({
+    kind: z.literal('attachment'),
+    type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
+    caption: z.string().optional(),
+    filename: z.string().optional(),
+    mimeType: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('location'),
+    latitude: z.number(),
+    longitude: z.number(),
+    name: z.string().optional(),
+    address: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('contacts'), names: z.array(z.string()) }),
+  /** A tap on a button or a list row; `text` is its label. */
+  z.object({ kind: z.literal('choice'), text: z.string() }),
+  /** `emoji` null: the reaction was taken back. `to` is the message reacted to, null when we do not know it. */
+  z.object({ kind: z.literal('reaction'), emoji: z.string().nullable(), to: z.uuid().nullable() }),
+  /** Told by the system in the thread, e.g. that the shopper went on in WhatsApp. */
+  z.object({ kind: z.literal('notice'), notice: z.enum(['whatsapp-linked', 'number-changed']) }),
+  z.object({ kind: z.literal('unsupported'), type: z.string() }),
+]);
+export type MessageContent = z.infer<typeof MessageContent>;
+
+/** The ledger's states of an outbound WhatsApp message; they only ever go forward. `unknown`: Meta's answer was never read. */
+export const DeliveryState = z.enum([
+  'queued',
+  'claimed',
+  'sending',
+  'unknown',
+  'accepted',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+]);
+export type DeliveryState = z.infer<typeof DeliveryState>;
+
+export const Delivery = z.object({
+  state: DeliveryState,
+  /** When this state was reached, ISO 8601. */
+  at: z.iso.datetime(),
+  /** Why it failed: Meta's code (null when the reason is ours) and plain words. */
+  error: z.object({ code: z.number().int().nullable(), title: z.string() }).nullable(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const Author = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('shopper') }),
+  z.object({ kind: z.literal('agent'), id: z.uuid(), name: z.string() }),
+  z.object({ kind: z.literal('system') }),
+]);
+export type Author = z.infer<typeof Author>;
+
+export const Message = z.object({
+  id: z.uuid(),
+  /** The id that the sender's screen gave it, so that a screen knows its own message again; null when it came by WhatsApp. */
+  clientId: z.uuid().nullable(),
+  /** Its place in the thread, 1…n, the same on every screen. */
+  position: z.number().int().positive(),
+  author: Author,
+  channel: Channel,
+  content: MessageContent,
+  /** When its author sent it, ISO 8601 (a phone's own clock for WhatsApp). */
+  sentAt: z.iso.datetime(),
+  /** Only for what we send by WhatsApp. */
+  delivery: Delivery.nullable(),
+});
+export type Message = z.infer<typeof Message>;
+
+export const MessagePageQuery = z.strictObject({
+  /** Only messages before this position; without it the newest page. */
+  before: z.coerce.number().int().positive().optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type MessagePageQuery = z.infer<typeof MessagePageQuery>;
+
+/** One page, oldest first. `hasMore`: there are messages before the first one. */
+export const MessagePage = z.object({ messages: z.array(Message), hasMore: z.boolean() });
+export type MessagePage = z.infer<typeof MessagePage>;
+
+/** Trimmed, not empty, at most {@link MAX_TEXT} long. */
+export const MessageText = z.string().trim().min(1, 'must not be empty').max(MAX_TEXT);

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ConversationStatus } from './conversation.ts';
+import { Message, MessageText } from './message.ts';
+
+/** `wx_` and the merchant's id in base64url: public, pasted into the shop's page. */
+export const PublicKey = z.string().regex(/^wx_[A-Za-z0-9_-]{22}$/, 'must look like wx_ and 22 characters');
+
+export const WidgetQuery = z.strictObject({ key: PublicKey });
+
+/** What the panel shows before anybody has written. Public. */
+export const WidgetConfig = z.object({
+  merchant: z.object({ name: z.string() }),
+  greeting: z.string(),
+  /** `#rrggbb`. */
+  color: z.string(),
+  /** True when the conversation can go on in WhatsApp. */
+  whatsapp: z.boolean(),
+});
+export type WidgetConfig = z.infer<typeof WidgetConfig>;
+
+/** The first act of a shopper makes a guest. */
+export const VisitorInput = z.strictObject({ key: PublicKey });
+export type VisitorInput = z.infer<typeof VisitorInput>;
+
+/** The thread as a shopper's screen needs it to begin: its newest messages and the number up to which they are true. */
+export const ConversationSnapshot = z.object({
+  conversation: z.uuid(),
+  status: ConversationStatus,
+  seq: z.number().int().nonnegative(),
+  messages: z.array(Message),
+  hasMore: z.boolean(),
+  /** The position up to which the shopper has read; later messages by agents are unread. */
+  readUpTo: z.number().int().nonnegative(),
+  unread: z.number().int().nonnegative(),
+});
+export type ConversationSnapshot = z.infer<typeof ConversationSnapshot>;
+
+/** `token` is shown this once; the server keeps only its hash. */
+export const VisitorCreated = z.object({ token: z.string(), snapshot: ConversationSnapshot });
+export type VisitorCreated = z.infer<typeof VisitorCreated>;
+
+/** The same `clientId` sent again is the same message; with another text it is a conflict (409). */
+export const ShopperMessageInput = z.strictObject({
+  clientId: z.uuid(),
+  text: MessageText,
+  page: z.strictObject({ url: z.string().max(2000), title: z.string().max(300) }).optional(),
+});
+export type ShopperMessageInput = z.infer<typeof ShopperMessageInput>;
+
+/** `seq`: the number of the update that told of it. */
+export const MessageAccepted = z.object({ message: Message, seq: z.number().int() });
+export type MessageAccepted = z.infer<typeof MessageAccepted>;
+
+/** A wa.me link whose prefilled text carries the signed reference. */
+export const WhatsAppLink = z.object({ url: z.url(), expiresAt: z.iso.datetime() });
+export type WhatsAppLink = z.infer<typeof WhatsAppLink>;
+
+/** `conversation`: the one that `Last-Event-ID` counts in, so that a merged thread is reset, not misread. */
+export const StreamQuery = z.strictObject({ conversation: z.uuid().optional() });
