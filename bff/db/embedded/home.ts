@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { hasCode, SetupError } from '../setup-error.ts';
+
+/** Where one embedded Postgres lives, and whom it runs as (`uid` undefined: as ourselves). */
+export type Home = { dir: string; data: string; uid: number | undefined };
+
+/** The user without rights. Postgres refuses to run as root. */
+const NOBODY = 65534;
+const OUTSIDE = ['/var/lib/woodex', join(tmpdir(), 'woodex')];
+
+/**
+ * `<dataDir>/postgres`, so that the database travels with its data folder. Only root in a folder that nobody else may
+ * enter gets a place outside, which the file `<dataDir>/postgres-location` remembers.
+ */
+export async function findHome(dataDir: string, log: (line: string) => void): Promise<Home> {
+  const root = process.getuid?.() === 0;
+  const folder = await writableFolder(dataDir);
+  const inside = join(folder, 'postgres');
+  const pointer = join(folder, 'postgres-location');
+  const remembered = await readFile(pointer, 'utf8').then(text => text.trim(), missing);
+  const known = remembered ?? inside;
+  const owner = await stat(join(known, 'data')).then(stats => stats.uid, missing);
+  if (owner !== undefined) return { dir: known, data: join(known, 'data'), uid: userFor(known, owner, root) };
+
+  const dir = remembered ?? (!root || (await canAnyoneEnter(folder)) ? inside : await placeOutside(pointer, log));
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await chmod(dir, 0o700);
+  if (root) await chown(dir, NOBODY, NOBODY);
+  return { dir, data: join(dir, 'data'), uid: root ? NOBODY : undefined };
+}
+
+async function writableFolder(dataDir: string): Promise<string> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+    const probe = join(dataDir, `.writable-${process.pid}`);
+    await writeFile(probe, '');
+    await rm(probe);
+    return await realpath(dataDir);
+  } catch (error) {
+    if (hasCode(error, 'ENOSPC'))
+      throw new SetupError(`The disk is full: cannot write to ${dataDir}. Free some space.`);
+    throw new SetupError(
+      `Cannot write to the data folder ${dataDir} (${(error as NodeJS.ErrnoException).code}): make it writable, or set WOODEX_DATA_DIR to a folder that is.`,
+    );
+  }
+}
+
+function userFor(dir: string, owner: number, root: boolean): number | undefined {
+  if (root) return owner;
+  if (process.getuid && owner !== process.getuid()) {
+    throw new SetupError(
+      `The database in ${dir} belongs to the user with id ${owner}: start WoodEx as that user or as root, or set WOODEX_DATA_DIR to another folder.`,
+    );
+  }
+  return undefined;
+}
+
+async function canAnyoneEnter(folder: string): Promise<boolean> {
+  if (!((await stat(folder)).mode & 0o001)) return false;
+  return folder === dirname(folder) || canAnyoneEnter(dirname(folder));
+}
+
+async function placeOutside(pointer: string, log: (line: string) => void): Promise<string> {
+  for (const base of OUTSIDE) {
+    try {
+      await mkdir(base, { recursive: true });
+      await chmod(base, 0o711);
+      if (!(await canAnyoneEnter(base))) continue;
+      const dir = join(base, randomBytes(6).toString('hex'));
+      await writeFile(pointer, `${dir}\n`);
+      log(`Only root may enter ${dirname(pointer)}, where Postgres may not run: its data is kept in ${dir}`);
+      return dir;
+    } catch {}
+  }
+  throw new SetupError(
+    `Postgres does not run as root, and no other user may enter ${dirname(pointer)}: set WOODEX_DATA_DIR to a folder that others may enter.`,
+  );
+}
+
+function missing(error: unknown): undefined {
+  if (!hasCode(error, 'ENOENT')) throw error;
+}
