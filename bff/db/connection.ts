@@ -1,0 +1,43 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+
+export type Sql = ReturnType<typeof connect>;
+export type Database = { sql: Sql; db: PostgresJsDatabase };
+
+/**
+ * A pool of at most `max` connections, for Drizzle (`db`) and for plain SQL (`sql`). int8 is a number (our counters stay
+ * below 2^53), timestamptz a Date, uuid and date text. A lost connection is replaced by the next query.
+ */
+export function openDatabase(url: string, { max }: { max: number }): Database {
+  const sql = connect(url, max);
+  const db = drizzle(sql);
+  restoreTypes(sql);
+  return { sql, db };
+}
+
+function connect(url: string, max: number) {
+  return postgres(url, {
+    max,
+    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+    backoff: retries => Math.min(0.05 * 2 ** retries, 1),
+    onnotice: () => {},
+    connection: {
+      application_name: 'woodex',
+      TimeZone: 'UTC',
+      statement_timeout: 10_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 10_000,
+    },
+  });
+}
+
+/** Drizzle hands dates and JSON through as text on the whole client; plain SQL shares it and wants values. */
+function restoreTypes(sql: Sql): void {
+  const { parsers, serializers } = sql.options;
+  const TIMESTAMPTZ = 1184;
+  parsers[TIMESTAMPTZ] = (text: string) => new Date(text);
+  serializers[TIMESTAMPTZ] = (value: Date | string) => (value instanceof Date ? value.toISOString() : value);
+  for (const json of [114, 3802]) {
+    serializers[json] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  }
+}
