@@ -1,0 +1,138 @@
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { Account, Sender } from '../accounts.ts';
+import type { Simulation } from '../simulation.ts';
+import { GraphError, graphErrorJson, noSuchObject } from './errors.ts';
+import { type GraphEnv, graphFaults } from './graph-faults.ts';
+import { markRead } from './mark-read.ts';
+import { mediaObject, upload } from './media-objects.ts';
+import { send } from './send.ts';
+import { ReadBody, SendBody } from './send-body.ts';
+import { parseBody } from './validate.ts';
+
+const Register = z.strictObject({ messaging_product: z.literal('whatsapp'), pin: z.string().regex(/^\d{6}$/) });
+
+/** Meta's side, as `graph.facebook.com` shows it, below `/v{N}.0`. */
+export function graphRoutes(simulation: Simulation) {
+  const { accounts, media, clock } = simulation;
+
+  const sender = (c: Context<GraphEnv, '/:id/*'>): Sender => {
+    const id = c.req.param('id');
+    const found = accounts.byNumber(id);
+    if (found?.account.accessToken !== c.var.token) throw noSuchObject(c.req.method, id);
+    return found;
+  };
+  const waba = (c: Context<GraphEnv, '/:id/*'>): Account => {
+    const id = c.req.param('id');
+    const found = accounts.byWaba(id);
+    if (found?.accessToken !== c.var.token) throw noSuchObject(c.req.method, id);
+    return found;
+  };
+
+  const graph = new Hono<GraphEnv>();
+  graph.onError((error, c) => {
+    if (!(error instanceof GraphError)) throw error;
+    noteRefusal(simulation, `${c.req.method} ${c.req.path}`, error);
+    return c.json(graphErrorJson(error), error.http as 400);
+  });
+  graph.use(async (c, next) => {
+    const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+    if (!accounts.hasToken(token)) throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
+    c.set('token', token);
+    await next();
+  });
+  graph.use(graphFaults(simulation));
+
+  graph.post('/:id/messages', async c => {
+    const from = sender(c);
+    const body: unknown = await c.req.json().catch(() => null);
+    if (!isObject(body)) throw new GraphError(100, 'The request body is not a JSON object.');
+    if ('status' in body) return c.json(markRead(simulation, from, parseBody(ReadBody, body)));
+    // Meta takes a body without a type for a text.
+    return c.json(send(simulation, from, parseBody(SendBody, { type: 'text', ...body })));
+  });
+
+  graph.post('/:id/register', async c => {
+    const { number } = sender(c);
+    parseBody(Register, await c.req.json().catch(() => ({})));
+    number.registered = true;
+    return c.json({ success: true });
+  });
+
+  graph.post('/:id/media', async c => {
+    sender(c);
+    return c.json({ id: (await upload(media, await c.req.formData().catch(() => new FormData()))).id });
+  });
+
+  graph.get('/:id/subscribed_apps', c => {
+    const data = waba(c).subscribed ? [{ whatsapp_business_api_data: { name: 'WoodEx', id: '1' } }] : [];
+    return c.json({ data });
+  });
+  graph.post('/:id/subscribed_apps', c => {
+    waba(c).subscribed = true;
+    return c.json({ success: true });
+  });
+  graph.delete('/:id/subscribed_apps', c => {
+    waba(c).subscribed = false;
+    return c.json({ success: true });
+  });
+
+  graph.get('/:id/phone_numbers', c => c.json({ data: waba(c).numbers.map(numberInfo) }));
+  graph.get('/:id/message_templates', c => {
+    const name = c.req.query('name');
+    const data = waba(c).templates.filter(template => !name || template.name.includes(name));
+    return c.json({ data: data.map((template, index) => ({ ...template, id: String(index + 1) })), paging: {} });
+  });
+
+  graph.get('/:id', c => {
+    const id = c.req.param('id');
+    const found = accounts.byNumber(id);
+    if (found && found.account.accessToken === c.var.token) return c.json(numberInfo(found.number));
+    const account = accounts.byWaba(id);
+    if (account && account.accessToken === c.var.token) return c.json({ id, name: account.numbers[0]?.verifiedName });
+    const file = media.get(id);
+    if (!file) throw noSuchObject('GET', id);
+    return c.json(mediaObject(file, new URL(media.issuePath(id, clock.now()), c.req.url)));
+  });
+  graph.delete('/:id', c => {
+    if (!media.delete(c.req.param('id'))) throw noSuchObject('DELETE', c.req.param('id'));
+    return c.json({ success: true });
+  });
+
+  graph.notFound(c => c.json(graphErrorJson(noSuchObject(c.req.method, c.req.path.split('/')[2] ?? '')), 400));
+  return graph;
+}
+
+/** Files behind the short-lived urls: they ask for the same Bearer token. */
+export function attachmentRoutes({ accounts, media, clock }: Simulation) {
+  return new Hono().get('/:ticket', c => {
+    const token = c.req.header('authorization')?.replace(/^Bearer /, '') ?? '';
+    if (!accounts.hasToken(token)) return c.body(null, 401);
+    const file = media.byTicket(c.req.param('ticket'), clock.now());
+    return file ? c.body(file.bytes, 200, { 'content-type': file.mimeType }) : c.body(null, 404);
+  });
+}
+
+const numberInfo = (number: Sender['number']) => ({
+  verified_name: number.verifiedName,
+  code_verification_status: 'VERIFIED',
+  display_phone_number: number.displayPhoneNumber,
+  quality_rating: 'GREEN',
+  name_status: 'APPROVED',
+  status: number.registered ? 'CONNECTED' : 'PENDING',
+  platform_type: 'CLOUD_API',
+  throughput: { level: 'STANDARD' },
+  whatsapp_business_manager_messaging_limit: 'TIER_2K',
+  id: number.phoneNumberId,
+});
+
+const KEPT_REFUSALS = 50;
+
+function noteRefusal({ refusals, clock, live }: Simulation, call: string, { body }: GraphError) {
+  refusals.push({ at: clock.now().toISOString(), call, code: body.code, details: body.details });
+  if (refusals.length > KEPT_REFUSALS) refusals.shift();
+  live.tell({ about: 'meta' });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

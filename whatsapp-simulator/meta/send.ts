@@ -1,0 +1,95 @@
+import type { Sender } from '../accounts.ts';
+import type { Message, Pricing } from '../messages.ts';
+import { arrive } from '../phone/arrive.ts';
+import { isWindowOpen } from '../service-window.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Template } from '../templates.ts';
+import { newWamid } from '../wamid.ts';
+import { failedUpdate } from '../webhooks/updates.ts';
+import { collectMedia } from './collect-media.ts';
+import { type Depiction, depict } from './depict.ts';
+import { GraphError } from './errors.ts';
+import { findRecipient, type Recipient } from './recipient.ts';
+import { resolveTemplate } from './resolve-template.ts';
+import type { SendBody } from './send-body.ts';
+
+/**
+ * Takes a message from a business and answers as Meta: accepted is all that a 200 says.
+ * @throws {GraphError} for what Meta refuses at once.
+ */
+export function send(simulation: Simulation, sender: Sender, body: SendBody) {
+  const now = simulation.clock.now();
+  const recipient = findRecipient(simulation.phones, sender.number, body);
+  checkRates(simulation, sender, recipient, now);
+  const { template, ...depiction } = prepare(body, sender.account.templates);
+  if (template?.category === 'AUTHENTICATION' && recipient.addressedTo === 'bsuid') throw new GraphError(131062);
+
+  const id = newWamid(recipient.waId ?? '', 'business');
+  const { phone } = recipient;
+  const chat = phone && simulation.messages.chat(phone.id, sender.number.phoneNumberId);
+  const isOpen = chat !== undefined && isWindowOpen(chat.lastInboundAt, now);
+  const refusal = !chat ? 131026 : !template && !isOpen ? 131047 : null;
+  if (refusal !== null && simulation.faults.settings.reportFailures === 'answer') throw new GraphError(refusal);
+  // Meta learns of the person's own choice only when it tries to deliver.
+  const late = refusal ?? (template?.category === 'MARKETING' && chat?.marketingStopped ? 131050 : null);
+  if (late !== null || !phone || !chat) {
+    const { waId, input } = recipient;
+    const identity = waId ? { recipient_id: waId } : { recipient_user_id: input };
+    const callbackData = body.biz_opaque_callback_data ?? null;
+    const { body: error } = new GraphError(late ?? 131026);
+    simulation.webhooks.send(
+      sender.account,
+      failedUpdate(sender, { id, recipient: identity, callbackData, error }, now),
+    );
+    return answer(recipient, id, body.type);
+  }
+
+  if (body.type === 'reaction' && simulation.messages.get(body.reaction.message_id)?.phoneId !== phone.id)
+    throw new GraphError(131009, `The message ${body.reaction.message_id} is not part of this conversation.`);
+  const { bubble, fetched } = collectMedia(simulation.media, depiction);
+  const message: Message = {
+    id,
+    phoneId: phone.id,
+    phoneNumberId: sender.number.phoneNumberId,
+    from: 'business',
+    type: body.type,
+    content: body[body.type as keyof SendBody],
+    bubble,
+    quotes: body.context?.message_id ?? null,
+    callbackData: body.biz_opaque_callback_data ?? null,
+    pricing: pricing(template, isOpen),
+    addressedTo: recipient.addressedTo,
+    at: now,
+    status: 'sent',
+    receivedAt: null,
+    reactions: new Map(),
+  };
+  void arrive(simulation, sender, message, fetched);
+  return answer(recipient, id, body.type);
+}
+
+function checkRates({ faults, limits }: Simulation, { number }: Sender, recipient: Recipient, now: Date) {
+  if (!number.registered) throw new GraphError(133010);
+  const { throughputPerSecond, pairRate } = faults.settings;
+  if (!limits.countMessage(number.phoneNumberId, throughputPerSecond, now)) throw new GraphError(130429);
+  const who = recipient.phone?.id ?? recipient.input;
+  if (pairRate && !limits.countPair(number.phoneNumberId, who, now)) throw new GraphError(131056);
+}
+
+function prepare(body: SendBody, templates: Template[]): Depiction & { template: Template | null } {
+  if (body.type === 'template') return resolveTemplate(body.template, templates);
+  if (body.type === 'reaction') return { bubble: {}, media: null, template: null };
+  return { ...depict(body), template: null };
+}
+
+function pricing(template: Template | null, isOpen: boolean): Pricing {
+  const category = template?.category.toLowerCase() ?? 'service';
+  const isFree = !template || (template.category === 'UTILITY' && isOpen);
+  return { billable: !isFree, pricing_model: 'PMP', type: isFree ? 'free_customer_service' : 'regular', category };
+}
+
+const answer = ({ input, waId, phone }: Recipient, id: string, type: string) => ({
+  messaging_product: 'whatsapp',
+  contacts: [{ input, ...(waId ? { wa_id: waId } : {}), ...(phone ? { user_id: phone.bsuid } : {}) }],
+  messages: [{ id, ...(type === 'template' ? { message_status: 'accepted' } : {}) }],
+});

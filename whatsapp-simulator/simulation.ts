@@ -1,0 +1,49 @@
+import { Accounts } from './accounts.ts';
+import { Clock } from './clock.ts';
+import { DEMO_PHONES } from './demo-phones.ts';
+import { FaultSettings, Faults } from './faults.ts';
+import { Live } from './live.ts';
+import { MediaStore } from './media.ts';
+import { MessageStore } from './messages.ts';
+import { NewPhone, Phones } from './phones.ts';
+import { RateLimits } from './rate-limits.ts';
+import { Webhooks } from './webhooks/webhooks.ts';
+
+/** A call that Meta's side refused. */
+export type Refusal = { at: string; call: string; code: number; details: string };
+
+/** All there is, in memory. Everything that happens is handed this one object. */
+export type Simulation = ReturnType<typeof createSimulation>;
+
+export function createSimulation(clock: Clock = new Clock()) {
+  const faults = new Faults();
+  const live = new Live();
+  const simulation = {
+    clock,
+    faults,
+    live,
+    accounts: new Accounts(),
+    phones: new Phones(),
+    messages: new MessageStore(),
+    media: new MediaStore(),
+    limits: new RateLimits(),
+    refusals: [] as Refusal[],
+    webhooks: new Webhooks({ clock, faults, live }),
+  };
+  for (const phone of DEMO_PHONES) simulation.phones.create(NewPhone.parse(phone));
+  return simulation;
+}
+
+/** As after the start, with the accounts that are configured. */
+export function reset(simulation: Simulation) {
+  simulation.clock.offsetMs = 0;
+  simulation.faults.set(FaultSettings.parse({}));
+  simulation.limits.clear();
+  simulation.refusals.length = 0;
+  simulation.messages.clear();
+  simulation.media.clear();
+  simulation.phones.clear();
+  for (const phone of DEMO_PHONES) simulation.phones.create(NewPhone.parse(phone));
+  simulation.webhooks.reset(simulation.accounts.all());
+  simulation.live.tell({ about: 'meta' });
+}

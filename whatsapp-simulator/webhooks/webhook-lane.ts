@@ -1,0 +1,172 @@
+import type { Account } from '../accounts.ts';
+import { backoff } from './backoff.ts';
+import { encodeLikeMeta } from './encode.ts';
+import { networkReason, shakeHands } from './handshake.ts';
+import { signatureOf } from './signature.ts';
+
+const ANSWER_TIMEOUT_MS = 10_000;
+const BATCH = 100;
+const KEPT = 500;
+
+/** One change of a webhook. `label` names it for people: `text`, `delivered` … */
+export type Update = { field: string; label: string; value: object };
+
+/** One POST and what became of it. `status`: the last HTTP answer, or why there was none. */
+export type Delivery = {
+  readonly id: number;
+  readonly labels: string[];
+  readonly body: string;
+  state: 'pending' | 'delivered';
+  attempts: number;
+  status: number | string | null;
+  lastAttemptAt: Date | null;
+};
+
+type Options = { now: () => Date; changed: () => void };
+
+/**
+ * Brings one account's updates to its webhook, in order and one POST at a time. What is waiting together travels
+ * together. A POST that is not answered with 200 comes again with the same bytes while later ones go on, so order
+ * is only lost across retries. Nothing is given up while the process lives.
+ */
+export class WebhookLane {
+  handshake: { state: 'trying' | 'verified'; attempts: number; reason: string | null } = newHandshake();
+  readonly #deliveries: Delivery[] = [];
+  #account: Account;
+  readonly #options: Options;
+  readonly #closed = new AbortController();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #fresh: Update[] = [];
+  #again: Delivery[] = [];
+  #busy = false;
+  #lastId = 0;
+
+  constructor(account: Account, options: Options) {
+    this.#account = account;
+    this.#options = options;
+    void this.#verify(account);
+  }
+
+  /** The account was configured anew. The webhook must prove itself again; what waits goes to the new address. */
+  use(account: Account) {
+    this.#account = account;
+    this.handshake = newHandshake();
+    void this.#verify(account);
+  }
+
+  push(update: Update) {
+    this.#fresh.push(update);
+    setImmediate(() => void this.#run());
+  }
+
+  /** The newest POSTs, newest first. */
+  latest(limit: number): Delivery[] {
+    return this.#deliveries.slice(-limit).reverse();
+  }
+
+  get waiting(): number {
+    return this.#fresh.length + this.#deliveries.filter(delivery => delivery.state === 'pending').length;
+  }
+
+  close() {
+    this.#closed.abort();
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  async #verify(account: Account) {
+    const result = await shakeHands(account, this.#signal());
+    // A newer configuration has its own handshake under way.
+    if (account !== this.#account || this.#closed.signal.aborted) return;
+    this.handshake.attempts++;
+    this.handshake.reason = result.verified ? null : result.reason;
+    this.handshake.state = result.verified ? 'verified' : 'trying';
+    this.#options.changed();
+    if (result.verified) await this.#run();
+    else this.#later(backoff(this.handshake.attempts), () => void this.#verify(account));
+  }
+
+  async #run() {
+    if (this.#busy) return;
+    this.#busy = true;
+    while (this.handshake.state === 'verified' && !this.#closed.signal.aborted) {
+      const next = this.#again.shift() ?? this.#pack();
+      if (!next) break;
+      await this.#attempt(next);
+    }
+    this.#busy = false;
+  }
+
+  #pack(): Delivery | undefined {
+    if (this.#fresh.length === 0) return undefined;
+    const updates = this.#fresh.splice(0, BATCH);
+    const entry = [{ id: this.#account.wabaId, changes: updates.map(({ field, value }) => ({ value, field })) }];
+    const delivery: Delivery = {
+      id: ++this.#lastId,
+      labels: updates.map(update => update.label),
+      body: encodeLikeMeta({ object: 'whatsapp_business_account', entry }),
+      state: 'pending',
+      attempts: 0,
+      status: null,
+      lastAttemptAt: null,
+    };
+    this.#deliveries.push(delivery);
+    return delivery;
+  }
+
+  async #attempt(delivery: Delivery) {
+    delivery.attempts++;
+    delivery.lastAttemptAt = this.#options.now();
+    delivery.status = await this.#post(delivery.body);
+    if (delivery.status === 200) {
+      delivery.state = 'delivered';
+      this.#forgetOld();
+    } else {
+      this.#later(backoff(delivery.attempts), () => {
+        this.#again.push(delivery);
+        void this.#run();
+      });
+    }
+    this.#options.changed();
+  }
+
+  async #post(body: string): Promise<number | string> {
+    try {
+      const answer = await fetch(this.#account.webhookUrl, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'facebookexternalua',
+          'x-hub-signature-256': signatureOf(body, this.#account.appSecret),
+        },
+        body,
+        redirect: 'manual',
+        signal: this.#signal(),
+      });
+      await answer.arrayBuffer();
+      return answer.status;
+    } catch (error) {
+      return networkReason(error);
+    }
+  }
+
+  #forgetOld() {
+    const tooMany = this.#deliveries.length - KEPT;
+    if (tooMany <= 0) return;
+    const oldest = this.#deliveries.findIndex(delivery => delivery.state === 'delivered');
+    if (oldest >= 0) this.#deliveries.splice(oldest, 1);
+  }
+
+  #signal() {
+    return AbortSignal.any([this.#closed.signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
+  }
+
+  #later(ms: number, work: () => void) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      work();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}
+
+const newHandshake = () => ({ state: 'trying' as const, attempts: 0, reason: null });
