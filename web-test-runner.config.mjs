@@ -1,0 +1,24 @@
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { findBrowser } from './scripts/browser.ts';
+import { browserCounts } from './scripts/reporters/browser.ts';
+
+/** Far from UTC and off by a quarter of an hour, so that a slip into local time shows. */
+const timezoneId = 'Pacific/Chatham';
+
+export default {
+  files: ['sdk/**/*.test.ts', 'admin/**/*.test.ts'],
+  nodeResolve: { exportConditions: ['production'] },
+  concurrentBrowsers: 1,
+  concurrency: 2,
+  plugins: [esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json' })],
+  browsers: [
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: await findBrowser(),
+      createBrowserContext: ({ browser }) => browser.newContext({ timezoneId, locale: 'en-GB' }),
+    }),
+  ],
+  reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), browserCounts()],
+};
