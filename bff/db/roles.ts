@@ -39,7 +39,15 @@ export function appRoleName(database: string): string {
   return `${start}_${hash}`;
 }
 
-async function createRole(ownerUrl: string, role: string, password: string): Promise<void> {
+/** The role's name alone, for migrating before any node has started: it is created, but nobody can log in as it yet. */
+export async function reserveAppRole({ ownerUrl, appUrl }: Pick<Options, 'ownerUrl' | 'appUrl'>): Promise<string> {
+  if (appUrl) return roleIn(appUrl);
+  const appRole = appRoleName(databaseIn(ownerUrl));
+  await createRole(ownerUrl, appRole);
+  return appRole;
+}
+
+async function createRole(ownerUrl: string, role: string, password?: string): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   try {
     await sql.begin(async tx => {
@@ -48,8 +56,8 @@ async function createRole(ownerUrl: string, role: string, password: string): Pro
       const [found] = await tx`select from pg_roles where rolname = ${role}`;
       const attributes = 'login nosuperuser nobypassrls nocreatedb nocreaterole noreplication';
       // Changing those attributes takes a superuser even where they already are so; the boot check looks at them.
-      if (found) await tx.unsafe(`alter role ${quoteName(role)} login password '${password}'`);
-      else await tx.unsafe(`create role ${quoteName(role)} ${attributes} password '${password}'`);
+      if (!found) await tx.unsafe(`create role ${quoteName(role)} ${attributes}`);
+      if (password) await tx.unsafe(`alter role ${quoteName(role)} login password '${password}'`);
     });
   } catch (error) {
     if (!hasCode(error, '42501')) throw error;

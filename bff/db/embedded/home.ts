@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { hasCode, SetupError } from '../setup-error.ts';
+import { writableFolder } from './data-folder.ts';
 
 /** Where one embedded Postgres lives, and whom it runs as (`uid` undefined: as ourselves). */
 export type Home = { dir: string; data: string; uid: number | undefined };
@@ -30,22 +31,6 @@ export async function findHome(dataDir: string, log: (line: string) => void): Pr
   await chmod(dir, 0o700);
   if (root) await chown(dir, NOBODY, NOBODY);
   return { dir, data: join(dir, 'data'), uid: root ? NOBODY : undefined };
-}
-
-async function writableFolder(dataDir: string): Promise<string> {
-  try {
-    await mkdir(dataDir, { recursive: true });
-    const probe = join(dataDir, `.writable-${process.pid}`);
-    await writeFile(probe, '');
-    await rm(probe);
-    return await realpath(dataDir);
-  } catch (error) {
-    if (hasCode(error, 'ENOSPC'))
-      throw new SetupError(`The disk is full: cannot write to ${dataDir}. Free some space.`);
-    throw new SetupError(
-      `Cannot write to the data folder ${dataDir} (${(error as NodeJS.ErrnoException).code}): make it writable, or set WOODEX_DATA_DIR to a folder that is.`,
-    );
-  }
 }
 
 function userFor(dir: string, owner: number, root: boolean): number | undefined {

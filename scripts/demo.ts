@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { writableFolder } from '../bff/db/embedded/data-folder.ts';
+import type { Part } from './processes.ts';
+
+const MERCHANT_ID = '01900000-0000-7000-8000-000000000001';
+const PHONE_NUMBER = {
+  phoneNumberId: '200000000000001',
+  displayPhoneNumber: '+49 30 5557 0100',
+  verifiedName: 'WoodEx',
+};
+
+export type DemoPart = Part & { port: number; variable: string; url: string; readyUrl: string };
+export type Demo = { simulator: DemoPart; bff: DemoPart; store: DemoPart };
+
+/** The three parts of the demo and how they find each other. Its secrets are made once and kept in the data folder. */
+export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
+  const dataDir = await writableFolder(resolve(env.WOODEX_DATA_DIR ?? join(import.meta.dirname, '../.data')));
+  const bff = origin(env, 'WOODEX_PORT', 8787);
+  const store = origin(env, 'WOODEX_STORE_PORT', 8788);
+  const simulator = origin(env, 'WOODEX_SIMULATOR_PORT', 8789);
+  const account = JSON.stringify({
+    ...(await keptSecrets(join(dataDir, 'demo-secrets.json'))),
+    webhookUrl: `${bff.url}/webhooks/whatsapp`,
+    wabaId: '100000000000001',
+    numbers: [PHONE_NUMBER],
+  });
+  return {
+    simulator: {
+      ...simulator,
+      name: 'whatsapp',
+      args: ['whatsapp-simulator/main.ts'],
+      env: { WOODEX_SIMULATOR_PORT: String(simulator.port), WOODEX_SIMULATOR_ACCOUNT: account },
+      readyUrl: simulator.url,
+    },
+    bff: {
+      ...bff,
+      name: 'bff',
+      args: ['bff/main.ts'],
+      env: {
+        WOODEX_DEMO: '1',
+        WOODEX_PORT: String(bff.port),
+        WOODEX_DATA_DIR: dataDir,
+        WOODEX_PUBLIC_URL: bff.url,
+        WOODEX_DEMO_STORE_URL: store.url,
+        WOODEX_DEMO_WHATSAPP: account,
+        WHATSAPP_API_URL: simulator.url,
+        WHATSAPP_CHAT_URL: `${simulator.url}/wa.me`,
+      },
+      readyUrl: `${bff.url}/readyz`,
+    },
+    store: {
+      ...store,
+      name: 'store',
+      args: ['demo-store/main.ts'],
+      env: { WOODEX_STORE_PORT: String(store.port), WOODEX_KEY: publicKey(MERCHANT_ID), WOODEX_URL: bff.url },
+      readyUrl: store.url,
+    },
+  };
+}
+
+function origin(env: NodeJS.ProcessEnv, variable: string, usual: number) {
+  const port = Number(env[variable] ?? usual);
+  return { port, variable, url: `http://127.0.0.1:${port}` };
+}
+
+const publicKey = (merchantId: string): string =>
+  `wx_${Buffer.from(merchantId.replaceAll('-', ''), 'hex').toString('base64url')}`;
+
+async function keptSecrets(file: string): Promise<Record<string, string>> {
+  const kept = await readFile(file, 'utf8').catch(() => undefined);
+  if (kept) return JSON.parse(kept) as Record<string, string>;
+  const secret = () => randomBytes(24).toString('hex');
+  const made = { accessToken: secret(), appSecret: secret(), verifyToken: secret() };
+  await writeFile(file, JSON.stringify(made), { mode: 0o600 });
+  return made;
+}
