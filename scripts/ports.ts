@@ -27,7 +27,7 @@ async function tryListening(port: number, host: string | undefined): Promise<str
   }
 }
 
-/** ` by node (process 123)`, as far as Linux lets us see, else nothing. */
+/** ` by process 123 (node main.js)`, as far as Linux lets us see, else nothing. */
 async function holderOf(port: number): Promise<string> {
   const inodes = new Set(
     (await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map(file => listening(file, port)))).flat(),
@@ -38,8 +38,8 @@ async function holderOf(port: number): Promise<string> {
       const target = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
       const inode = /^socket:\[(\d+)\]$/.exec(target)?.[1];
       if (inode && inodes.has(inode)) {
-        const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a program');
-        return ` by ${name.trim()} (process ${pid})`;
+        const command = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).replaceAll('\0', ' ').trim();
+        return ` by process ${pid} (${command.length > 60 ? `${command.slice(0, 60)}…` : command})`;
       }
     }
   }

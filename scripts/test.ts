@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../bff/db/embedded.ts';
@@ -51,6 +51,7 @@ function build(): Command {
 async function withPostgres(run: (env: Record<string, string>) => Promise<number>): Promise<number> {
   if (process.env.TEST_DATABASE_URL) return run({});
   const dataDir = mkdtempSync(join(tmpdir(), 'woodex-test-'));
+  chmodSync(dataDir, 0o755);
   const server = await startEmbeddedPostgres({ dataDir, durable: false });
   try {
     return await run({ TEST_DATABASE_URL: server.superuserUrl });
