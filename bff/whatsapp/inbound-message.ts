@@ -1,0 +1,101 @@
+import type { MessageContent } from '../../contract/message.ts';
+import { matchKey } from '../domain/phone-match.ts';
+import { idOf, type JsonObject, objectOf, stampOf, textOf } from './json.ts';
+import { contentOf } from './message-content.ts';
+
+/** Who wrote. A phone may be hidden; without any of the ids nobody can be named. */
+export type Sender = {
+  /** The phone's digits as WhatsApp knows them: an answer goes to exactly these. */
+  waId?: string | undefined;
+  /** The user's id for this business portfolio, e.g. `US.13491208655302741918`. */
+  bsuid?: string | undefined;
+  parentBsuid?: string | undefined;
+  username?: string | undefined;
+  profileName?: string | undefined;
+};
+
+export type InboundMessage = {
+  wamid: string;
+  sentAt: Date;
+  from: Sender;
+  content: MessageContent;
+  /** Meta's own word for the type. */
+  rawType: string;
+  /** The message that this one quotes. */
+  contextWamid?: string | undefined;
+  /** The message that a reaction belongs to. */
+  reactsTo?: string | undefined;
+  /** Set when it was written in a group. */
+  groupId?: string | undefined;
+  /** The advertisement or post through which the user came (Meta, Webhooks, "referral"), as sent. */
+  referral?: JsonObject | undefined;
+  /** A change that WhatsApp itself tells of, e.g. `user_changed_number`. */
+  system?: { type: string; newWaId?: string | undefined; newBsuid?: string | undefined } | undefined;
+};
+
+const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
+
+/** Reads one element of `messages[]`; undefined when it has no id, and so could not be told from another. */
+export function inboundMessage(
+  message: JsonObject,
+  contacts: JsonObject[],
+  receivedAt: Date,
+): InboundMessage | undefined {
+  const wamid = idOf(message.id);
+  if (!wamid) return undefined;
+  return {
+    wamid,
+    sentAt: stampOf(message.timestamp, receivedAt),
+    from: senderOf(message, contactOf(message, contacts)),
+    content: contentOf(message),
+    rawType: textOf(message.type) ?? 'unknown',
+    contextWamid: idOf(objectOf(message.context)?.id),
+    reactsTo: idOf(objectOf(message.reaction)?.message_id),
+    groupId: idOf(message.group_id),
+    referral: objectOf(message.referral),
+    system: systemOf(objectOf(message.system)),
+  };
+}
+
+/**
+ * The card of a message's sender. Cards are not aligned with the messages, so they are matched by id, never by place; a card may spell
+ * the phone in its country's other form.
+ */
+export function contactOf(message: JsonObject, contacts: JsonObject[]): JsonObject | undefined {
+  const { waId, bsuid } = addressOf(message);
+  return (
+    contacts.find(card => waId && waIdOf(card.wa_id) === waId) ??
+    contacts.find(card => bsuid && idOf(card.user_id) === bsuid) ??
+    contacts.find(card => waId && matchKey(waIdOf(card.wa_id) ?? '') === matchKey(waId))
+  );
+}
+
+function senderOf(message: JsonObject, contact: JsonObject | undefined): Sender {
+  const { waId, bsuid } = addressOf(message);
+  const profile = objectOf(contact?.profile);
+  return {
+    waId: waId ?? waIdOf(contact?.wa_id),
+    bsuid: bsuid ?? idOf(contact?.user_id),
+    parentBsuid: idOf(message.from_parent_user_id) ?? idOf(contact?.parent_user_id),
+    username: idOf(profile?.username),
+    profileName: textOf(profile?.name),
+  };
+}
+
+/** `from` is the phone; where it is hidden, some payloads put the business-scoped user id there. */
+function addressOf(message: JsonObject): { waId: string | undefined; bsuid: string | undefined } {
+  const from = idOf(message.from);
+  const misplaced = from && BSUID.test(from) ? from : undefined;
+  return { waId: waIdOf(from), bsuid: idOf(message.from_user_id) ?? misplaced };
+}
+
+function systemOf(system: JsonObject | undefined): InboundMessage['system'] {
+  const type = textOf(system?.type);
+  if (!type) return undefined;
+  return { type, newWaId: waIdOf(system?.new_wa_id) ?? waIdOf(system?.wa_id), newBsuid: idOf(system?.user_id) };
+}
+
+/** Digits of a phone with its country code. */
+export function waIdOf(value: unknown): string | undefined {
+  return /^\+?(\d{5,20})$/.exec(textOf(value) ?? '')?.[1];
+}

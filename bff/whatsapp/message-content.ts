@@ -1,0 +1,89 @@
+import type { MessageContent } from '../../contract/message.ts';
+import { type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
+
+/** What an inbound message says (Meta, Webhooks, "messages"). What we cannot draw, or what came without its body, is `unsupported`. */
+export function contentOf(message: JsonObject): MessageContent {
+  const type = textOf(message.type) ?? 'unknown';
+  return supportedContent(type, message) ?? { kind: 'unsupported', type: unsupportedType(type, message) };
+}
+
+function supportedContent(type: string, message: JsonObject): MessageContent | undefined {
+  switch (type) {
+    case 'text':
+      return withText('text', objectOf(message.text)?.body);
+    case 'image':
+    case 'video':
+    case 'audio':
+    case 'document':
+    case 'sticker':
+      return attachment(type, objectOf(message[type]));
+    case 'location':
+      return location(objectOf(message.location));
+    case 'contacts':
+      return contacts(listOf(message.contacts));
+    case 'button': {
+      const button = objectOf(message.button);
+      return withText('choice', textOf(button?.text) ?? button?.payload);
+    }
+    case 'interactive': {
+      const interactive = objectOf(message.interactive);
+      return withText('choice', objectOf(interactive?.button_reply ?? interactive?.list_reply)?.title);
+    }
+    case 'reaction': {
+      const reaction = objectOf(message.reaction);
+      return reaction && { kind: 'reaction', emoji: textOf(reaction.emoji) ?? null, to: null };
+    }
+    case 'system':
+      return NUMBER_CHANGES.has(textOf(objectOf(message.system)?.type) ?? '')
+        ? { kind: 'notice', notice: 'number-changed' }
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The system messages that tell of a new number; a business-scoped user id changes only with the number. */
+const NUMBER_CHANGES = new Set(['user_changed_number', 'customer_changed_number', 'user_changed_user_id']);
+
+function withText(kind: 'text' | 'choice', value: unknown): MessageContent | undefined {
+  const text = textOf(value);
+  return text === undefined ? undefined : { kind, text };
+}
+
+type AttachmentType = Extract<MessageContent, { kind: 'attachment' }>['type'];
+
+function attachment(type: AttachmentType, media: JsonObject | undefined): MessageContent | undefined {
+  return (
+    media && {
+      kind: 'attachment',
+      type,
+      caption: textOf(media.caption),
+      filename: textOf(media.filename),
+      mimeType: textOf(media.mime_type),
+    }
+  );
+}
+
+function location(place: JsonObject | undefined): MessageContent | undefined {
+  const latitude = numberOf(place?.latitude);
+  const longitude = numberOf(place?.longitude);
+  if (latitude === undefined || longitude === undefined) return undefined;
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
+  return { kind: 'location', latitude, longitude, name: textOf(place?.name), address: textOf(place?.address) };
+}
+
+function contacts(cards: JsonObject[]): MessageContent | undefined {
+  const names = cards.map(card => {
+    const name = objectOf(card.name);
+    return textOf(name?.formatted_name) ?? textOf(name?.first_name) ?? '';
+  });
+  return names.length > 0 ? { kind: 'contacts', names } : undefined;
+}
+
+/** The most telling name of the kind: `interactive` and `system` have kinds of their own. */
+function unsupportedType(type: string, message: JsonObject): string {
+  const inner = ['interactive', 'system', 'unsupported'].includes(type)
+    ? textOf(objectOf(message[type])?.type)
+    : undefined;
+  return inner ?? type;
+}
