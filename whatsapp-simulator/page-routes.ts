@@ -11,7 +11,12 @@ export function pageRoutes() {
   const page = new Hono();
   page.get('/', serve('index.html', 'text/html; charset=utf-8'));
   page.get('/wa.me/:digits', serve('index.html', 'text/html; charset=utf-8'));
-  page.get('/page/phone.css', serve('phone.css', 'text/css; charset=utf-8'));
+  page.get('/page/:file{[a-z-]+\\.css}', async c => {
+    const sheet = await readFile(new URL(c.req.param('file'), PAGE), 'utf8').catch(() => null);
+    return sheet === null
+      ? c.notFound()
+      : c.body(sheet, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' });
+  });
   page.get('/page/:file{[a-z-]+\\.ts}', async c => {
     const source = await readFile(new URL(c.req.param('file'), PAGE), 'utf8').catch(() => null);
     if (source === null) return c.notFound();

@@ -19,7 +19,7 @@ export type Delivery = {
   state: 'pending' | 'delivered';
   attempts: number;
   status: number | string | null;
-  lastAttemptAt: Date | null;
+  lastAttemptAt: string | null;
 };
 
 type Options = { now: () => Date; changed: () => void };
@@ -115,7 +115,7 @@ export class WebhookLane {
 
   async #attempt(delivery: Delivery) {
     delivery.attempts++;
-    delivery.lastAttemptAt = this.#options.now();
+    delivery.lastAttemptAt = this.#options.now().toISOString();
     delivery.status = await this.#post(delivery.body);
     if (delivery.status === 200) {
       delivery.state = 'delivered';
