@@ -1,0 +1,64 @@
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import type { Agent } from '../../contract/agent.ts';
+import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { agents, memberships, sessions } from './schema/index.ts';
+
+const columns = { id: agents.id, name: agents.name, email: agents.email, role: agents.role };
+
+export async function listAgents(tx: MerchantTx): Promise<Agent[]> {
+  return tx
+    .select(columns)
+    .from(agents)
+    .where(and(ofMerchant(tx, agents), isNull(agents.disabledAt)))
+    .orderBy(asc(agents.name), asc(agents.id));
+}
+
+/** The agent that a logged-in user is with this merchant; null when disabled or none. */
+export async function findAgentOfUser(tx: MerchantTx, userId: string): Promise<Agent | null> {
+  const [row] = await tx
+    .select(columns)
+    .from(agents)
+    .where(and(ofMerchant(tx, agents), eq(agents.userId, userId), isNull(agents.disabledAt)));
+  return row ?? null;
+}
+
+export async function findAgent(tx: MerchantTx, id: string): Promise<Agent | null> {
+  const [row] = await tx
+    .select(columns)
+    .from(agents)
+    .where(and(ofMerchant(tx, agents), eq(agents.id, id), isNull(agents.disabledAt)));
+  return row ?? null;
+}
+
+export async function insertAgent(tx: MerchantTx, agent: Agent & { userId: string; now: Date }): Promise<void> {
+  await tx.insert(agents).values({
+    merchantId: tx.merchantId,
+    id: agent.id,
+    userId: agent.userId,
+    name: agent.name,
+    email: agent.email,
+    role: agent.role,
+    createdAt: agent.now,
+  });
+  await tx.insert(memberships).values({ userId: agent.userId, merchantId: tx.merchantId }).onConflictDoNothing();
+}
+
+/** The merchant a user works for, asked before a merchant is known. */
+export async function findMerchantOfUser(db: Db, userId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ merchantId: memberships.merchantId })
+    .from(memberships)
+    .where(eq(memberships.userId, userId))
+    .orderBy(asc(memberships.merchantId))
+    .limit(1);
+  return row?.merchantId ?? null;
+}
+
+/** Which of these login sessions are still good at `now`. */
+export async function listValidSessions(db: Db, ids: string[], now: Date): Promise<Set<string>> {
+  const rows = await db
+    .select({ id: sessions.id, expiresAt: sessions.expiresAt })
+    .from(sessions)
+    .where(inArray(sessions.id, ids));
+  return new Set(rows.filter(row => row.expiresAt > now).map(row => row.id));
+}

@@ -1,0 +1,122 @@
+import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { CustomerIdentity } from '../../contract/customer.ts';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { customerIdentities, customers, visitors } from './schema/index.ts';
+
+type NewCustomer = { id: string; kind: 'guest' | 'known'; fullName?: string; phone?: string; now: Date };
+
+export async function insertCustomer(tx: MerchantTx, customer: NewCustomer): Promise<void> {
+  await tx.insert(customers).values({
+    merchantId: tx.merchantId,
+    id: customer.id,
+    kind: customer.kind,
+    fullName: customer.fullName ?? null,
+    phone: customer.phone ?? null,
+    createdAt: customer.now,
+  });
+}
+
+/** What is proven replaces what is not: a known customer's name and phone. Absent values change nothing. */
+export async function markCustomerKnown(
+  tx: MerchantTx,
+  id: string,
+  proven: { fullName?: string | undefined; phone?: string | undefined },
+): Promise<void> {
+  await tx
+    .update(customers)
+    .set({
+      kind: 'known',
+      fullName: proven.fullName ?? sql`${customers.fullName}`,
+      phone: proven.phone ?? sql`${customers.phone}`,
+    })
+    .where(and(ofMerchant(tx, customers), eq(customers.id, id)));
+}
+
+export type NewIdentity = CustomerIdentity & { id: string; matchKey: string | null };
+
+/** Adds ways to recognise a customer; one that is known already stays with its customer. */
+export async function addIdentities(
+  tx: MerchantTx,
+  customerId: string,
+  identities: NewIdentity[],
+  now: Date,
+): Promise<void> {
+  if (identities.length === 0) return;
+  await tx
+    .insert(customerIdentities)
+    .values(identities.map(identity => ({ ...identity, merchantId: tx.merchantId, customerId, createdAt: now })))
+    .onConflictDoNothing();
+}
+
+export async function listIdentities(tx: MerchantTx, customerId: string): Promise<CustomerIdentity[]> {
+  return tx
+    .select({ kind: customerIdentities.kind, value: customerIdentities.value })
+    .from(customerIdentities)
+    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.customerId, customerId)))
+    .orderBy(asc(customerIdentities.id));
+}
+
+/** Customers that any of these identities belongs to: exact values first, then the same phone written in another form. */
+export async function findCustomersByIdentity(
+  tx: MerchantTx,
+  identities: Pick<NewIdentity, 'kind' | 'value' | 'matchKey'>[],
+): Promise<{ customerId: string; exact: boolean }[]> {
+  if (identities.length === 0) return [];
+  const exact = identities.map(({ kind, value }) =>
+    and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value)),
+  );
+  const matchKeys = identities.flatMap(({ matchKey }) => matchKey ?? []);
+  const rows = await tx
+    .select({
+      customerId: customerIdentities.customerId,
+      exact: sql<boolean>`${or(...exact)}`,
+    })
+    .from(customerIdentities)
+    .where(
+      and(
+        ofMerchant(tx, customerIdentities),
+        or(...exact, matchKeys.length > 0 ? inArray(customerIdentities.matchKey, matchKeys) : undefined),
+      ),
+    );
+  const best = new Map<string, boolean>();
+  for (const row of rows) best.set(row.customerId, row.exact || best.get(row.customerId) === true);
+  return [...best].map(([customerId, isExact]) => ({ customerId, exact: isExact })).sort(exactFirst);
+}
+
+const exactFirst = (a: { exact: boolean }, b: { exact: boolean }) => Number(b.exact) - Number(a.exact);
+
+/** Everything that pointed at one customer points at another; the emptied row remembers where it went. */
+export async function moveCustomer(tx: MerchantTx, from: string, into: string): Promise<void> {
+  await tx
+    .update(customerIdentities)
+    .set({ customerId: into })
+    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.customerId, from)));
+  await tx
+    .update(visitors)
+    .set({ customerId: into })
+    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, from)));
+  await tx
+    .update(customers)
+    .set({ mergedInto: into })
+    .where(and(ofMerchant(tx, customers), eq(customers.id, from)));
+}
+
+/** Two messages of one new person wait for each other here, so that they make one customer. Held until the transaction ends. */
+export async function lockIdentities(
+  tx: MerchantTx,
+  identities: Pick<NewIdentity, 'value' | 'matchKey'>[],
+): Promise<void> {
+  const keys = identities.map(({ value, matchKey }) => `${tx.merchantId}:${matchKey ?? value}`).sort();
+  for (const key of keys) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
+
+/** The customer that this one is now, after whatever merges. */
+export async function currentCustomer(tx: MerchantTx, id: string): Promise<string> {
+  const [row] = await tx.execute<{ id: string }>(sql`
+    with recursive chain as (
+      select id, merged_into from customers where merchant_id = ${tx.merchantId} and id = ${id}
+      union all
+      select c.id, c.merged_into from customers c join chain on c.id = chain.merged_into where c.merchant_id = ${tx.merchantId})
+    select id from chain where merged_into is null`);
+  return row!.id;
+}

@@ -1,0 +1,97 @@
+import { and, eq } from 'drizzle-orm';
+import type { Author, Delivery, Message } from '../../contract/message.ts';
+import { agents, deliveries, messages } from './schema/index.ts';
+
+/** The columns a {@link Message} is made of; join with {@link agentOfMessage} and {@link deliveryOfMessage}. */
+export const messageColumns = {
+  id: messages.id,
+  clientId: messages.clientId,
+  position: messages.position,
+  author: messages.author,
+  agentId: messages.agentId,
+  agentName: agents.name,
+  channel: messages.channel,
+  content: messages.content,
+  sentAt: messages.sentAt,
+  state: deliveries.state,
+  queuedAt: deliveries.queuedAt,
+  claimedAt: deliveries.claimedAt,
+  sendingAt: deliveries.sendingAt,
+  unknownAt: deliveries.unknownAt,
+  acceptedAt: deliveries.acceptedAt,
+  deliverySentAt: deliveries.sentAt,
+  deliveredAt: deliveries.deliveredAt,
+  readAt: deliveries.readAt,
+  playedAt: deliveries.playedAt,
+  failedAt: deliveries.failedAt,
+  errorCode: deliveries.errorCode,
+  errorTitle: deliveries.errorTitle,
+};
+
+export const agentOfMessage = and(eq(agents.merchantId, messages.merchantId), eq(agents.id, messages.agentId));
+export const deliveryOfMessage = and(
+  eq(deliveries.merchantId, messages.merchantId),
+  eq(deliveries.messageId, messages.id),
+);
+
+type DeliveryColumns = {
+  state: Delivery['state'] | null;
+  errorCode: number | null;
+  errorTitle: string | null;
+} & Record<
+  | 'queuedAt'
+  | 'claimedAt'
+  | 'sendingAt'
+  | 'unknownAt'
+  | 'acceptedAt'
+  | 'deliverySentAt'
+  | 'deliveredAt'
+  | 'readAt'
+  | 'playedAt'
+  | 'failedAt',
+  Date | null
+>;
+
+export type MessageRow = DeliveryColumns & {
+  id: string;
+  clientId: string | null;
+  position: number;
+  author: 'shopper' | 'agent' | 'system';
+  agentId: string | null;
+  agentName: string | null;
+  channel: Message['channel'];
+  content: Message['content'];
+  sentAt: Date;
+};
+
+export const toMessage = (row: MessageRow): Message => ({
+  id: row.id,
+  clientId: row.clientId,
+  position: row.position,
+  author: toAuthor(row),
+  channel: row.channel,
+  content: row.content,
+  sentAt: row.sentAt.toISOString(),
+  delivery: toDelivery(row),
+});
+
+const toAuthor = (row: MessageRow): Author =>
+  row.author === 'agent' ? { kind: 'agent', id: row.agentId!, name: row.agentName ?? '' } : { kind: row.author };
+
+function toDelivery(row: DeliveryColumns): Delivery | null {
+  if (row.state === null) return null;
+  const at = {
+    queued: row.queuedAt,
+    claimed: row.claimedAt,
+    sending: row.sendingAt,
+    unknown: row.unknownAt,
+    accepted: row.acceptedAt,
+    sent: row.deliverySentAt,
+    delivered: row.deliveredAt,
+    read: row.readAt,
+    played: row.playedAt,
+    failed: row.failedAt,
+  }[row.state];
+  const error = row.state === 'failed' ? { code: row.errorCode, title: row.errorTitle ?? '' } : null;
+  return { state: row.state, at: (at ?? row.queuedAt!).toISOString(), error };
+}

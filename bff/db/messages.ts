@@ -1,0 +1,130 @@
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import type { Channel, Message, MessageContent, MessagePage, MessagePageQuery } from '../../contract/message.ts';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { agentOfMessage, deliveryOfMessage, messageColumns, toMessage } from './message-view.ts';
+import { agents, conversations, deliveries, messages } from './schema/index.ts';
+import { insertUpdate } from './updates.ts';
+
+export type NewMessage = {
+  id: string;
+  conversationId: string;
+  author: { kind: 'shopper' } | { kind: 'agent'; id: string } | { kind: 'system' };
+  channel: Channel;
+  content: MessageContent;
+  clientId?: string;
+  wamid?: string;
+  sentAt: Date;
+  now: Date;
+};
+
+/** Puts a message at the end of its thread and records the update that tells of it. Returns the update's number. */
+export async function appendMessage(tx: MerchantTx, message: NewMessage): Promise<number> {
+  const [conversation] = await tx
+    .update(conversations)
+    .set({
+      seq: sql`${conversations.seq} + 1`,
+      lastPosition: sql`${conversations.lastPosition} + 1`,
+      lastMessageAt: message.now,
+      ...effectOnConversation(message),
+    })
+    .where(and(ofMerchant(tx, conversations), eq(conversations.id, message.conversationId)))
+    .returning({ seq: conversations.seq, position: conversations.lastPosition });
+  if (!conversation) throw new Error(`no conversation ${message.conversationId}`);
+  await tx.insert(messages).values({
+    merchantId: tx.merchantId,
+    id: message.id,
+    conversationId: message.conversationId,
+    position: conversation.position,
+    author: message.author.kind,
+    agentId: message.author.kind === 'agent' ? message.author.id : null,
+    channel: message.channel,
+    content: message.content,
+    clientId: message.clientId ?? null,
+    wamid: message.wamid ?? null,
+    sentAt: message.sentAt,
+    createdAt: message.now,
+  });
+  await insertUpdate(tx, {
+    conversationId: message.conversationId,
+    kind: 'message',
+    messageId: message.id,
+    seq: conversation.seq,
+    now: message.now,
+  });
+  return conversation.seq;
+}
+
+function effectOnConversation({ id, author, channel, sentAt }: NewMessage) {
+  switch (author.kind) {
+    case 'shopper':
+      return {
+        lastMessageId: id,
+        status: 'open' as const,
+        replyChannel: channel,
+        unreadCount: sql`${conversations.unreadCount} + 1`,
+        ...(channel === 'whatsapp' && {
+          lastWhatsappInboundAt: sql`greatest(${conversations.lastWhatsappInboundAt}, ${sentAt.toISOString()}::timestamptz)`,
+        }),
+      };
+    case 'agent':
+      return { lastMessageId: id, unreadCount: 0, readByAgents: sql`${conversations.lastPosition} + 1` };
+    case 'system':
+      return {};
+  }
+}
+
+const selectMessages = (tx: MerchantTx) =>
+  tx.select(messageColumns).from(messages).leftJoin(agents, agentOfMessage).leftJoin(deliveries, deliveryOfMessage);
+
+/** One page, oldest first. It reads one row too many, to learn whether there are more before it. */
+export async function listMessages(
+  tx: MerchantTx,
+  conversationId: string,
+  page: MessagePageQuery,
+): Promise<MessagePage> {
+  const rows = await selectMessages(tx)
+    .where(
+      and(
+        ofMerchant(tx, messages),
+        eq(messages.conversationId, conversationId),
+        page.before === undefined ? undefined : lt(messages.position, page.before),
+      ),
+    )
+    .orderBy(desc(messages.position))
+    .limit(page.limit + 1);
+  return { messages: rows.slice(0, page.limit).reverse().map(toMessage), hasMore: rows.length > page.limit };
+}
+
+export async function findMessage(tx: MerchantTx, id: string): Promise<Message | null> {
+  const [row] = await selectMessages(tx).where(and(ofMerchant(tx, messages), eq(messages.id, id)));
+  return row ? toMessage(row) : null;
+}
+
+/** The message that a sender's screen called `clientId`, if it is here already. */
+export async function findByClientId(
+  tx: MerchantTx,
+  conversationId: string,
+  clientId: string,
+): Promise<Message | null> {
+  const [row] = await selectMessages(tx).where(
+    and(ofMerchant(tx, messages), eq(messages.conversationId, conversationId), eq(messages.clientId, clientId)),
+  );
+  return row ? toMessage(row) : null;
+}
+
+/** The message that WhatsApp calls `wamid`: an inbound one, or one of our deliveries. */
+export async function findMessageIdByWamid(tx: MerchantTx, wamid: string): Promise<string | null> {
+  const [inbound] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(ofMerchant(tx, messages), eq(messages.wamid, wamid)));
+  if (inbound) return inbound.id;
+  const [outbound] = await tx
+    .select({ id: deliveries.messageId })
+    .from(deliveries)
+    .where(and(ofMerchant(tx, deliveries), eq(deliveries.wamid, wamid)));
+  return outbound?.id ?? null;
+}
+
+/** The newest page together with nothing but the thread's rows; see {@link listMessages}. */
+export const NEWEST_PAGE: MessagePageQuery = { limit: 50 };

@@ -1,0 +1,96 @@
+import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { MessageContent } from '../../../contract/message.ts';
+import { bytes, counter, merchantId, moment } from './columns.ts';
+
+export const customers = pgTable('customers', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  kind: text({ enum: ['guest', 'known'] }).notNull(),
+  fullName: text('full_name'),
+  phone: text(),
+  createdAt: moment('created_at').notNull(),
+  mergedInto: uuid('merged_into'),
+});
+
+export const customerIdentities = pgTable('customer_identities', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username'] }).notNull(),
+  value: text().notNull(),
+  matchKey: text('match_key'),
+  createdAt: moment('created_at').notNull(),
+});
+
+export const visitors = pgTable('visitors', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  tokenHash: bytes('token_hash').notNull(),
+  createdAt: moment('created_at').notNull(),
+  revokedAt: moment('revoked_at'),
+});
+
+export const conversations = pgTable('whatsapp_conversations', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  status: text({ enum: ['open', 'resolved'] })
+    .notNull()
+    .default('open'),
+  assigneeId: uuid('assignee_id'),
+  seq: counter('seq').notNull().default(0),
+  lastPosition: counter('last_position').notNull().default(0),
+  lastMessageId: uuid('last_message_id'),
+  lastMessageAt: moment('last_message_at'),
+  unreadCount: integer('unread_count').notNull().default(0),
+  readByAgents: counter('read_by_agents').notNull().default(0),
+  readByShopper: counter('read_by_shopper').notNull().default(0),
+  replyChannel: text('reply_channel', { enum: ['web', 'whatsapp'] })
+    .notNull()
+    .default('web'),
+  lastWhatsappInboundAt: moment('last_whatsapp_inbound_at'),
+  startedUrl: text('started_url'),
+  startedTitle: text('started_title'),
+  mergedInto: uuid('merged_into'),
+  createdAt: moment('created_at').notNull(),
+});
+
+export const messages = pgTable('whatsapp_messages', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  conversationId: uuid('conversation_id').notNull(),
+  position: counter('position').notNull(),
+  author: text({ enum: ['shopper', 'agent', 'system'] }).notNull(),
+  agentId: uuid('agent_id'),
+  channel: text({ enum: ['web', 'whatsapp'] }).notNull(),
+  content: jsonb().$type<MessageContent>().notNull(),
+  clientId: uuid('client_id'),
+  wamid: text(),
+  sentAt: moment('sent_at').notNull(),
+  createdAt: moment('created_at').notNull(),
+  originConversationId: uuid('origin_conversation_id'),
+});
+
+export type UpdateData = { by?: 'shopper' | 'agent'; upTo?: number; into?: string };
+
+export const conversationUpdates = pgTable('conversation_updates', {
+  merchantId: merchantId(),
+  conversationId: uuid('conversation_id').notNull(),
+  seq: counter('seq').notNull(),
+  merchantSeq: counter('merchant_seq').notNull(),
+  kind: text({ enum: ['message', 'read', 'conversation', 'merged'] }).notNull(),
+  messageId: uuid('message_id'),
+  data: jsonb().$type<UpdateData>(),
+  createdAt: moment('created_at').notNull(),
+});
+
+export const customerMerges = pgTable('customer_merges', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  fromCustomerId: uuid('from_customer_id').notNull(),
+  intoCustomerId: uuid('into_customer_id').notNull(),
+  reason: text({ enum: ['whatsapp-reference'] }).notNull(),
+  evidence: jsonb().$type<Record<string, string>>().notNull(),
+  createdAt: moment('created_at').notNull(),
+});

@@ -1,0 +1,173 @@
+import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import type { Message } from '../../contract/message.ts';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
+import {
+  agents,
+  conversations,
+  conversationUpdates,
+  deliveries,
+  merchantCounters,
+  messages,
+  type UpdateData,
+} from './schema/index.ts';
+
+type NewUpdate = {
+  conversationId: string;
+  kind: 'message' | 'read' | 'conversation' | 'merged';
+  messageId?: string;
+  data?: UpdateData;
+  now: Date;
+};
+
+/** One numbered update as it was recorded, with its message as it is now. */
+export type UpdateRow = {
+  conversationId: string;
+  seq: number;
+  merchantSeq: number;
+  kind: NewUpdate['kind'];
+  data: UpdateData | null;
+  message: Message | null;
+};
+
+/** Takes the conversation's next number and writes the update under it. Returns that number. */
+export async function recordUpdate(tx: MerchantTx, update: NewUpdate): Promise<number> {
+  const [conversation] = await tx
+    .update(conversations)
+    .set({ seq: sql`${conversations.seq} + 1` })
+    .where(and(ofMerchant(tx, conversations), eq(conversations.id, update.conversationId)))
+    .returning({ seq: conversations.seq });
+  if (!conversation) throw new Error(`no conversation ${update.conversationId}`);
+  await insertUpdate(tx, { ...update, seq: conversation.seq });
+  return conversation.seq;
+}
+
+/**
+ * Writes an update under a number already taken from the conversation's row, whose lock the transaction holds. The merchant's
+ * counter is locked here, after the conversation: every transaction takes the two in this order, so they cannot deadlock.
+ */
+export async function insertUpdate(tx: MerchantTx, update: NewUpdate & { seq: number }): Promise<void> {
+  const [counter] = await tx
+    .update(merchantCounters)
+    .set({ seq: sql`${merchantCounters.seq} + 1` })
+    .where(ofMerchant(tx, merchantCounters))
+    .returning({ seq: merchantCounters.seq });
+  await tx.insert(conversationUpdates).values({
+    merchantId: tx.merchantId,
+    conversationId: update.conversationId,
+    seq: update.seq,
+    merchantSeq: counter!.seq,
+    kind: update.kind,
+    messageId: update.messageId ?? null,
+    data: update.data ?? null,
+    createdAt: update.now,
+  });
+}
+
+const selectUpdates = (tx: MerchantTx) =>
+  tx
+    .select({
+      conversationId: conversationUpdates.conversationId,
+      seq: conversationUpdates.seq,
+      merchantSeq: conversationUpdates.merchantSeq,
+      kind: conversationUpdates.kind,
+      data: conversationUpdates.data,
+      message: messageColumns,
+    })
+    .from(conversationUpdates)
+    .leftJoin(
+      messages,
+      and(eq(messages.merchantId, conversationUpdates.merchantId), eq(messages.id, conversationUpdates.messageId)),
+    )
+    .leftJoin(agents, agentOfMessage)
+    .leftJoin(deliveries, deliveryOfMessage);
+
+type SelectedUpdate = Awaited<ReturnType<typeof selectUpdates>>[number];
+
+const toUpdateRow = (row: SelectedUpdate): UpdateRow => ({
+  conversationId: row.conversationId,
+  seq: row.seq,
+  merchantSeq: row.merchantSeq,
+  kind: row.kind,
+  data: row.data,
+  message: row.message.id === null ? null : toMessage(row.message as MessageRow),
+});
+
+/** The conversation's updates after a number, in order. */
+export async function readConversationUpdates(
+  tx: MerchantTx,
+  conversationId: string,
+  after: number,
+  limit: number,
+): Promise<UpdateRow[]> {
+  const rows = await selectUpdates(tx)
+    .where(
+      and(
+        ofMerchant(tx, conversationUpdates),
+        eq(conversationUpdates.conversationId, conversationId),
+        gt(conversationUpdates.seq, after),
+      ),
+    )
+    .orderBy(asc(conversationUpdates.seq))
+    .limit(limit);
+  return rows.map(toUpdateRow);
+}
+
+/** The merchant's updates after a number, in order. */
+export async function readMerchantUpdates(tx: MerchantTx, after: number, limit: number): Promise<UpdateRow[]> {
+  const rows = await selectUpdates(tx)
+    .where(and(ofMerchant(tx, conversationUpdates), gt(conversationUpdates.merchantSeq, after)))
+    .orderBy(asc(conversationUpdates.merchantSeq))
+    .limit(limit);
+  return rows.map(toUpdateRow);
+}
+
+/** The number of the merchant's newest update. */
+export async function merchantSeq(tx: MerchantTx): Promise<number> {
+  const [row] = await tx
+    .select({ seq: merchantCounters.seq })
+    .from(merchantCounters)
+    .where(ofMerchant(tx, merchantCounters));
+  return row?.seq ?? 0;
+}
+
+/** Forgets updates older than `before`; a stream that asks for them is answered with a reset. Returns how many went. */
+export async function pruneUpdates(tx: MerchantTx, before: Date): Promise<number> {
+  const gone = await tx
+    .delete(conversationUpdates)
+    .where(and(ofMerchant(tx, conversationUpdates), lt(conversationUpdates.createdAt, before)))
+    .returning({ seq: conversationUpdates.seq });
+  return gone.length;
+}
+
+/** The number of the newest update that told of a message; 0 when it was pruned. */
+export async function seqOfMessage(tx: MerchantTx, conversationId: string, messageId: string): Promise<number> {
+  const [row] = await tx
+    .select({ seq: sql<number>`coalesce(max(${conversationUpdates.seq}), 0)::int` })
+    .from(conversationUpdates)
+    .where(
+      and(
+        ofMerchant(tx, conversationUpdates),
+        eq(conversationUpdates.conversationId, conversationId),
+        eq(conversationUpdates.messageId, messageId),
+      ),
+    );
+  return row!.seq;
+}
+
+/** The number of the oldest update still kept, of a conversation or (without one) of the merchant; null when none is. */
+export async function oldestSeq(tx: MerchantTx, conversationId: string | null): Promise<number | null> {
+  const number = conversationId ? conversationUpdates.seq : conversationUpdates.merchantSeq;
+  const [row] = await tx
+    .select({ seq: number })
+    .from(conversationUpdates)
+    .where(
+      and(
+        ofMerchant(tx, conversationUpdates),
+        conversationId ? eq(conversationUpdates.conversationId, conversationId) : undefined,
+      ),
+    )
+    .orderBy(asc(number))
+    .limit(1);
+  return row?.seq ?? null;
+}

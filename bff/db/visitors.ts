@@ -1,0 +1,62 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { conversations, visitors } from './schema/index.ts';
+
+export type Visitor = { id: string; customerId: string; conversationId: string };
+
+export async function insertVisitor(
+  tx: MerchantTx,
+  visitor: { id: string; customerId: string; tokenHash: Buffer; now: Date },
+): Promise<void> {
+  await tx.insert(visitors).values({
+    merchantId: tx.merchantId,
+    id: visitor.id,
+    customerId: visitor.customerId,
+    tokenHash: visitor.tokenHash,
+    createdAt: visitor.now,
+  });
+}
+
+/** Who holds the token with this hash, and their thread; null when there is none or it was revoked. */
+export async function findVisitor(tx: MerchantTx, tokenHash: Buffer): Promise<Visitor | null> {
+  const [row] = await tx
+    .select({ id: visitors.id, customerId: visitors.customerId, conversationId: conversations.id })
+    .from(visitors)
+    .innerJoin(
+      conversations,
+      and(
+        eq(conversations.merchantId, visitors.merchantId),
+        eq(conversations.customerId, visitors.customerId),
+        isNull(conversations.mergedInto),
+      ),
+    )
+    .where(and(ofMerchant(tx, visitors), eq(visitors.tokenHash, tokenHash), isNull(visitors.revokedAt)));
+  return row ?? null;
+}
+
+/** Which of these visitors may still use their token. */
+export async function listValidVisitors(tx: MerchantTx, ids: string[]): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: visitors.id })
+    .from(visitors)
+    .where(and(ofMerchant(tx, visitors), inArray(visitors.id, ids), isNull(visitors.revokedAt)));
+  return new Set(rows.map(row => row.id));
+}
+
+/** Ends a token; its streams end within a minute. */
+export async function revokeVisitor(tx: MerchantTx, id: string, now: Date): Promise<void> {
+  await tx
+    .update(visitors)
+    .set({ revokedAt: now })
+    .where(and(ofMerchant(tx, visitors), eq(visitors.id, id)));
+}
+
+/** Has this customer a panel to read in? */
+export async function hasVisitor(tx: MerchantTx, customerId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: visitors.id })
+    .from(visitors)
+    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId), isNull(visitors.revokedAt)))
+    .limit(1);
+  return rows.length > 0;
+}

@@ -1,0 +1,72 @@
+import { and, asc, eq, like, lt, sql } from 'drizzle-orm';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { webhookInbox } from './schema/index.ts';
+
+type InboxRow = { id: string; dedupeKey: string; body: string; receivedAt: Date };
+
+/** Keeps what a provider told us, once. Returns the rows that are new. */
+export async function storeWebhookParts(
+  tx: MerchantTx,
+  source: 'whatsapp',
+  parts: { id: string; dedupeKey: string; body: string }[],
+  now: Date,
+): Promise<string[]> {
+  if (parts.length === 0) return [];
+  const rows = await tx
+    .insert(webhookInbox)
+    .values(parts.map(part => ({ ...part, merchantId: tx.merchantId, source, receivedAt: now })))
+    .onConflictDoNothing()
+    .returning({ id: webhookInbox.id });
+  return rows.map(row => row.id);
+}
+
+/** The part, locked; null when it was worked on already. */
+export async function lockWaitingPart(tx: MerchantTx, id: string): Promise<InboxRow | null> {
+  const [row] = await tx
+    .select({
+      id: webhookInbox.id,
+      dedupeKey: webhookInbox.dedupeKey,
+      body: webhookInbox.body,
+      receivedAt: webhookInbox.receivedAt,
+    })
+    .from(webhookInbox)
+    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.id, id), sql`${webhookInbox.processedAt} is null`))
+    .for('update');
+  return row ?? null;
+}
+
+export async function settlePart(tx: MerchantTx, id: string, outcome: string, now: Date): Promise<void> {
+  await tx
+    .update(webhookInbox)
+    .set({ processedAt: now, outcome })
+    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.id, id)));
+}
+
+/** Statuses that came before the message they speak of was known by that name; oldest first. */
+export async function listParked(tx: MerchantTx, dedupeKeyPrefix: string): Promise<InboxRow[]> {
+  return tx
+    .select({
+      id: webhookInbox.id,
+      dedupeKey: webhookInbox.dedupeKey,
+      body: webhookInbox.body,
+      receivedAt: webhookInbox.receivedAt,
+    })
+    .from(webhookInbox)
+    .where(
+      and(
+        ofMerchant(tx, webhookInbox),
+        eq(webhookInbox.outcome, 'parked'),
+        like(webhookInbox.dedupeKey, `${dedupeKeyPrefix.replace(/[\\%_]/g, '\\$&')}%`),
+      ),
+    )
+    .orderBy(asc(webhookInbox.id));
+}
+
+/** Forgets what was worked on before `before`. Returns how many rows went. */
+export async function pruneWebhookParts(tx: MerchantTx, before: Date): Promise<number> {
+  const gone = await tx
+    .delete(webhookInbox)
+    .where(and(ofMerchant(tx, webhookInbox), lt(webhookInbox.processedAt, before)))
+    .returning({ id: webhookInbox.id });
+  return gone.length;
+}

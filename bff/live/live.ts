@@ -1,0 +1,31 @@
+/**
+ * A wake-up, not a message: "something moved there". Whoever is woken reads the database after the last number it has seen, so a
+ * lost or a doubled signal changes nothing. `missed` says that signals may have been lost: look for yourself.
+ */
+export type Signal =
+  | { kind: 'moved'; merchantId: string; conversationId: string }
+  | { kind: 'typing'; merchantId: string; conversationId: string; by: 'shopper' | 'agent'; typing: boolean }
+  | { kind: 'work' }
+  | { kind: 'missed' };
+
+export type Listener = (signal: Signal) => void;
+
+/** Wake-ups between requests, workers and open streams, in one process or in many. */
+export interface Live {
+  /** Call it after the commit, never inside the transaction. It never throws and never waits. */
+  publish(signal: Exclude<Signal, { kind: 'missed' }>): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(topic: string, listener: Listener): () => void;
+  close(): Promise<void>;
+}
+
+export const conversationTopic = (merchantId: string, conversationId: string) =>
+  `conversation:${merchantId}:${conversationId}`;
+export const merchantTopic = (merchantId: string) => `merchant:${merchantId}`;
+export const WORK_TOPIC = 'work';
+
+/** The topics whose subscribers a signal wakes. */
+export function topicsOf(signal: Exclude<Signal, { kind: 'missed' }>): string[] {
+  if (signal.kind === 'work') return [WORK_TOPIC];
+  return [conversationTopic(signal.merchantId, signal.conversationId), merchantTopic(signal.merchantId)];
+}

@@ -1,0 +1,77 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { MessageContent } from '../../contract/message.ts';
+import { findConversationOfCustomer, insertConversation } from '../db/conversations.ts';
+import {
+  addIdentities,
+  findCustomersByIdentity,
+  insertCustomer,
+  lockIdentities,
+  type NewIdentity,
+} from '../db/customers.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { appendMessage, findMessageIdByWamid } from '../db/messages.ts';
+import { listNumbers } from '../db/whatsapp-numbers.ts';
+import { isAmbiguous } from '../domain/phone-match.ts';
+import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
+import { type Effect, IGNORED } from './effect.ts';
+import { linkByReference } from './link-by-reference.ts';
+import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
+
+/**
+ * What a customer wrote by WhatsApp. Whoever it is by their identities gets it into their one conversation; a genuine reference in
+ * the text ties phone and page together first.
+ */
+export async function applyInboundMessage(
+  tx: MerchantTx,
+  referenceKey: Buffer,
+  phoneNumberId: string | undefined,
+  message: InboundMessage,
+  now: Date,
+): Promise<Effect> {
+  const numbers = await listNumbers(tx);
+  if (!numbers.some(number => number.phoneNumberId === phoneNumberId)) return { outcome: 'unknown-number', moved: [] };
+  const identities = identitiesOf(message.from);
+  if (identities.length === 0 || message.groupId) return IGNORED;
+  await lockIdentities(tx, identities);
+  if (await findMessageIdByWamid(tx, message.wamid)) return { outcome: 'duplicate', moved: [] };
+
+  const writer = await recognise(tx, identities);
+  const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
+  const customerId = link?.customerId ?? writer ?? (await welcome(tx, message.from, now));
+  await addIdentities(tx, customerId, [...identities, ...newIdentitiesOf(message)], now);
+  const conversation = (await findConversationOfCustomer(tx, customerId))!;
+  await appendMessage(tx, {
+    id: randomUUIDv7(),
+    conversationId: conversation.id,
+    author: message.system ? { kind: 'system' } : { kind: 'shopper' },
+    channel: 'whatsapp',
+    content: await resolve(tx, message),
+    wamid: message.wamid,
+    sentAt: message.sentAt < now ? message.sentAt : now,
+    now,
+  });
+  await link?.announce(conversation.id);
+  return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? [])] };
+}
+
+/** Which customer is it? The same phone in another country form counts, as long as it can only be one person. */
+async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<string | null> {
+  const found = await findCustomersByIdentity(tx, identities);
+  const [best] = found;
+  if (!best || best.exact) return best?.customerId ?? null;
+  const isCertain = found.length === 1 || !identities.some(({ value }) => isAmbiguous(value));
+  return isCertain ? best.customerId : null;
+}
+
+async function welcome(tx: MerchantTx, from: Sender, now: Date): Promise<string> {
+  const [customerId, conversationId] = [randomUUIDv7(), randomUUIDv7()];
+  await insertCustomer(tx, { id: customerId, kind: 'known', ...provenOf(from), now });
+  await insertConversation(tx, { id: conversationId, customerId, now });
+  return customerId;
+}
+
+/** A reaction names its message by Meta's id; screens know it by ours. */
+async function resolve(tx: MerchantTx, { content, reactsTo }: InboundMessage): Promise<MessageContent> {
+  if (content.kind !== 'reaction' || !reactsTo) return content;
+  return { ...content, to: await findMessageIdByWamid(tx, reactsTo) };
+}

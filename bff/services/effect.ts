@@ -1,0 +1,7 @@
+/** What a webhook's part did: a word for the inbox, and the conversations whose screens are to be woken. */
+export type Effect = {
+  outcome: 'applied' | 'ignored' | 'duplicate' | 'parked' | 'unknown-number';
+  moved: string[];
+};
+
+export const IGNORED: Effect = { outcome: 'ignored', moved: [] };

@@ -1,0 +1,91 @@
+import type { ConversationSnapshot } from '../../contract/storefront.ts';
+import type { AgentUpdate, ShopperUpdate } from '../../contract/update.ts';
+import type { ConversationRow } from '../db/conversation-view.ts';
+import { findConversation, findConversationRows } from '../db/conversations.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { merchantSeq, oldestSeq, readConversationUpdates, readMerchantUpdates, type UpdateRow } from '../db/updates.ts';
+import { presentConversation, readSnapshot } from './read-conversation.ts';
+
+/** Updates in order; `more`: read again at once, there are others behind them. */
+export type Batch<T> = { updates: T[]; more: boolean };
+
+const BATCH = 200;
+
+/** What a stream that last saw `after` can be told: from which number it goes on, or that it must begin anew. */
+export type Resumption = { kind: 'resume'; from: number; to: number } | { kind: 'reset'; to: number };
+
+/** Null `after`: begin with what comes next. A number from the future or beyond what is kept is answered with a reset. */
+export function resumption(after: number | null, newest: number, oldestKept: number | null): Resumption {
+  if (after === null) return { kind: 'resume', from: newest, to: newest };
+  const isReplayable = after === newest || (oldestKept !== null && after >= oldestKept - 1 && after < newest);
+  return isReplayable ? { kind: 'resume', from: after, to: newest } : { kind: 'reset', to: newest };
+}
+
+/** A merged conversation cannot be gone on with: its stream begins anew in the other one. */
+export async function resumeConversation(
+  db: Db,
+  merchantId: string,
+  conversationId: string,
+  after: number | null,
+): Promise<Resumption> {
+  return withMerchant(db, merchantId, async tx => {
+    const newest = (await findConversation(tx, conversationId))?.seq ?? 0;
+    const oldest = after === null || after === newest ? null : await oldestSeq(tx, conversationId);
+    return resumption(after, newest, oldest);
+  });
+}
+
+export async function resumeMerchant(db: Db, merchantId: string, after: number | null): Promise<Resumption> {
+  return withMerchant(db, merchantId, async tx => {
+    const newest = await merchantSeq(tx);
+    const oldest = after === null || after === newest ? null : await oldestSeq(tx, null);
+    return resumption(after, newest, oldest);
+  });
+}
+
+/** `merged`: the thread went on in another conversation; nothing after that update concerns this one. */
+export async function readShopperUpdates(
+  db: Db,
+  merchantId: string,
+  conversationId: string,
+  after: number,
+): Promise<Batch<ShopperUpdate> & { merged: boolean }> {
+  const rows = await withMerchant(db, merchantId, tx => readConversationUpdates(tx, conversationId, after, BATCH));
+  const merged = rows.findIndex(row => row.kind === 'merged');
+  const updates = (merged < 0 ? rows : rows.slice(0, merged)).map(forShopper);
+  return { updates, more: rows.length === BATCH, merged: merged >= 0 };
+}
+
+export async function readAgentUpdates(db: Db, merchantId: string, after: number): Promise<Batch<AgentUpdate>> {
+  return withMerchant(db, merchantId, async tx => {
+    const rows = await readMerchantUpdates(tx, after, BATCH);
+    const conversations = await findConversationRows(tx, [...new Set(rows.map(row => row.conversationId))]);
+    return { updates: rows.map(row => forAgent(row, conversations)), more: rows.length === BATCH };
+  });
+}
+
+export const readSnapshotOf = (db: Db, merchantId: string, conversationId: string): Promise<ConversationSnapshot> =>
+  withMerchant(db, merchantId, (tx: MerchantTx) => readSnapshot(tx, conversationId));
+
+function forShopper({ kind, seq, message, data }: UpdateRow): ShopperUpdate {
+  if (kind === 'message' && message) return { kind, seq, message };
+  if (kind === 'read' && data?.by) return { kind, seq, by: data.by, upTo: data.upTo! };
+  return { kind: 'internal', seq };
+}
+
+function forAgent(row: UpdateRow, conversations: Map<string, ConversationRow>): AgentUpdate {
+  const conversation = conversations.get(row.conversationId);
+  return {
+    seq: row.merchantSeq,
+    conversationId: row.conversationId,
+    conversation: conversation ? presentConversation(conversation) : null,
+    change: changeOf(row),
+  };
+}
+
+function changeOf({ kind, message, data }: UpdateRow): AgentUpdate['change'] {
+  if (kind === 'message' && message) return { kind, message };
+  if (kind === 'read' && data?.by) return { kind, by: data.by, upTo: data.upTo! };
+  if (kind === 'merged' && data?.into) return { kind, into: data.into };
+  return { kind: 'conversation' };
+}

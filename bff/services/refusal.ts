@@ -1,0 +1,14 @@
+import type { ProblemCode } from '../../contract/problem.ts';
+
+/** A verb that will not do what it was asked, and says why in words for whoever asked. Nothing was changed. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: Exclude<ProblemCode, 'internal'>;
+
+  constructor(code: Exclude<ProblemCode, 'internal'>, detail: string) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export const notFound = (what: string) => new Refusal('not-found', `There is no such ${what}.`);
