@@ -1,0 +1,94 @@
+import { type Ambiguous, type GraphSettings, graphPost, type Refused, type Unreachable } from './graph-request.ts';
+import { waIdOf } from './inbound-message.ts';
+import { idOf, type JsonObject, listOf, textOf } from './json.ts';
+
+/** A phone's digits as WhatsApp spells them, or the business-scoped id of a user who hides the phone. */
+export type Recipient = { waId: string } | { bsuid: string };
+
+export type OutboundMessage = {
+  type: 'text';
+  text: string;
+  /** The wamid of the message to quote. */
+  replyTo?: string | undefined;
+};
+
+/** Accepted means that Meta took it, no more: whether it arrives is told by webhook. */
+export type Accepted = {
+  kind: 'accepted';
+  wamid: string;
+  /** How WhatsApp spells the recipient; it may differ from what was sent. */
+  waId?: string | undefined;
+  bsuid?: string | undefined;
+  /** Only for templates, e.g. `held_for_quality_assessment`. */
+  messageStatus?: string | undefined;
+};
+
+export type SendOutcome = Accepted | Refused | Ambiguous | Unreachable;
+
+type Caller = { phoneNumberId: string; accessToken: string };
+
+export type CloudApi = {
+  /**
+   * Sends one message (Meta, Cloud API, "Messages"). There is no idempotency key: after `ambiguous` only a webhook tells.
+   * @param callbackData at most 512 characters; every status webhook of this message repeats it
+   */
+  sendMessage(
+    request: Caller & { to: Recipient; message: OutboundMessage; callbackData: string },
+  ): Promise<SendOutcome>;
+  /**
+   * Shows the customer that this message, and all before it, were read.
+   * @param typing also shows "typing…", until the answer or for 25 seconds
+   */
+  markRead(
+    request: Caller & { wamid: string; typing?: boolean },
+  ): Promise<{ kind: 'done' } | Refused | Ambiguous | Unreachable>;
+};
+
+/** A client of Meta's Cloud API. It never throws and never logs. */
+export function cloudApi(settings: GraphSettings): CloudApi {
+  const post = ({ phoneNumberId, accessToken }: Caller, body: JsonObject) =>
+    graphPost(settings, {
+      path: `${encodeURIComponent(phoneNumberId)}/messages`,
+      accessToken,
+      body: { messaging_product: 'whatsapp', ...body },
+    });
+
+  return {
+    async sendMessage(request) {
+      const answer = await post(request, messageBody(request));
+      return answer.kind === 'answered' ? acceptedOf(answer.body) : answer;
+    },
+
+    async markRead(request) {
+      const typing = request.typing ? { typing_indicator: { type: 'text' } } : {};
+      const answer = await post(request, { status: 'read', message_id: request.wamid, ...typing });
+      return answer.kind === 'answered' ? { kind: 'done' } : answer;
+    },
+  };
+}
+
+function messageBody({ to, message, callbackData }: Parameters<CloudApi['sendMessage']>[0]): JsonObject {
+  return {
+    recipient_type: 'individual',
+    // Without the plus Meta would put the business number's own country code in front.
+    ...('waId' in to ? { to: `+${to.waId}` } : { recipient: to.bsuid }),
+    type: message.type,
+    text: { body: message.text },
+    ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
+    biz_opaque_callback_data: callbackData,
+  };
+}
+
+function acceptedOf(body: JsonObject): Accepted | Ambiguous {
+  const [message] = listOf(body.messages);
+  const [contact] = listOf(body.contacts);
+  const wamid = idOf(message?.id);
+  if (!wamid) return { kind: 'ambiguous', reason: 'an answer without a message id' };
+  return {
+    kind: 'accepted',
+    wamid,
+    waId: waIdOf(contact?.wa_id),
+    bsuid: idOf(contact?.user_id),
+    messageStatus: textOf(message?.message_status),
+  };
+}

@@ -1,0 +1,49 @@
+import { ERROR_TABLE, type ErrorRow } from './error-table.ts';
+
+/**
+ * What a sender does about an error.
+ * RB: try again, with growing pauses. RL: try again much later. NO: never try this message again. FIX: our request is wrong.
+ * TPL: use or mend a template. SUP: do not send marketing to this customer. STOPNUM: stop the whole number, tell the merchant.
+ * AUTH: stop until the merchant connects again; the messages wait.
+ */
+export type ErrorClass = 'RB' | 'RL' | 'NO' | 'FIX' | 'TPL' | 'SUP' | 'STOPNUM' | 'AUTH';
+
+/** `explanation` and `advice` are sentences for the merchant. */
+export type Explained = { errorClass: ErrorClass; explanation: string; advice: string };
+
+/**
+ * @param code Meta's code; null when there was none
+ * @param httpStatus decides for codes that we do not know
+ */
+export function explainError(code: number | null, httpStatus: number): Explained {
+  const row = rowOf(code);
+  if (row) return { errorClass: row[1], explanation: row[2], advice: row[3] };
+  return {
+    errorClass: classOfStatus(httpStatus),
+    explanation: 'WhatsApp refused the request for a reason that we do not know.',
+    advice: 'The details say more.',
+  };
+}
+
+function classOfStatus(httpStatus: number): ErrorClass {
+  if (httpStatus >= 500) return 'RB';
+  return httpStatus === 401 || httpStatus === 403 ? 'AUTH' : 'NO';
+}
+
+/**
+ * Does the error leave open whether the message was taken? The fault may lie behind the point of acceptance, and sending again could
+ * double the message. So it is with Meta's unknown faults and outages, and with every 5xx that is not documented as a refusal.
+ */
+export function isAmbiguousError(code: number | null, httpStatus: number): boolean {
+  if (code !== null && AMBIGUOUS.has(code)) return true;
+  return httpStatus >= 500 && (code === 1 || !rowOf(code));
+}
+
+const AMBIGUOUS = new Set([2, 131000, 131016]);
+
+function rowOf(code: number | null): ErrorRow | undefined {
+  return ERROR_TABLE.find(([codes]) => {
+    if (code === null) return false;
+    return typeof codes === 'number' ? codes === code : codes[0] <= code && code <= codes[1];
+  });
+}

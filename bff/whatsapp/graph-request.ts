@@ -1,0 +1,111 @@
+import { type Explained, explainError, isAmbiguousError } from './error-classes.ts';
+import { type JsonObject, numberOf, objectOf, textOf } from './json.ts';
+
+/** Meta answered, and the answer is no. `title` and `details` are Meta's own words. */
+export type Refused = Explained & {
+  kind: 'refused';
+  httpStatus: number;
+  code: number | null;
+  title: string;
+  details: string;
+};
+
+/** Nobody can tell whether Meta took it. Do not simply try again: wait for a webhook that tells. */
+export type Ambiguous = { kind: 'ambiguous'; reason: string };
+
+/** Nothing was written: trying again is safe. */
+export type Unreachable = { kind: 'unreachable'; reason: string };
+
+export type GraphAnswer = { kind: 'answered'; body: JsonObject } | Refused | Ambiguous | Unreachable;
+
+export type GraphSettings = {
+  /** e.g. `https://graph.facebook.com` */
+  baseUrl: string;
+  /** e.g. `v25.0` */
+  version: string;
+  /** From the first byte to the last one of the answer, in milliseconds. */
+  timeoutMs: number;
+  fetch?: typeof fetch;
+};
+
+/** One POST to the Graph API. Never throws; neither its answers nor its reasons contain the token. */
+export async function graphPost(
+  settings: GraphSettings,
+  { path, accessToken, body }: { path: string; accessToken: string; body: unknown },
+): Promise<GraphAnswer> {
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) return UNUSABLE_TOKEN;
+  const request = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    redirect: 'manual' as const,
+    signal: AbortSignal.timeout(settings.timeoutMs),
+  };
+  try {
+    const response = await (settings.fetch ?? fetch)(`${settings.baseUrl}/${settings.version}/${path}`, request);
+    // Meta repeats a malformed token in its message.
+    const scrub = (text: string) => text.replaceAll(accessToken, '[token]');
+    return answerOf(response.status, await response.text(), scrub);
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+type Scrub = (text: string) => string;
+
+const UNUSABLE_TOKEN: Refused = {
+  kind: 'refused',
+  httpStatus: 0,
+  code: null,
+  title: 'The access token cannot be sent',
+  details: 'It is empty or has characters that no token has.',
+  ...explainError(190, 401),
+};
+
+function answerOf(httpStatus: number, text: string, scrub: Scrub): GraphAnswer {
+  const body = parsed(text);
+  const error = objectOf(body?.error);
+  if (error) return refusal(httpStatus, error, scrub);
+  if (body && httpStatus >= 200 && httpStatus < 300) return { kind: 'answered', body };
+  // Meta always answers in JSON. Something between us and Meta spoke, and knows nothing of what Meta did.
+  return { kind: 'ambiguous', reason: `HTTP ${httpStatus} with an answer that is not Meta's` };
+}
+
+function refusal(httpStatus: number, error: JsonObject, scrub: Scrub): Refused | Ambiguous {
+  const number = numberOf(error.code);
+  const code = number !== undefined && Number.isSafeInteger(number) ? number : null;
+  const title = scrub(textOf(error.message) ?? 'Unknown error');
+  if (isAmbiguousError(code, httpStatus)) return { kind: 'ambiguous', reason: `HTTP ${httpStatus}: ${title}` };
+  const details = scrub(textOf(objectOf(error.error_data)?.details) ?? textOf(error.error_user_msg) ?? '');
+  return { kind: 'refused', httpStatus, code, title, details, ...explainError(code, httpStatus) };
+}
+
+function parsed(text: string): JsonObject | undefined {
+  try {
+    return objectOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Faults that come before a request is written. */
+const BEFORE_WRITING = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ERR_INVALID_URL',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function failureOf(error: unknown): Ambiguous | Unreachable {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return { kind: 'ambiguous', reason: 'no answer in time' };
+  const cause = objectOf(objectOf(error)?.cause);
+  const code = textOf(cause?.code) ?? 'unknown';
+  // Several addresses of one host were tried, and none of them took the connection.
+  const allRefused = Array.isArray(cause?.errors);
+  return BEFORE_WRITING.has(code) || allRefused || cause?.syscall === 'connect' || code.includes('CERT')
+    ? { kind: 'unreachable', reason: `no connection (${code})` }
+    : { kind: 'ambiguous', reason: `connection lost (${code})` };
+}
