@@ -24,7 +24,7 @@ export type Sealer = {
   open(sealed: Buffer, place: SealedPlace): string;
 };
 
-// version (1) · key id (4) · nonce (12) · ciphertext · tag (16). Version and key id are authenticated too.
+// version (1) · key id (4) · nonce (12) · ciphertext · tag (16)
 const VERSION = 1;
 const HEADER = 5;
 const NONCE = 12;
@@ -43,7 +43,7 @@ export function sealer(masterKeys: Buffer | readonly [Buffer, ...Buffer[]]): Sea
     seal(plain, place) {
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', newest.key, nonce, { authTagLength: TAG });
-      cipher.setAAD(authenticated(newest.header, place));
+      cipher.setAAD(authenticated(place));
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
       return Buffer.concat([newest.header, nonce, body, cipher.getAuthTag()]);
     },
@@ -55,7 +55,7 @@ export function sealer(masterKeys: Buffer | readonly [Buffer, ...Buffer[]]): Sea
       if (!key) throw new SealError('unknown-key');
       const nonce = sealed.subarray(HEADER, HEADER + NONCE);
       const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
-      decipher.setAAD(authenticated(header, place)).setAuthTag(sealed.subarray(-TAG));
+      decipher.setAAD(authenticated(place)).setAuthTag(sealed.subarray(-TAG));
       const plain = decipher.update(sealed.subarray(HEADER + NONCE, -TAG));
       try {
         return Buffer.concat([plain, decipher.final()]).toString('utf8');
@@ -78,5 +78,5 @@ function sealingKey(master: Buffer) {
 }
 
 // As a JSON list no part can spill into its neighbour.
-const authenticated = (header: Buffer, place: SealedPlace) =>
-  Buffer.concat([header, Buffer.from(JSON.stringify([place.merchantId, place.table, place.column, place.rowId]))]);
+const authenticated = (place: SealedPlace) =>
+  Buffer.from(JSON.stringify([place.merchantId, place.table, place.column, place.rowId]));

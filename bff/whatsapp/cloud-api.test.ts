@@ -155,7 +155,7 @@ const unclear: [what: string, answer: (res: ServerResponse) => void][] = [
   ['a success without an id', json(200, { messages: [{}] })],
   ['a success that is a list', json(200, [])],
   ['an empty success', res => void res.writeHead(200).end()],
-  ['a redirect', res => void res.writeHead(302, { location: 'http://127.0.0.1:9/' }).end()],
+  ['a redirect', res => void res.writeHead(307, { location: '/elsewhere' }).end()],
   ['a line that goes dead before the answer', res => void res.destroy()],
   [
     'a line that goes dead within the answer',
