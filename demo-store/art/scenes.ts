@@ -1,0 +1,108 @@
+import { books, bowl, tree, vase } from './decor.ts';
+import type { Scene } from './scene.ts';
+
+/** The room pictures, by the name in their address. */
+export const SCENES: Record<string, Scene> = {
+  home: {
+    title: 'A living room in afternoon light',
+    wall: '#d9cbb3',
+    rug: { color: '#e9dfcd', at: [30, 52], size: [330, 210] },
+    picture: [40, 118, 96, 72],
+    middle: [62, 92],
+    scale: 3.7,
+    pieces: [
+      ['holm-sofa', 'oat', 30, -72],
+      ['kiesel-coffee-table', 'oak', 40, 50],
+      ['drei-floor-lamp', 'oak', 182, -96],
+      ['leiter-shelf', 'oak', 262, -124],
+      ['vara-lounge-chair', 'forest', 226, 20],
+    ],
+    extras: [...tree(-128, -96), ...vase(58, 36, 40), ...books(22, 36, 58)],
+  },
+  sofas: {
+    title: 'A green corner sofa under a print',
+    wall: '#cdb8a0',
+    rug: { color: '#e6dac6', at: [40, 90], size: [340, 200] },
+    picture: [30, 122, 84, 64],
+    middle: [24, 78],
+    scale: 4,
+    pieces: [
+      ['marsk-corner-sofa', 'sage', 0, -30],
+      ['kiesel-coffee-table', 'walnut', 66, 92],
+      ['drei-floor-lamp', 'walnut', 186, -92],
+    ],
+    extras: [...books(66, 36, 92)],
+  },
+  tables: {
+    title: 'A long oak table with cane chairs under a row of globes',
+    wall: '#b9b39c',
+    rug: { color: '#d8c8ac', at: [0, 10], size: [330, 220] },
+    middle: [14, 92],
+    scale: 3.8,
+    pieces: [
+      ['tove-chair', 'ash', -62, -58],
+      ['tove-chair', 'ash', 8, -58],
+      ['tove-chair', 'ash', 78, -58],
+      ['lund-dining-table', 'oak', 0, 20],
+      ['perle-rail', 'oak', 0, 20, 142],
+    ],
+    extras: [...vase(-24, 75, 20), ...bowl(34, 75, 24), ...tree(-196, -92)],
+  },
+  chairs: {
+    title: 'Three chairs in a row against a plaster wall',
+    wall: '#d7bfa7',
+    middle: [12, 66],
+    scale: 5.4,
+    pieces: [
+      ['muir-armchair', 'forest', -92, -44],
+      ['rohr-chair', 'smoked', 0, -44],
+      ['tove-chair', 'oak', 88, -44],
+      ['topf-table-lamp', 'clay', 164, -80, 54],
+      ['notte-bedside-table', 'oak', 164, -80],
+    ],
+  },
+  beds: {
+    title: 'A bedroom in morning light',
+    wall: '#b9b6a6',
+    rug: { color: '#e4d8c4', at: [20, 60], size: [340, 190] },
+    picture: [0, 128, 110, 62],
+    middle: [22, 86],
+    scale: 3.7,
+    pieces: [
+      ['nord-bed', 'oak', 0, -36],
+      ['notte-bedside-table', 'oak', 124, -122],
+      ['topf-table-lamp', 'stoneware', 124, -122, 54],
+      ['luna-lantern', 'brass', -140, -84, 108],
+      ['notte-bedside-table', 'oak', -124, -122],
+    ],
+    extras: [...tree(206, -104)],
+  },
+  storage: {
+    title: 'A walnut sideboard with tambour doors',
+    wall: '#c2ae94',
+    picture: [-30, 108, 78, 98],
+    middle: [24, 82],
+    scale: 4.3,
+    pieces: [
+      ['lamell-sideboard', 'walnut', -20, -112],
+      ['topf-table-lamp', 'moss', 48, -112, 76],
+      ['korb-cabinet', 'oak', 152, -114],
+      ['vara-lounge-chair', 'cream', -128, -10],
+    ],
+    extras: [...vase(-84, 76, -112), ...books(-36, 76, -110)],
+  },
+  lighting: {
+    title: 'Evening: lamps over a small sofa',
+    wall: '#8f7f6c',
+    rug: { color: '#d3bfa0', at: [20, 50], size: [300, 170] },
+    middle: [18, 96],
+    scale: 3.9,
+    pieces: [
+      ['rille-sofa', 'ink', 0, -72],
+      ['luna-lantern', 'brass', 140, -50, 128],
+      ['drei-floor-lamp', 'oak', -134, -96],
+      ['notte-bedside-table', 'walnut', 128, -98],
+      ['topf-table-lamp', 'clay', 128, -98, 54],
+    ],
+  },
+};

@@ -1,0 +1,39 @@
+import { closeOrder, showCount } from './cart.js';
+import { cartPage } from './cart-page.js';
+import { checkoutPage } from './checkout-page.js';
+import { pageItems, report } from './data-layer.js';
+import { productPage } from './product-page.js';
+import { quotePage } from './quote-page.js';
+
+const PAGES = {
+  home: viewList,
+  category: viewList,
+  product: productPage,
+  cart: cartPage,
+  checkout: checkoutPage,
+  quote: quotePage,
+  'order-placed': orderPlaced,
+  'quote-sent': quoteSent,
+};
+
+showCount();
+addEventListener('pageshow', showCount);
+addEventListener('storage', showCount);
+void PAGES[document.body.dataset.page]?.();
+
+function viewList() {
+  const items = pageItems();
+  report('view_item_list', { item_list_name: items[0]?.item_list_name, items });
+}
+
+function orderPlaced() {
+  const { number, value, shipping, tax } = document.querySelector('[data-number]').dataset;
+  if (!closeOrder(number)) return;
+  const amounts = { value: Number(value), shipping: Number(shipping), tax: Number(tax) };
+  report('purchase', { transaction_id: number, ...amounts, items: pageItems() });
+}
+
+function quoteSent() {
+  const { number } = document.querySelector('[data-number]').dataset;
+  report('generate_lead', { lead_id: number, lead_source: 'quote', items: pageItems() });
+}

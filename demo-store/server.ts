@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { createStore } from './app.ts';
+
+export type StoreOptions = {
+  /** 0 takes any free port. */
+  port: number;
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** The whole address of the WoodEx script. Its origin is the only foreign one that pages may talk to. */
+  scriptUrl: string;
+  /** The merchant's public key; without it the pages carry no script tag. */
+  key: string | undefined;
+  /** Where the footer's "Phone simulator" link leads. Default http://127.0.0.1:8789. */
+  simulatorUrl?: string;
+};
+
+/** Starts the demo store. Resolves when it listens; rejects with the system's error (`code: 'EADDRINUSE'`) when it cannot. */
+export async function startStore(options: StoreOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const { port, host = '127.0.0.1', scriptUrl, key, simulatorUrl = 'http://127.0.0.1:8789' } = options;
+  const dashboardUrl = new URL('/admin', scriptUrl).href;
+  const store = createStore({ scriptUrl, key, dashboardUrl, simulatorUrl }, () => new Date());
+  const server = createServer(getRequestListener(store.fetch));
+  server.listen(port, host);
+  await once(server, 'listening');
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
