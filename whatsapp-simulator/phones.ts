@@ -5,6 +5,11 @@ import { modernForm, phoneDigits, waIdOf } from './wa-id.ts';
 
 /** The body of `POST /simulator/phones`. */
 export const NewPhone = z.strictObject({
+  /** Short and readable, for urls; made from the name when left out. */
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .optional(),
   name: z.string().min(1).max(100),
   phone: z.string().refine(value => phoneDigits(value) !== null, 'not a phone number'),
   bsuid: z
@@ -50,10 +55,11 @@ export class Phones {
     const digits = phoneDigits(input.phone)!;
     const bsuid = input.bsuid ?? `${countryOf(digits)}.${randomInt(1e9, 1e12)}${randomInt(1e8, 1e9)}`;
     if (this.byNumber(digits)) throw new PhoneTaken(`A phone with the number +${digits} exists already.`);
+    if (input.id !== undefined && this.#byId.has(input.id)) throw new PhoneTaken(`A phone ${input.id} exists already.`);
     if (this.#byBsuid.has(bsuid)) throw new PhoneTaken(`A phone with the BSUID ${bsuid} exists already.`);
     const { name, hidesPhone, online, readReceipts } = input;
     const phone: Phone = {
-      id: this.#newId(name),
+      id: input.id ?? this.#newId(name),
       name,
       digits,
       waId: waIdOf(digits),
@@ -92,7 +98,12 @@ export class Phones {
   }
 
   #newId(name: string): string {
-    const slug = (name.normalize('NFD').match(/[a-z]+/i)?.[0] ?? 'phone').toLowerCase();
+    const slug = (
+      name
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .match(/[a-z]+/i)?.[0] ?? 'phone'
+    ).toLowerCase();
     for (let count = 1; ; count++) {
       const id = count === 1 ? slug : `${slug}-${count}`;
       if (!this.#byId.has(id)) return id;

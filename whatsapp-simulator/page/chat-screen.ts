@@ -30,6 +30,7 @@ export class ChatScreen {
   readonly #composer: ReturnType<typeof composer>;
   readonly #shown = new Map<string, { json: string; element: HTMLElement }>();
   #typingTimer = 0;
+  #about = '';
   #lastId: string | undefined;
 
   constructor(chat: ChatView, actions: ChatActions, draft: string) {
@@ -49,10 +50,11 @@ export class ChatScreen {
 
   show(chat: ChatView, messages: MessageView[], now: Date) {
     this.#title.textContent = chat.name;
-    this.#subtitle.textContent = chat.blocked ? 'Blocked' : chat.displayPhoneNumber;
+    this.#about = chat.blocked ? 'Blocked' : chat.displayPhoneNumber;
     this.#showMenu(chat);
     const last = messages.at(-1);
     if (last?.id !== this.#lastId && last?.from === 'business') this.#hideTyping();
+    this.#subtitle.textContent = this.#typing.hidden ? this.#about : 'typing…';
     const { scrollHeight, scrollTop, clientHeight } = this.#thread;
     const follow =
       this.#lastId === undefined || last?.from === 'phone' || scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
@@ -74,7 +76,7 @@ export class ChatScreen {
   #hideTyping() {
     clearTimeout(this.#typingTimer);
     this.#typing.hidden = true;
-    if (this.#subtitle.textContent === 'typing…') this.#subtitle.textContent = '';
+    this.#subtitle.textContent = this.#about;
   }
 
   #toBottom() {
