@@ -47,13 +47,6 @@ export function currentState(facts: DeliveryFacts): DeliveryState {
   return facts.at.failed && !arrived ? 'failed' : reached;
 }
 
-/** The delivery as screens show it; null before anything is known. */
-export function deliveryOf(facts: DeliveryFacts): Delivery | null {
-  const state = currentState(facts);
-  const at = facts.at[state];
-  return at ? { state, at: at.toISOString(), error: state === 'failed' ? facts.error : null } : null;
-}
-
 /** Of two failures the earlier one is the reason; at the same instant the lesser by code and title, so that order plays no part. */
 function firstError(current: DeliveryFacts, event: DeliveryEvent): DeliveryError | null {
   const told = event.error ?? null;
