@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { writableFolder } from '../bff/db/embedded/data-folder.ts';
+import { SetupError } from '../bff/db/setup-error.ts';
 import type { Part } from './processes.ts';
 
 const MERCHANT_ID = '01900000-0000-7000-8000-000000000001';
@@ -62,6 +63,9 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
 
 function origin(env: NodeJS.ProcessEnv, variable: string, usual: number) {
   const port = Number(env[variable] ?? usual);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new SetupError(`${variable} is "${env[variable]}", which is no port: give it a number from 1 to 65535.`);
+  }
   return { port, variable, url: `http://127.0.0.1:${port}` };
 }
 

@@ -1,11 +1,11 @@
-import { mkdir, realpath, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { hasCode, SetupError } from '../setup-error.ts';
 
 /** Makes the data folder if need be. Returns its real path, or throws a `SetupError` when nothing can be written there. */
 export async function writableFolder(dataDir: string): Promise<string> {
   try {
-    await mkdir(dataDir, { recursive: true });
+    await makeFolder(dataDir);
     const probe = join(dataDir, `.writable-${process.pid}`);
     await writeFile(probe, '');
     await rm(probe);
@@ -18,3 +18,18 @@ export async function writableFolder(dataDir: string): Promise<string> {
     );
   }
 }
+
+/** Not `recursive: true`, which never returns below /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (await exists(path)) return;
+  if (path !== dirname(path)) await makeFolder(dirname(path));
+  await mkdir(path).catch(error => {
+    if (!hasCode(error, 'EEXIST')) throw error;
+  });
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

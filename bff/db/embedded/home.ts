@@ -23,7 +23,7 @@ export async function findHome(dataDir: string, log: (line: string) => void): Pr
   const pointer = join(folder, 'postgres-location');
   const remembered = await readFile(pointer, 'utf8').then(text => text.trim(), missing);
   const known = remembered ?? inside;
-  const owner = await stat(join(known, 'data')).then(stats => stats.uid, missing);
+  const owner = await ownerOf(known);
   if (owner !== undefined) return { dir: known, data: join(known, 'data'), uid: userFor(known, owner, root) };
 
   const dir = remembered ?? (!root || (await canAnyoneEnter(folder)) ? inside : await placeOutside(pointer, log));
@@ -33,15 +33,27 @@ export async function findHome(dataDir: string, log: (line: string) => void): Pr
   return { dir, data: join(dir, 'data'), uid: root ? NOBODY : undefined };
 }
 
+/** The user of the database that is in `dir`, if there is one. */
+async function ownerOf(dir: string): Promise<number | undefined> {
+  try {
+    return (await stat(join(dir, 'data'))).uid;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return undefined;
+    if (hasCode(error, 'EACCES')) throw foreign(dir);
+    throw error;
+  }
+}
+
 function userFor(dir: string, owner: number, root: boolean): number | undefined {
   if (root) return owner;
-  if (process.getuid && owner !== process.getuid()) {
-    throw new SetupError(
-      `The database in ${dir} belongs to the user with id ${owner}: start WoodEx as that user or as root, or set WOODEX_DATA_DIR to another folder.`,
-    );
-  }
+  if (process.getuid && owner !== process.getuid()) throw foreign(dir);
   return undefined;
 }
+
+const foreign = (dir: string) =>
+  new SetupError(
+    `The database in ${dir} belongs to another user: start WoodEx as before, or as root, or set WOODEX_DATA_DIR to another folder.`,
+  );
 
 async function canAnyoneEnter(folder: string): Promise<boolean> {
   if (!((await stat(folder)).mode & 0o001)) return false;

@@ -14,7 +14,8 @@ export function lockHome(dir: string): () => void {
   const file = new DatabaseSync(join(dir, 'lock'), { timeout: 1000 });
   const holder = join(dir, 'lock.pid');
   try {
-    file.exec('begin exclusive');
+    // No journal file: there is nothing to roll back, and nothing should be left behind.
+    file.exec('pragma journal_mode = memory; begin exclusive');
   } catch (error) {
     file.close();
     if ((error as { errcode?: number }).errcode !== 5) throw error;
