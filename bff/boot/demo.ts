@@ -1,0 +1,41 @@
+import { type Auth, createLogin } from '../http/auth.ts';
+import { publicKeyOf } from '../security/public-key.ts';
+import type { Sealer } from '../security/seal.ts';
+import { connectWhatsApp } from '../services/connect-whatsapp.ts';
+import type { Context } from '../services/context.ts';
+import { addAgent, ensureMerchant } from '../services/create-merchant.ts';
+import type { DemoAccount } from './settings.ts';
+
+/** The demo's merchant; its public key is in the demo store's script tag. */
+export const DEMO_MERCHANT_ID = '01900000-0000-7000-8000-000000000001';
+export const DEMO_KEY = publicKeyOf(DEMO_MERCHANT_ID);
+
+const PASSWORD = 'showroom-demo';
+const AGENTS = [
+  { name: 'Marta Lindqvist', email: 'agent@woodex.demo', role: 'owner' },
+  { name: 'Jonas Weber', email: 'jonas@woodex.demo', role: 'agent' },
+] as const;
+
+type Options = { auth: Auth; sealer: Sealer; storeOrigins: string[]; account: DemoAccount | undefined };
+
+/** Makes the demo's merchant, agents and WhatsApp number, once. */
+export async function seedDemo(context: Context, { auth, sealer, storeOrigins, account }: Options): Promise<void> {
+  const isNew = await ensureMerchant(context, {
+    id: DEMO_MERCHANT_ID,
+    name: 'WoodEx',
+    greeting: 'Hello! Ask us about wood, sizes, delivery or a visit to the showroom.',
+    color: '#7a4f2b',
+    allowedOrigins: storeOrigins,
+  });
+  if (!isNew) return;
+  for (const agent of AGENTS) {
+    const userId = await createLogin(auth, { ...agent, password: PASSWORD });
+    await addAgent(context, DEMO_MERCHANT_ID, { ...agent, userId });
+  }
+  if (!account) return;
+  const numbers = account.numbers.map(({ phoneNumberId, displayPhoneNumber }) => ({
+    phoneNumberId,
+    displayPhone: displayPhoneNumber,
+  }));
+  await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, appId: 'woodex-demo', numbers });
+}

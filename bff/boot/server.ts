@@ -1,0 +1,146 @@
+import { join, resolve } from 'node:path';
+import { sql } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import { listValidSessions } from '../db/agents.ts';
+import { conversationSeqs } from '../db/conversations.ts';
+import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import { merchantSeq } from '../db/updates.ts';
+import { listValidVisitors } from '../db/visitors.ts';
+import type { Clock } from '../domain/clock.ts';
+import { createAuth } from '../http/auth.ts';
+import type { Deps } from '../http/deps.ts';
+import { createMetrics, type Metrics } from '../http/metrics.ts';
+import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts';
+import { deliver } from '../jobs/handlers/deliver.ts';
+import { readWebhook } from '../jobs/handlers/read-webhook.ts';
+import { startHousekeeping } from '../jobs/housekeeping.ts';
+import { startWorker } from '../jobs/worker.ts';
+import { inProcessLive } from '../live/in-process.ts';
+import type { Live } from '../live/live.ts';
+import { postgresLive } from '../live/postgres.ts';
+import { deriveKey } from '../security/keys.ts';
+import { sealer as createSealer } from '../security/seal.ts';
+import { cloudApi } from '../whatsapp/cloud-api.ts';
+import { startDatabase } from './database.ts';
+import { seedDemo } from './demo.ts';
+import { closeServer, listen } from './listen.ts';
+import { readSecret } from './secret.ts';
+import type { Settings } from './settings.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const MIGRATIONS = join(ROOT, 'migrations');
+const ANSWER_WITHIN = 10_000;
+
+export type RunningServer = {
+  port: number;
+  deps: Deps;
+  /** Answers what is under way, ends the streams, finishes the jobs begun, and stops our own database. */
+  stop(): Promise<void>;
+};
+
+/** Puts the server together and starts it: database, wake-ups, workers, front door. @throws SetupError */
+export async function startServer(settings: Settings, clock: Clock, log: Logger): Promise<RunningServer> {
+  const steps: (() => unknown)[] = [];
+  const onStop = (step: () => unknown) => void steps.push(step);
+  const stop = async () => {
+    for (const step of steps.splice(0).reverse()) await step();
+  };
+  try {
+    const deps = await assemble(settings, clock, log, onStop);
+    const server = await listen(settings, deps);
+    onStop(() => closeServer(server, deps));
+    const address = server.address();
+    return { port: address && typeof address === 'object' ? address.port : settings.WOODEX_PORT, deps, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(
+  settings: Settings,
+  clock: Clock,
+  log: Logger,
+  onStop: (step: () => unknown) => void,
+): Promise<Deps> {
+  const dataDir = resolve(ROOT, settings.WOODEX_DATA_DIR);
+  const secret = await readSecret(settings, dataDir);
+  const { db, appUrl } = await startDatabase({ settings, dataDir, migrations: MIGRATIONS, secret, log }, onStop);
+  const live = await startLive(settings, appUrl, log);
+  onStop(() => live.close());
+
+  const sealer = createSealer(secret);
+  const referenceKey = deriveKey(secret, 'whatsapp-reference');
+  const metrics = createMetrics();
+  const publicUrl = settings.WOODEX_PUBLIC_URL ?? `http://127.0.0.1:${settings.WOODEX_PORT}`;
+  const auth = createAuth(db, { secret: deriveKey(secret, 'agent-sessions').toString('base64url'), publicUrl });
+  const deps: Deps = {
+    db,
+    live,
+    clock,
+    log,
+    auth,
+    sealer,
+    referenceKey,
+    metrics,
+    publicUrl,
+    streams: new StreamRegistry({ live, facts: streamFacts(db, clock), metrics, log, random: Math.random }),
+    whatsappChatUrl: settings.WHATSAPP_CHAT_URL,
+    distDir: join(ROOT, 'dist'),
+    trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
+    isReady: () => isAnswering(db),
+  };
+  if (settings.WOODEX_DEMO) await seed(deps, settings);
+  const worker = startWorkers(deps, settings, metrics);
+  onStop(() => worker.stop());
+  onStop(startHousekeeping(db, clock, log));
+  return deps;
+}
+
+async function startLive(settings: Settings, appUrl: string, log: Logger): Promise<Live> {
+  const back = settings.WOODEX_LIVE ?? (settings.DATABASE_URL ? 'postgres' : 'process');
+  if (back === 'process') return inProcessLive();
+  return postgresLive({ url: appUrl, onTrouble: err => log.warn({ err }, 'wake-ups between nodes') });
+}
+
+function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, settings: Settings, metrics: Metrics) {
+  const api = cloudApi({
+    baseUrl: settings.WHATSAPP_API_URL,
+    version: settings.WHATSAPP_API_VERSION,
+    timeoutMs: ANSWER_WITHIN,
+  });
+  return startWorker({
+    db,
+    live,
+    clock,
+    log,
+    random: Math.random,
+    onSettled: (kind, outcome) => metrics.jobs.inc({ kind, outcome }),
+    handlers: {
+      webhook: readWebhook({ db, live }, referenceKey),
+      delivery: deliver({ db, live }, { api, sealer, random: Math.random }),
+    },
+  });
+}
+
+const streamFacts = (db: Db, clock: Clock): StreamFacts => ({
+  conversationSeqs: (merchantId, ids) => withMerchant(db, merchantId, tx => conversationSeqs(tx, ids)),
+  merchantSeq: merchantId => withMerchant(db, merchantId, merchantSeq),
+  validListeners: (merchantId, audience, ids) =>
+    audience === 'agent'
+      ? listValidSessions(db, ids, clock.now())
+      : withMerchant(db, merchantId, tx => listValidVisitors(tx, ids)),
+});
+
+async function seed({ db, live, clock, auth, sealer }: Deps, settings: Settings): Promise<void> {
+  const store = new URL(settings.WOODEX_DEMO_STORE_URL);
+  const origins = ['127.0.0.1', 'localhost'].map(host => `${store.protocol}//${host}:${store.port}`);
+  const context = { db, live, now: clock.now() };
+  await seedDemo(context, { auth, sealer, storeOrigins: origins, account: settings.WOODEX_DEMO_WHATSAPP });
+}
+
+const isAnswering = (db: Db) =>
+  db.execute(sql`select 1`).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const url = z.url({ protocol: /^https?$/ }).transform(text => text.replace(/\/$/, ''));
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://');
+
+/** The demo's WhatsApp account, as the simulator has it. */
+const DemoAccount = z.object({
+  accessToken: z.string(),
+  appSecret: z.string(),
+  verifyToken: z.string(),
+  wabaId: z.string(),
+  numbers: z.array(z.object({ phoneNumberId: z.string(), displayPhoneNumber: z.string() })),
+});
+export type DemoAccount = z.infer<typeof DemoAccount>;
+
+const Settings = z.object({
+  WOODEX_HOST: z.string().default('127.0.0.1'),
+  WOODEX_PORT: port.default(8787),
+  /** Where browsers reach this server; the origin of the dashboard and of the script tag. */
+  WOODEX_PUBLIC_URL: url.optional(),
+  WOODEX_DATA_DIR: z.string().default('.data'),
+  /** The owner's URL of an outside Postgres (15 or newer). Without it we start our own. */
+  DATABASE_URL: postgresUrl.optional(),
+  /** The app role's URL, where the owner may not create roles. */
+  DATABASE_APP_URL: postgresUrl.optional(),
+  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(16),
+  /** 32 random bytes in base64: seals secrets and signs sessions. Without it one is made in the data folder. */
+  WOODEX_SECRET: z
+    .string()
+    .refine(
+      text => Buffer.from(text, 'base64').length >= 32,
+      'must be at least 32 bytes in base64: openssl rand -base64 32',
+    )
+    .optional(),
+  /** How nodes wake each other: `process` for a single node, `postgres` for several. */
+  WOODEX_LIVE: z.enum(['process', 'postgres']).optional(),
+  WOODEX_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  WOODEX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  WHATSAPP_API_URL: url.default('https://graph.facebook.com'),
+  WHATSAPP_API_VERSION: z
+    .string()
+    .regex(/^v\d+\.0$/, 'must look like v25.0')
+    .default('v25.0'),
+  WHATSAPP_CHAT_URL: url.default('https://wa.me'),
+  WOODEX_DEMO: z.stringbool().default(false),
+  WOODEX_DEMO_STORE_URL: url.default('http://127.0.0.1:8788'),
+  WOODEX_DEMO_WHATSAPP: z
+    .string()
+    .transform((text, issues) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        issues.addIssue('must be JSON');
+        return z.NEVER;
+      }
+    })
+    .pipe(DemoAccount)
+    .optional(),
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/** Settings that cannot be used; the message has one line per variable. */
+export class BadSettings extends Error {
+  override readonly name = 'BadSettings';
+}
+
+/** Reads and checks the settings. An empty variable counts as absent. @throws BadSettings */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = Settings.safeParse(given);
+  if (result.success) return result.data;
+  throw new BadSettings(result.error.issues.map(issue => `${issue.path[0]?.toString()}: ${issue.message}`).join('\n'));
+}

@@ -1,0 +1,73 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import {
+  AgentMessageInput,
+  ConversationChange,
+  ConversationListQuery,
+  ReadInput,
+  TypingInput,
+} from '../../../contract/conversation.ts';
+import { MessagePageQuery } from '../../../contract/message.ts';
+import { findConversation } from '../../db/conversations.ts';
+import { countInbox } from '../../db/inbox.ts';
+import { withMerchant } from '../../db/merchant-tx.ts';
+import { listMessages } from '../../db/messages.ts';
+import { changeConversation } from '../../services/change-conversation.ts';
+import { markRead } from '../../services/mark-read.ts';
+import { readConversationDetail, readInbox } from '../../services/read-conversation.ts';
+import { notFound } from '../../services/refusal.ts';
+import { sendAgentMessage } from '../../services/send-agent-message.ts';
+import { contextOf, type Deps } from '../deps.ts';
+import type { AgentEnv } from '../env.ts';
+import { body, param, query } from '../validate.ts';
+
+const ConversationParam = z.object({ id: z.uuid() });
+
+/** The inbox and its threads. */
+export const conversationRoutes = (deps: Deps) =>
+  new Hono<AgentEnv>()
+    .get('/', query(ConversationListQuery), async c =>
+      c.json(await readInbox(deps, c.var.merchantId, c.req.valid('query'), c.var.agent.id)),
+    )
+    .get('/counts', async c =>
+      c.json(await withMerchant(deps.db, c.var.merchantId, tx => countInbox(tx, c.var.agent.id))),
+    )
+    .get('/:id', param(ConversationParam), async c => {
+      const { id } = c.req.valid('param');
+      return c.json(await withMerchant(deps.db, c.var.merchantId, tx => readConversationDetail(tx, id)));
+    })
+    .patch('/:id', param(ConversationParam), body(ConversationChange), async c => {
+      const { id } = c.req.valid('param');
+      return c.json(await changeConversation(contextOf(deps), c.var.merchantId, id, c.req.valid('json')));
+    })
+    .get('/:id/messages', param(ConversationParam), query(MessagePageQuery), async c => {
+      const { id } = c.req.valid('param');
+      const page = c.req.valid('query');
+      return c.json(
+        await withMerchant(deps.db, c.var.merchantId, async tx => {
+          if (!(await findConversation(tx, id))) throw notFound('conversation');
+          return listMessages(tx, id, page);
+        }),
+      );
+    })
+    .post('/:id/messages', param(ConversationParam), body(AgentMessageInput), async c => {
+      const { id } = c.req.valid('param');
+      const { merchantId, agent } = c.var;
+      const sent = await sendAgentMessage(contextOf(deps), merchantId, agent.id, id, c.req.valid('json'));
+      return c.json(sent.accepted, sent.isNew ? 201 : 200);
+    })
+    .post('/:id/read', param(ConversationParam), body(ReadInput), async c => {
+      const { id } = c.req.valid('param');
+      await markRead(contextOf(deps), c.var.merchantId, id, 'agent', c.req.valid('json').upTo);
+      return c.body(null, 204);
+    })
+    .post('/:id/typing', param(ConversationParam), body(TypingInput), async c => {
+      const { id: conversationId } = c.req.valid('param');
+      const { merchantId } = c.var;
+      const { typing } = c.req.valid('json');
+      if (!(await withMerchant(deps.db, merchantId, tx => findConversation(tx, conversationId)))) {
+        throw notFound('conversation');
+      }
+      deps.live.publish({ kind: 'typing', merchantId, conversationId, by: 'agent', typing });
+      return c.body(null, 204);
+    });

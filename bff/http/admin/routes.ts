@@ -1,0 +1,35 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { AdminSession } from '../../../contract/agent.ts';
+import { listAgents } from '../../db/agents.ts';
+import { withMerchant } from '../../db/merchant-tx.ts';
+import { findMerchant } from '../../db/merchants.ts';
+import { publicKeyOf } from '../../security/public-key.ts';
+import type { Deps } from '../deps.ts';
+import type { AgentEnv } from '../env.ts';
+import { requireAgent } from '../middleware/agent.ts';
+import { sameOrigin } from '../middleware/same-origin.ts';
+import { conversationRoutes } from './conversations.ts';
+import { streamRoutes } from './stream.ts';
+
+const MAX_BODY = 64 * 1024;
+
+/** The dashboard's own API: an agent's session, same origin. */
+export const adminRoutes = (deps: Deps) =>
+  new Hono<AgentEnv>()
+    .use(sameOrigin(deps))
+    .use(bodyLimit({ maxSize: MAX_BODY }))
+    .on(['GET', 'POST'], '/auth/*', c => deps.auth.handler(c.req.raw))
+    .use(requireAgent(deps))
+    .use(async (c, next) => {
+      await next();
+      c.header('cache-control', 'no-store');
+    })
+    .get('/session', async c => {
+      const merchant = await withMerchant(deps.db, c.var.merchantId, findMerchant);
+      const { id, name } = merchant!;
+      return c.json({ agent: c.var.agent, merchant: { id, name, publicKey: publicKeyOf(id) } } satisfies AdminSession);
+    })
+    .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
+    .route('/conversations', conversationRoutes(deps))
+    .route('/stream', streamRoutes(deps));

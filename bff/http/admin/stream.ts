@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import type { AgentUpdate } from '../../../contract/update.ts';
+import { merchantTopic } from '../../live/live.ts';
+import { readAgentUpdates, resumeMerchant } from '../../services/read-updates.ts';
+import type { Deps } from '../deps.ts';
+import type { AgentEnv } from '../env.ts';
+import type { Frame } from '../sse/frame.ts';
+import type { Source } from '../sse/open-stream.ts';
+import { lastEventId, respondWithStream } from '../sse/respond.ts';
+
+/** The agents' stream: every update of the merchant, under the merchant's own numbers. */
+export const streamRoutes = (deps: Deps) =>
+  new Hono<AgentEnv>().get('/', c =>
+    respondWithStream(c, deps.streams.open(agentSource(deps, c.var.merchantId, c.var.sessionId), lastEventId(c))),
+  );
+
+const agentSource = ({ db }: Deps, merchantId: string, listener: string): Source => ({
+  audience: 'agent',
+  merchantId,
+  conversationId: null,
+  listener,
+  topic: merchantTopic(merchantId),
+  resume: after => resumeMerchant(db, merchantId, after),
+  async read(after) {
+    const { updates, more } = await readAgentUpdates(db, merchantId, after);
+    return { frames: updates.map(frameOf), last: updates.at(-1)?.seq ?? after, more };
+  },
+  reset: async to => ({ event: 'reset', data: { to }, id: to }),
+});
+
+const frameOf = (update: AgentUpdate): Frame => ({ event: 'update', data: update, id: update.seq });

@@ -1,0 +1,43 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import type { Db } from '../db/merchant-tx.ts';
+import { accounts, sessions, users, verifications } from '../db/schema/index.ts';
+
+export const AUTH_PATH = '/admin/v1/auth';
+
+/** Agents' logins: e-mail and password, sessions in a cookie that scripts cannot read. Nobody signs up by themselves. */
+export const createAuth = (db: Db, { secret, publicUrl }: { secret: string; publicUrl: string }) =>
+  betterAuth({
+    baseURL: publicUrl,
+    basePath: AUTH_PATH,
+    secret,
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: sessions, account: accounts, verification: verifications },
+    }),
+    emailAndPassword: { enabled: true, disableSignUp: true },
+    advanced: { cookiePrefix: 'woodex', database: { generateId: () => randomUUIDv7() } },
+    rateLimit: { enabled: true, window: 60, max: 100 },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+  });
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** Makes a login that works at once, for a person somebody else vouches for. Returns the user's id. */
+export async function createLogin(
+  auth: Auth,
+  { email, name, password }: { email: string; name: string; password: string },
+): Promise<string> {
+  const { internalAdapter, password: hasher } = await auth.$context;
+  const known = await internalAdapter.findUserByEmail(email);
+  if (known) return known.user.id;
+  const user = await internalAdapter.createUser(
+    { email, name, emailVerified: true },
+    { method: 'admin' },
+  );
+  const hash = await hasher.hash(password);
+  await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
+  return user.id;
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/merchant-tx.ts';
+import type { Clock } from '../domain/clock.ts';
+import type { Live } from '../live/live.ts';
+import type { Sealer } from '../security/seal.ts';
+import type { Context } from '../services/context.ts';
+import type { Auth } from './auth.ts';
+import type { Metrics } from './metrics.ts';
+import type { StreamRegistry } from './sse/stream-registry.ts';
+
+/** What the front door is made of; the composition root hands it in. */
+export type Deps = {
+  db: Db;
+  live: Live;
+  clock: Clock;
+  log: Logger;
+  auth: Auth;
+  sealer: Sealer;
+  referenceKey: Buffer;
+  streams: StreamRegistry;
+  metrics: Metrics;
+  /** Where browsers reach this server, e.g. `https://chat.example.com`. */
+  publicUrl: string;
+  /** `https://wa.me`, or what stands in for it. */
+  whatsappChatUrl: string;
+  /** The folder with the built `sdk` and `admin`. */
+  distDir: string;
+  /** How many proxies in front of us write X-Forwarded-For. */
+  trustedProxies: number;
+  /** Is the server fit to take requests? */
+  isReady(): Promise<boolean>;
+};
+
+/** What a verb gets: the one moment of this request. */
+export const contextOf = ({ db, live, clock }: Deps): Context => ({ db, live, now: clock.now() });

@@ -1,0 +1,19 @@
+import type { MiddlewareHandler } from 'hono';
+import { findAgentOfUser, findMerchantOfUser } from '../../db/agents.ts';
+import { withMerchant } from '../../db/merchant-tx.ts';
+import type { Deps } from '../deps.ts';
+import type { AgentEnv } from '../env.ts';
+import { problem } from '../problem.ts';
+
+/** Lets in a logged-in agent, for the merchant they work for. */
+export const requireAgent = ({ auth, db }: Deps): MiddlewareHandler<AgentEnv> =>
+  async function requireAgent(c, next) {
+    const login = await auth.api.getSession({ headers: c.req.raw.headers });
+    const merchantId = login && (await findMerchantOfUser(db, login.user.id));
+    const agent = merchantId && (await withMerchant(db, merchantId, tx => findAgentOfUser(tx, login.user.id)));
+    if (!agent) return problem(c, 'unauthenticated', { detail: 'Log in first.' });
+    c.set('merchantId', merchantId);
+    c.set('agent', agent);
+    c.set('sessionId', login.session.id);
+    return next();
+  };

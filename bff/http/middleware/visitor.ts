@@ -1,0 +1,28 @@
+import type { MiddlewareHandler } from 'hono';
+import { withMerchant } from '../../db/merchant-tx.ts';
+import { findVisitor } from '../../db/visitors.ts';
+import { parseVisitorToken } from '../../security/token.ts';
+import type { Deps } from '../deps.ts';
+import type { VisitorEnv } from '../env.ts';
+import { problem } from '../problem.ts';
+import { allowOrigin, isAllowedOrigin } from './storefront-cors.ts';
+
+/** Lets in who holds a visitor's token, on a page of that merchant. */
+export const requireVisitor = (deps: Deps): MiddlewareHandler<VisitorEnv> =>
+  async function requireVisitor(c, next) {
+    const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1];
+    const claim = token ? parseVisitorToken(token) : null;
+    const visitor = claim && (await withMerchant(deps.db, claim.merchantId, tx => findVisitor(tx, claim.hash)));
+    // A browser may read this answer from anywhere: it says nothing, and the page must know that its token is gone.
+    if (!claim || !visitor) {
+      allowOrigin(c);
+      return problem(c, 'unauthenticated', { detail: 'The token is not, or no longer, valid.' });
+    }
+    if (!(await isAllowedOrigin(deps, c, claim.merchantId))) return problem(c, 'forbidden', ORIGIN_NOT_LISTED);
+    allowOrigin(c);
+    c.set('merchantId', claim.merchantId);
+    c.set('visitor', visitor);
+    return next();
+  };
+
+export const ORIGIN_NOT_LISTED = { detail: "This page's origin is not among the shop's allowed origins." };

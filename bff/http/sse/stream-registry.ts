@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import { SECOND } from '../../domain/duration.ts';
+import type { Live } from '../../live/live.ts';
+import type { Metrics } from '../metrics.ts';
+import { createGate } from './gate.ts';
+import { OpenStream, type Source } from './open-stream.ts';
+
+/** What the registry asks about many streams in one query each. */
+export type StreamFacts = {
+  /** The newest numbers of these conversations, by id. */
+  conversationSeqs(merchantId: string, ids: string[]): Promise<Map<string, number>>;
+  merchantSeq(merchantId: string): Promise<number>;
+  /** Those of these visitors, or login sessions, that may still listen. */
+  validListeners(merchantId: string, audience: Source['audience'], ids: string[]): Promise<Set<string>>;
+};
+
+type Options = { live: Live; facts: StreamFacts; metrics: Metrics; log: Logger; random: () => number };
+
+const SWEEP = 5 * SECOND;
+const SWEEPS_PER_BEAT = 3;
+const SWEEPS_PER_CHECK = 12;
+/** A stream ends after about half an hour, so that coming back is something that works all day. */
+const SWEEPS_PER_LIFE = 360;
+const LIFE_JITTER = 0.2;
+const READERS_AT_ONCE = 6;
+
+/**
+ * The open streams of this process. Every few seconds it looks at the numbers of all of them in one query per merchant, so that a
+ * lost wake-up is a short delay and never a lost update; it sends the beats, looks again at who may listen, and ends old streams.
+ */
+export class StreamRegistry {
+  readonly #options: Options;
+  readonly #streams = new Map<OpenStream, { endsAt: number }>();
+  readonly #gate = createGate(READERS_AT_ONCE);
+  readonly #timer: NodeJS.Timeout;
+  #sweeps = 0;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#timer = setInterval(() => void this.sweep(), SWEEP).unref();
+  }
+
+  open(source: Source, after: number | null): OpenStream {
+    const { live, metrics, log, random } = this.#options;
+    const stream = new OpenStream(source, after, live, {
+      gate: this.#gate,
+      onClose: cut => {
+        this.#streams.delete(stream);
+        metrics.streams.dec({ audience: source.audience });
+        if (cut) metrics.streamsCut.inc();
+      },
+      onError: error =>
+        log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'stream ended early'),
+    });
+    const life = SWEEPS_PER_LIFE * (1 - LIFE_JITTER * random());
+    this.#streams.set(stream, { endsAt: this.#sweeps + life });
+    metrics.streams.inc({ audience: source.audience });
+    return stream;
+  }
+
+  get size(): number {
+    return this.#streams.size;
+  }
+
+  /** Ends every stream; readers come back, elsewhere or later. */
+  close(): void {
+    clearInterval(this.#timer);
+    for (const stream of this.#streams.keys()) stream.close();
+  }
+
+  /** One round; called by the timer. */
+  async sweep(): Promise<void> {
+    this.#sweeps += 1;
+    for (const [stream, { endsAt }] of this.#streams) if (this.#sweeps >= endsAt) stream.close();
+    const byMerchant = Map.groupBy(this.#streams.keys(), stream => stream.source.merchantId);
+    for (const [merchantId, streams] of byMerchant) {
+      try {
+        if (this.#sweeps % SWEEPS_PER_CHECK === 0) await this.#checkListeners(merchantId, streams);
+        await this.#compare(merchantId, streams);
+      } catch (error) {
+        this.#options.log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'sweep failed');
+      }
+    }
+  }
+
+  async #compare(merchantId: string, streams: OpenStream[]): Promise<void> {
+    const { facts } = this.#options;
+    const ids = new Set(streams.flatMap(({ source }) => source.conversationId ?? []));
+    const isMerchantWatched = streams.some(({ source }) => source.conversationId === null);
+    const seqs = ids.size > 0 ? await facts.conversationSeqs(merchantId, [...ids]) : new Map<string, number>();
+    const ofMerchant = isMerchantWatched ? await facts.merchantSeq(merchantId) : 0;
+    const isBeat = this.#sweeps % SWEEPS_PER_BEAT === 0;
+    for (const stream of streams) {
+      const { conversationId } = stream.source;
+      const newest = conversationId === null ? ofMerchant : (seqs.get(conversationId) ?? 0);
+      // A stream that is behind reads first: a beat beyond what it wrote would send its reader away for nothing.
+      if (newest > stream.last) stream.wake();
+      else if (isBeat) stream.beat();
+    }
+  }
+
+  async #checkListeners(merchantId: string, streams: OpenStream[]): Promise<void> {
+    for (const [audience, listening] of Map.groupBy(streams, ({ source }) => source.audience)) {
+      const ids = [...new Set(listening.map(({ source }) => source.listener))];
+      const valid = await this.#options.facts.validListeners(merchantId, audience, ids);
+      for (const stream of listening) if (!valid.has(stream.source.listener)) stream.close();
+    }
+  }
+}

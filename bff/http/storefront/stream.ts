@@ -1,0 +1,55 @@
+import { Hono } from 'hono';
+import { StreamQuery } from '../../../contract/storefront.ts';
+import type { ShopperUpdate } from '../../../contract/update.ts';
+import { conversationTopic } from '../../live/live.ts';
+import { readShopperUpdates, readSnapshotOf, resumeConversation } from '../../services/read-updates.ts';
+import type { Deps } from '../deps.ts';
+import type { VisitorEnv } from '../env.ts';
+import { requireVisitor } from '../middleware/visitor.ts';
+import type { Frame } from '../sse/frame.ts';
+import type { Source } from '../sse/open-stream.ts';
+import { lastEventId, respondWithStream } from '../sse/respond.ts';
+import { query } from '../validate.ts';
+
+/** The shopper's stream; see contract/update.ts for what it says. */
+export const streamRoutes = (deps: Deps) =>
+  new Hono<VisitorEnv>().get('/', requireVisitor(deps), query(StreamQuery), c => {
+    const { merchantId, visitor } = c.var;
+    const known = c.req.valid('query').conversation;
+    const source = shopperSource(deps, merchantId, visitor, known !== undefined && known !== visitor.conversationId);
+    return respondWithStream(c, deps.streams.open(source, lastEventId(c)));
+  });
+
+function shopperSource(
+  { db }: Deps,
+  merchantId: string,
+  { id: listener, conversationId }: { id: string; conversationId: string },
+  isElsewhere: boolean,
+): Source {
+  const reset = async (): Promise<Frame> => {
+    const snapshot = await readSnapshotOf(db, merchantId, conversationId);
+    return { event: 'reset', data: snapshot, id: snapshot.seq };
+  };
+  return {
+    audience: 'shopper',
+    merchantId,
+    conversationId,
+    listener,
+    topic: conversationTopic(merchantId, conversationId),
+    async resume(after) {
+      const resumption = await resumeConversation(db, merchantId, conversationId, after);
+      // The number counts in a conversation that was merged into this one.
+      return isElsewhere ? { kind: 'reset', to: resumption.to } : resumption;
+    },
+    async read(after) {
+      const { updates, more, merged } = await readShopperUpdates(db, merchantId, conversationId, after);
+      const last = updates.at(-1)?.seq ?? after;
+      // The stream ends; the reader comes back with this conversation's id and is given the other one from its beginning.
+      const over: Frame | undefined = merged ? { event: 'beat', data: { to: last } } : undefined;
+      return { frames: updates.map(frameOf), last, more: more && !merged, ...(over && { over }) };
+    },
+    reset,
+  };
+}
+
+const frameOf = (update: ShopperUpdate): Frame => ({ event: 'update', data: update, id: update.seq });
