@@ -53,7 +53,7 @@ export function post(simulation: Simulation, phone: Phone, written: Written): Me
   return message;
 }
 
-/** Meta has it: the service window opens, the business is told. A blocked business hears nothing. */
+/** Meta has it: the service window opens, the business is told. */
 export function handOver(simulation: Simulation, message: Message) {
   const { accounts, messages, clock, limits, phones, webhooks, faults } = simulation;
   const sender = accounts.byNumber(message.phoneNumberId);

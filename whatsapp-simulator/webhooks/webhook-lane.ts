@@ -161,6 +161,7 @@ export class WebhookLane {
   }
 
   #later(ms: number, work: () => void) {
+    if (this.#closed.signal.aborted) return;
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       work();
