@@ -55,7 +55,12 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
       ...store,
       name: 'store',
       args: ['demo-store/main.ts'],
-      env: { WOODEX_STORE_PORT: String(store.port), WOODEX_KEY: publicKey(MERCHANT_ID), WOODEX_URL: bff.url },
+      env: {
+        WOODEX_STORE_PORT: String(store.port),
+        WOODEX_KEY: publicKey(MERCHANT_ID),
+        WOODEX_BFF_URL: bff.url,
+        WOODEX_SIMULATOR_URL: simulator.url,
+      },
       readyUrl: store.url,
     },
   };

@@ -29,45 +29,64 @@ const SECRET = Buffer.from('woodex tests');
  * It is cloned from a template, which the first caller makes for all, anew when a migration changes.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const server = await testServerUrl();
-  const name = `woodex_test_${randomBytes(6).toString('hex')}`;
-  const admin = postgres(server, { max: 1, onnotice: () => {} });
-  try {
-    const template = await ensureTemplate(admin, server);
-    await admin.unsafe(`create database ${name} template ${template} owner ${OWNER}`);
-  } finally {
-    await admin.end();
-  }
-  const ownerUrl = urlAs(server, OWNER, PASSWORD, name);
+  const { ownerUrl, remove } = await createDatabase(ensureTemplate);
   const { appUrl } = await ensureAppRole({ ownerUrl, secret: SECRET, role: APP });
   const app = openDatabase(appUrl, { max: 5 });
   const owner = openDatabase(ownerUrl, { max: 3 });
   const drop = async () => {
     await Promise.all([app.sql.end({ timeout: 1 }), owner.sql.end({ timeout: 1 })]);
-    await dropDatabase(server, name);
+    await remove();
   };
   return { appDb: app.db, appSql: app.sql, ownerSql: owner.sql, appUrl, ownerUrl, drop };
+}
+
+/** A database with nothing in it, for tests of what fills one. `serverUrl` may do everything on its server. */
+export async function emptyDatabase(): Promise<{ ownerUrl: string; serverUrl: string; drop(): Promise<void> }> {
+  const { ownerUrl, remove } = await createDatabase(async () => 'template1');
+  return { ownerUrl, serverUrl: await testServerUrl(), drop: remove };
+}
+
+async function createDatabase(template: (admin: postgres.Sql, server: string) => Promise<string>) {
+  const server = await testServerUrl();
+  const name = `woodex_test_${randomBytes(6).toString('hex')}`;
+  const admin = postgres(server, { max: 1, onnotice: () => {} });
+  try {
+    await locked(admin, () => ensureOwner(admin));
+    const source = await locked(admin, () => template(admin, server));
+    await admin.unsafe(`create database ${name} template ${source} owner ${OWNER}`);
+  } finally {
+    await admin.end();
+  }
+  return { ownerUrl: urlAs(server, OWNER, PASSWORD, name), remove: () => dropDatabase(server, name) };
+}
+
+/** One test file at a time on the whole server. A session's lock: `create database` cannot run in a transaction. */
+async function locked<T>(admin: postgres.Sql, work: () => Promise<T>): Promise<T> {
+  await admin`select pg_advisory_lock(hashtext('woodex test databases'))`;
+  const result = await work();
+  await admin`select pg_advisory_unlock(hashtext('woodex test databases'))`;
+  return result;
+}
+
+async function ensureOwner(admin: postgres.Sql): Promise<void> {
+  const [owner] = await admin`select from pg_roles where rolname = ${OWNER}`;
+  if (owner) return;
+  await admin.unsafe(`create role ${OWNER} login nosuperuser nobypassrls createrole password '${PASSWORD}'`);
+  // A server's own administrator may be no superuser, and gives databases only to roles it belongs to.
+  await admin.unsafe(`grant ${OWNER} to current_user`);
 }
 
 async function ensureTemplate(admin: postgres.Sql, server: string): Promise<string> {
   const hash = createHash('sha256');
   for (const { name, sha256 } of await readMigrations(MIGRATIONS)) hash.update(name + sha256);
   const template = `woodex_template_${hash.digest('hex').slice(0, 12)}`;
-  // A session's lock: `create database` cannot run in a transaction.
-  await admin`select pg_advisory_lock(hashtext('woodex test template'))`;
   const [found] = await admin`select from pg_database where datname = ${template} and datallowconn = false`;
   if (!found) await makeTemplate(admin, server, template);
-  await admin`select pg_advisory_unlock(hashtext('woodex test template'))`;
   return template;
 }
 
 /** Closing it to connections is the last step, so a template that was interrupted is never taken for a whole one. */
 async function makeTemplate(admin: postgres.Sql, server: string, template: string): Promise<void> {
-  const [owner] = await admin`select from pg_roles where rolname = ${OWNER}`;
-  if (!owner) {
-    await admin.unsafe(`create role ${OWNER} login nosuperuser nobypassrls createrole password '${PASSWORD}'`);
-    await admin.unsafe(`grant ${OWNER} to current_user`);
-  }
   await admin.unsafe(`drop database if exists ${template}`);
   await admin.unsafe(`create database ${template} owner ${OWNER}`);
   const ownerUrl = urlAs(server, OWNER, PASSWORD, template);

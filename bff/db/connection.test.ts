@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { sql as raw } from 'drizzle-orm';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+
+describe('openDatabase', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+
+  it('reads int8 as a number, timestamptz as a Date, date and uuid as text', async () => {
+    const when = new Date('2026-03-10T12:00:00.123Z');
+    const id = '01900000-0000-7000-8000-000000000001';
+    const [row] = await test.appSql`select 9007199254740991::int8 as big, ${when}::timestamptz as "when",
+      '2026-03-10'::date as day, ${id}::uuid as id`;
+    assert.deepEqual({ ...row }, { big: Number.MAX_SAFE_INTEGER, when, day: '2026-03-10', id });
+    assert.deepEqual(
+      [...(await test.appDb.execute(raw`select ${when.toISOString()}::timestamptz as t`))],
+      [{ t: when }],
+    );
+  });
+
+  it('takes JSON values in plain SQL', async () => {
+    const [row] = await test.appSql`select ${test.appSql.json({ a: [1, 'x'] })}::jsonb as value`;
+    assert.deepEqual(row?.value, { a: [1, 'x'] });
+  });
+
+  it('bounds what a session may do', async () => {
+    const [row] = await test.appSql`select current_setting('statement_timeout') as statement,
+      current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle,
+      current_setting('TimeZone') as zone, current_setting('application_name') as name`;
+    assert.deepEqual({ ...row }, { statement: '10s', lock: '5s', idle: '10s', zone: 'UTC', name: 'woodex' });
+  });
+
+  it('replaces a connection that the server ended', async () => {
+    const [before] = await test.appSql`select pg_backend_pid() as pid`;
+    // The app's role may end its own sessions.
+    await test.appSql`select pg_terminate_backend(pid) from pg_stat_activity
+      where usename = current_user and datname = current_database()`.catch(() => undefined);
+    const [after] = await test.appSql`select pg_backend_pid() as pid`;
+    assert.notEqual(after?.pid, before?.pid);
+  });
+});
