@@ -7,8 +7,9 @@ const SOURCES = ['sdk', 'admin', 'contract', 'rollup.config.ts', 'tsconfig.json'
 
 /** Builds sdk and admin unless `dist` is newer than everything it is made of. Throws with rollup's output. */
 export function buildIfNeeded(): void {
-  const built = newest('dist');
-  if (built > 0 && SOURCES.every(source => newest(source) < built)) return;
+  // A build that failed halfway leaves one of them old or missing.
+  const built = Math.min(newest('dist/sdk'), newest('dist/admin'));
+  if (SOURCES.every(source => newest(source) < built)) return;
   console.log('Building sdk and admin …');
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
     cwd: root,
