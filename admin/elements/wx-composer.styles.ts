@@ -1,0 +1,103 @@
+import { css } from 'lit';
+
+export const composerStyles = css`
+  :host {
+    display: block;
+    padding: 0 16px 16px;
+  }
+  .box {
+    border: 1px solid var(--wx-line-strong);
+    border-radius: var(--wx-radius-large);
+    background: var(--wx-surface);
+  }
+  .box:focus-within {
+    border-color: var(--wx-focus);
+    box-shadow: 0 0 0 1px var(--wx-focus);
+  }
+  .box.shut {
+    border-color: var(--wx-line);
+    background: var(--wx-sunken);
+  }
+  textarea {
+    display: block;
+    inline-size: 100%;
+    min-block-size: 42px;
+    max-block-size: 38vh;
+    padding: 10px 14px 6px;
+    border: 0;
+    outline: 0;
+    background: none;
+    line-height: 1.45;
+    resize: none;
+  }
+  textarea::placeholder {
+    color: var(--wx-text-quiet);
+    opacity: 1;
+  }
+  .tools {
+    display: flex;
+    align-items: center;
+    gap: 10px;
+    padding: 4px 8px 8px;
+  }
+  .hint {
+    flex: 1;
+    overflow: hidden;
+    color: var(--wx-text-quiet);
+    font-size: 0.75rem;
+    text-align: end;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .channels {
+    display: inline-flex;
+    border-radius: 999px;
+    background: var(--wx-sunken);
+  }
+  .chip {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    padding: 4px 10px;
+    border-radius: 999px;
+    color: var(--wx-text-quiet);
+    font-size: 0.8125rem;
+    white-space: nowrap;
+  }
+  label.chip {
+    cursor: pointer;
+  }
+  label.chip:has(:checked) {
+    background: var(--wx-selected);
+    color: var(--wx-text);
+    font-weight: 600;
+  }
+  label.chip:has(:focus-visible) {
+    outline: 2px solid var(--wx-focus);
+  }
+  .chip.whatsapp svg {
+    color: var(--wx-whatsapp);
+  }
+  .window {
+    display: flex;
+    align-items: flex-start;
+    gap: 8px;
+    margin-block-end: 8px;
+    padding: 8px 12px;
+    border-radius: var(--wx-radius);
+    background: var(--wx-warning-surface);
+    color: var(--wx-warning);
+    font-size: 0.8125rem;
+  }
+  .window svg {
+    margin-block-start: 1px;
+  }
+  @media (max-width: 700px) {
+    :host {
+      padding: 0 10px 10px;
+    }
+    .hint {
+      visibility: hidden;
+    }
+  }
+`;

@@ -1,0 +1,100 @@
+import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
+import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import { consume } from '@lit/context';
+import { html, LitElement } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { AdminSession } from '../../contract/agent.ts';
+import { sessionContext } from '../contexts/contexts.ts';
+import { applyTheme, readTheme, THEMES, type Theme } from '../contexts/theme.ts';
+import { type IconName, icon } from '../styles/icons.ts';
+import { shared } from '../styles/shared.ts';
+import { shellStyles } from './wx-shell.styles.ts';
+import './wx-avatar.ts';
+import './wx-connection.ts';
+
+/** The agent signs out. */
+export class SignOutRequestEvent extends Event {
+  constructor() {
+    super('sign-out-request', { bubbles: true, composed: true });
+  }
+}
+
+/** The agent asks which keys do what. */
+export class HelpRequestEvent extends Event {
+  constructor() {
+    super('help-request', { bubbles: true, composed: true });
+  }
+}
+
+const SOON: readonly [IconName, string][] = [
+  ['campaigns', 'Campaigns'],
+  ['analytics', 'Analytics'],
+  ['journey', 'Customer Journey'],
+  ['automations', 'Automations'],
+  ['appointments', 'Appointments'],
+  ['settings', 'Settings'],
+];
+
+const THEME_NAMES: Record<Theme, string> = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' };
+
+/** The dashboard's frame: where one can go, who is logged in, whether all is live. The page stands in its slot. */
+@customElement('wx-shell')
+export class WxShell extends LitElement {
+  static override styles = [shared, shellStyles];
+
+  /** A page that wants the whole small screen (an open conversation). */
+  @property({ type: Boolean, reflect: true }) immersed = false;
+  @consume({ context: sessionContext }) private session!: AdminSession;
+  @state() private theme: Theme = readTheme();
+
+  override render() {
+    return html`
+      <a class="skip button" href="#main" @click=${this.skip}>Skip to the conversations</a>
+      <header>
+        <span class="brand" title=${this.session.merchant.name}>W<span class="visually-hidden">oodEx, ${this.session.merchant.name}</span></span>
+        <nav aria-label="Dashboard">
+          <ul>
+            <li><a href="/admin/conversations" aria-current="page">${icon('conversations', 20)}<span>Conversations</span></a></li>
+            ${SOON.map(
+              ([symbol, name]) =>
+                html`<li><span class="soon" aria-disabled="true">${icon(symbol, 20)}<span>${name} <small>soon</small></span></span></li>`,
+            )}
+          </ul>
+        </nav>
+        <wx-connection></wx-connection>
+        ${this.renderAccount()}
+      </header>
+      <main id="main" tabindex="-1"><slot></slot></main>`;
+  }
+
+  private renderAccount() {
+    const { agent, merchant } = this.session;
+    return html`<wa-dropdown placement="right-end" @wa-select=${this.choose}>
+      <button slot="trigger" class="account">
+        <wx-avatar name=${agent.name}></wx-avatar><span class="visually-hidden">${agent.name}: account and settings</span>
+      </button>
+      <h3>${agent.name} · ${merchant.name}</h3>
+      ${THEMES.map(
+        theme =>
+          html`<wa-dropdown-item value=${theme}>${THEME_NAMES[theme]}${theme === this.theme ? ' ✓' : ''}</wa-dropdown-item>`,
+      )}
+      <wa-dropdown-item value="help">Keyboard</wa-dropdown-item>
+      <wa-dropdown-item value="sign-out">Sign out</wa-dropdown-item>
+    </wa-dropdown>`;
+  }
+
+  private choose(event: CustomEvent<{ item: { value: string } }>) {
+    const { value } = event.detail.item;
+    if (value === 'sign-out') this.dispatchEvent(new SignOutRequestEvent());
+    if (value === 'help') this.dispatchEvent(new HelpRequestEvent());
+    const theme = THEMES.find(name => name === value);
+    if (!theme) return;
+    this.theme = theme;
+    applyTheme(theme);
+  }
+
+  private skip(event: Event) {
+    event.preventDefault();
+    this.renderRoot.querySelector('main')?.focus();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Message, MessageContent } from '../../contract/message.ts';
+
+const ATTACHMENTS = { image: 'Photo', video: 'Video', audio: 'Audio', document: 'Document', sticker: 'Sticker' };
+
+export const attachmentName = (type: keyof typeof ATTACHMENTS): string => ATTACHMENTS[type];
+
+/** A message in one line of plain text. */
+export function previewText(content: MessageContent): string {
+  switch (content.kind) {
+    case 'text':
+    case 'choice':
+      return content.text;
+    case 'attachment':
+      return [attachmentName(content.type), content.caption ?? content.filename].filter(Boolean).join(': ');
+    case 'location':
+      return ['Location', content.name ?? content.address].filter(Boolean).join(': ');
+    case 'contacts':
+      return `Contact: ${content.names.join(', ')}`;
+    case 'reaction':
+      return content.emoji ? `Reacted ${content.emoji}` : 'Took a reaction back';
+    case 'notice':
+      return noticeText(content.notice);
+    case 'unsupported':
+      return `A message that cannot be shown here (${content.type})`;
+  }
+}
+
+export function noticeText(notice: Extract<MessageContent, { kind: 'notice' }>['notice']): string {
+  switch (notice) {
+    case 'whatsapp-linked':
+      return 'The shopper went on in WhatsApp';
+    case 'number-changed':
+      return 'The shopper’s WhatsApp number changed';
+  }
+}
+
+/** The last message as a row of the inbox tells it: who, then what. */
+export function rowPreview(message: Message, agentId: string): string {
+  const text = previewText(message.content);
+  if (message.author.kind !== 'agent') return text;
+  return `${message.author.id === agentId ? 'You' : message.author.name}: ${text}`;
+}
