@@ -66,11 +66,13 @@ function openChat(phoneNumberId: string) {
 
 function goThere() {
   screen = null;
-  if (draft === '') {
-    const address = new URLSearchParams({ phone: phoneId, ...(chatId === null ? {} : { chat: chatId }) });
-    history.replaceState(null, '', `/?${address}`);
-  }
+  if (draft === '') nameThePlace();
   connect();
+}
+
+function nameThePlace() {
+  const query = new URLSearchParams({ phone: phoneId, ...(chatId === null ? {} : { chat: chatId }) });
+  history.replaceState(null, '', `/?${query}`);
 }
 
 /** The stream names the chat on the screen, and none while the page is hidden: what comes then is not read. */
@@ -102,7 +104,9 @@ function chatActions(to: string) {
       goThere();
     },
     async sendText(body: string, quoted: MessageView | null) {
+      // The link has done its work: a reload must not bring the draft back.
       draft = '';
+      nameThePlace();
       await api.send(phoneId, {
         to,
         type: 'text',
