@@ -10,8 +10,8 @@ try {
     key: WOODEX_KEY,
     simulatorUrl: WOODEX_SIMULATOR_URL,
   });
-  console.log(`Demo store: ${store.url}${WOODEX_KEY ? '' : ' (without WOODEX_KEY: no chat on the pages)'}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void store.close());
+  console.log(`Demo store: ${store.url}${WOODEX_KEY ? '' : ' (without WOODEX_KEY: no chat on the pages)'}`);
 } catch (error) {
   console.error(`Demo store: ${explain(error)}`);
   process.exitCode = 1;

@@ -3,7 +3,7 @@ import { furnish } from './furnish.ts';
 import { GRAIN_TILE, MATERIALS, type Material, shade, texturePattern } from './materials.ts';
 import { paintOrder } from './order.ts';
 import { silhouette } from './outline.ts';
-import { box, extentOf } from './part.ts';
+import { box, extent, extentOf } from './part.ts';
 import { at } from './pieces/piece.ts';
 import { render } from './render.ts';
 import { type Camera, n, project } from './space.ts';
@@ -26,16 +26,13 @@ export function closeup(finish: Finish): string {
   const parts = [
     ...boards.map((board, i) => box(board, at(-60, -6, -45 + i * 26), at(120, 6, 25.7), { radius: 0.7 })),
     ...(main.texture === 'grain'
-      ? [
-          box(main, at(-10, 0, -14), at(34, 3.4, 9), { radius: 0.6 }),
-          box(main, at(-6, 3.4, -12), at(22, 3, 8), { radius: 0.6, grain: 'x' }),
-        ]
+      ? [box(main, at(-19, 0, -13), at(38, 3, 24), { radius: 0.5 })]
       : [
           box(main, at(-16, 0, -14), at(34, 7, 24), { radius: 3.2 }),
           box(main, at(-12, 7, -12), at(28, 6, 19), { radius: 2.9 }),
         ]),
   ];
-  const { defs, body } = render(parts, camera, finish.id);
+  const { defs, body } = render([parts], camera, finish.id);
   return `${open(PICTURE.width, PICTURE.height, finish.name)}<defs>${defs}</defs><rect width="100%" height="100%" fill="${shade(wood.color, -0.1)}"/>${body}</svg>`;
 }
 
@@ -52,21 +49,20 @@ export function dimensionDrawing(product: Product): string {
   };
   const [left, bottom] = project(camera, [low[0], low[1], 0]);
   const [right, top] = project(camera, [high[0], high[1], 0]);
-  const lines = paintOrder(parts).map(part =>
-    silhouette(
-      part,
-      camera,
-      part.kind === 'bar' ? 'stroke="#6b5641"' : 'fill="#fbf7ef" stroke="#6b5641" stroke-width="1.6"',
-    ),
+  const lines = paintOrder(parts, extent).map(part =>
+    part.kind === 'bar'
+      ? silhouette({ ...part, radius: part.radius + 0.8 / scale }, camera, 'stroke="#6b5641"') +
+        silhouette({ ...part, radius: part.radius - 0.8 / scale }, camera, 'stroke="#fbf7ef"')
+      : silhouette(part, camera, 'fill="#fbf7ef" stroke="#6b5641" stroke-width="1.6"'),
   );
   const { w, h } = product.size;
   const under = bottom + 48;
   const beside = left - 48;
   return (
-    `${open(PICTURE.width, PICTURE.height, `${skuOf(product, product.finishes[0])}, dimensions`)}<rect width="100%" height="100%" fill="#fbf7ef"/>` +
+    `${open(PICTURE.width, PICTURE.height, `${skuOf(product, product.finishes[0])}, dimensions`)}<rect width="100%" height="100%" fill="#f1e8da"/>` +
     `<g stroke-linejoin="round">${lines.join('')}</g><g fill="none" stroke="#a5744a" stroke-width="1.6">` +
     `<path d="M${n(left)} ${n(under)}H${n(right)}M${n(left)} ${n(under - 9)}v18M${n(right)} ${n(under - 9)}v18M${n(beside)} ${n(top)}V${n(bottom)}M${n(beside - 9)} ${n(top)}h18M${n(beside - 9)} ${n(bottom)}h18"/></g>` +
-    `<g fill="#5b4632" font-family="system-ui, sans-serif" font-size="26" text-anchor="middle"><text x="${n((left + right) / 2)}" y="${n(under + 38)}">${w} cm</text>` +
+    `<g fill="#5b4632" font-family="system-ui, sans-serif" font-size="30" text-anchor="middle"><text x="${n((left + right) / 2)}" y="${n(under + 38)}">${w} cm</text>` +
     `<text transform="translate(${n(beside - 20)} ${n((top + bottom) / 2)}) rotate(-90)">${h} cm</text></g></svg>`
   );
 }

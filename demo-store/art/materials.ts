@@ -70,7 +70,7 @@ export function texturePattern(material: Material, id: string): string {
     case 'linen':
       return pattern(id, 1.6, 1.6, weave(material));
     case 'boucle':
-      return pattern(id, 5, 5, loops(material));
+      return pattern(id, BOUCLE_TILE, BOUCLE_TILE, loops(material));
     case 'leather':
       return pattern(id, 14, 14, speckle(material, 26, 0.5, 0.1));
     case 'stone':
@@ -117,13 +117,20 @@ const weave = ({ color }: Material) =>
 
 function loops({ id, color }: Material): string {
   const random = randomFrom(`loops ${id}`);
-  const curls = Array.from({ length: 34 }, (_, i) => {
-    const stroke = shade(color, i % 3 ? 0.65 : -0.3);
-    const [x, y] = [0.4 + random() * 4.2, 0.4 + random() * 4.2];
-    return `<circle cx="${n(x)}" cy="${n(y)}" r="${n(0.25 + random() * 0.2)}" stroke="${stroke}" opacity="${i % 3 ? 0.4 : 0.2}"/>`;
-  });
-  return `<g fill="none" stroke-width=".2">${curls.join('')}</g>`;
+  const curl = (i: number) => {
+    const [x, y, r] = [random() * BOUCLE_TILE, random() * BOUCLE_TILE, 0.28 + random() * 0.26];
+    const copies = [0, BOUCLE_TILE].flatMap(dx =>
+      [0, BOUCLE_TILE].map(dy => `M${n2(x - dx - r)} ${n2(y - dy)}a${n2(r)} ${n2(r)} 0 1 1 ${n2(r)} ${n2(r)}`),
+    );
+    // A curl that crosses an edge comes in again at the opposite one; the copies that lie outside are left out.
+    const seen = copies.filter((_, k) => (k < 2 || x > BOUCLE_TILE - 1) && (k % 2 === 0 || y > BOUCLE_TILE - 1));
+    return `<path d="${seen.join('')}" stroke="${shade(color, i % 3 ? 0.7 : -0.32)}" opacity="${i % 3 ? 0.5 : 0.26}"/>`;
+  };
+  return `<g fill="none" stroke-width=".24">${Array.from({ length: 110 }, (_, i) => curl(i)).join('')}</g>`;
 }
+
+const BOUCLE_TILE = 11;
+const n2 = (value: number) => value.toFixed(2);
 
 function speckle({ id, color }: Material, count: number, size: number, opacity: number): string {
   const random = randomFrom(`speckle ${id}`);

@@ -100,8 +100,11 @@ export function moved(parts: readonly Part[], by: Vec): Part[] {
   });
 }
 
-/** The smallest upright block around a part: its lowest and its highest corner. */
-export function extent(part: Part): { low: Vec; high: Vec } {
+/** An upright block around something: its lowest and its highest corner. */
+export type Extent = { low: Vec; high: Vec };
+
+/** The smallest block around a part. */
+export function extent(part: Part): Extent {
   switch (part.kind) {
     case 'box': {
       const [x, y, z] = part.at;
@@ -127,8 +130,8 @@ export function extent(part: Part): { low: Vec; high: Vec } {
   }
 }
 
-/** The smallest upright block around all the parts. */
-export function extentOf(parts: readonly Part[]): { low: Vec; high: Vec } {
+/** The smallest block around all the parts. */
+export function extentOf(parts: readonly Part[]): Extent {
   const all = parts.map(extent);
   const pick = (axis: 0 | 1 | 2) => [
     Math.min(...all.map(({ low }) => low[axis])),

@@ -2,15 +2,20 @@ import { type Material, shade, texturePattern } from './materials.ts';
 import { paintOrder } from './order.ts';
 import { silhouette } from './outline.ts';
 import { type Palette, paint } from './paint.ts';
-import { extent, type Part } from './part.ts';
+import { extent, extentOf, type Part } from './part.ts';
 import { randomFrom } from './random.ts';
 import { type Camera, hull, n, project, toPath } from './space.ts';
 
 /** Furniture as SVG: what belongs into `<defs>`, and what is drawn, shadow on the floor first. */
 export type Rendering = { defs: string; body: string };
 
-/** Draws parts from back to front, each casting a soft shadow on those it touches, and on the floor if there is one. */
-export function render(parts: readonly Part[], camera: Camera, seed: string, { floor = true } = {}): Rendering {
+/** Draws pieces, and the parts of each, from back to front; every part casts a soft shadow on what it touches, and on the floor if there is one. */
+export function render(
+  pieces: readonly (readonly Part[])[],
+  camera: Camera,
+  seed: string,
+  { floor = true } = {},
+): Rendering {
   const defs = new Map<string, string>(SHARED);
   const random = randomFrom(seed);
   const palette: Palette = {
@@ -30,7 +35,7 @@ export function render(parts: readonly Part[], camera: Camera, seed: string, { f
       return id;
     },
   };
-  const ordered = paintOrder(parts);
+  const ordered = paintOrder(pieces, extentOf).flatMap(parts => paintOrder(parts, extent));
   const body = ordered.map((part, i) => {
     const id = `s${i}`;
     if (part.kind !== 'bar') {

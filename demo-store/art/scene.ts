@@ -17,7 +17,7 @@ export type Scene = {
   middle: readonly [x: number, y: number];
   scale: number;
   pieces: readonly (readonly [slug: string, finish: string, x: number, z: number, y?: number])[];
-  extras?: readonly Part[];
+  extras?: readonly (readonly Part[])[];
 };
 
 /** The back wall stands this far behind the middle of the room, in centimetres. */
@@ -27,19 +27,15 @@ const WIDE = 700;
 
 export function scenePicture(scene: Scene): string {
   const { width, height } = SCENE;
-  const camera: Camera = { ...VIEW, scale: scene.scale, origin: [0, 0] };
   const at = [width / 2 - scene.middle[0] * scene.scale, height / 2 + scene.middle[1] * scene.scale] as const;
-  const placed: Camera = { ...camera, origin: at };
-  const parts = [
-    ...scene.pieces.flatMap(([slug, finish, x, z, y = 0]) => moved(drawnFor(slug, finish), [x, y, z])),
-    ...(scene.extras ?? []),
-  ];
-  const { defs, body } = render(parts, placed, scene.title);
+  const camera: Camera = { ...VIEW, scale: scene.scale, origin: at };
+  const pieces = scene.pieces.map(([slug, finish, x, z, y = 0]) => moved(drawnFor(slug, finish), [x, y, z]));
+  const { defs, body } = render([...pieces, ...(scene.extras ?? [])], camera, scene.title);
   const planks = { ...MATERIALS.ash, id: 'planks', color: '#c7a478' };
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${scene.title}</title>` +
     `<defs>${ROOM}${texturePattern(planks, 't-planks')}${boards()}${defs}</defs>` +
-    room(scene, placed) +
+    room(scene, camera) +
     `${body}<rect width="${width}" height="${height}" fill="url(#mood)"/></svg>`
   );
 }

@@ -9,7 +9,7 @@ export const PICTURE = { width: 960, height: 720 };
 export function studioPicture(parts: readonly Part[], title: string, hanging = false): string {
   const { width, height } = PICTURE;
   const camera = frame(parts, hanging);
-  const { defs, body } = render(parts, camera, title, { floor: !hanging });
+  const { defs, body } = render([parts], camera, title, { floor: !hanging });
   const horizon = height * 0.66;
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><title>${title}</title>` +

@@ -6,9 +6,7 @@ const text = (max: number, missing: string) =>
 const optionalText = (max: number) =>
   z.string().trim().max(max, `Please keep this under ${max} characters.`).default('');
 
-const Email = z
-  .string('Please tell us your e-mail address.')
-  .trim()
+const Email = text(254, 'Please tell us your e-mail address.')
   .toLowerCase()
   .pipe(z.email('This does not look like an e-mail address, like name@example.com.'));
 const Phone = z
