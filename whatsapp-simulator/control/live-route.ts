@@ -16,15 +16,16 @@ export function liveRoute(simulation: Simulation) {
       const unsubscribe = simulation.live.subscribe(
         change => void stream.writeSSE({ event: change.about, data: JSON.stringify(change) }),
       );
+      const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
       stream.onAbort(() => {
+        clearInterval(heartbeat);
         unsubscribe();
         leave();
+        end();
       });
       await stream.writeSSE({ event: 'hello', data: '{}' });
-      while (!stream.aborted) {
-        await stream.sleep(HEARTBEAT_MS);
-        await stream.write(': still here\n\n');
-      }
+      await ended;
     });
 }
 
