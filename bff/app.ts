@@ -3,6 +3,7 @@ import { adminRoutes } from './http/admin/routes.ts';
 import type { Deps } from './http/deps.ts';
 import type { Env } from './http/env.ts';
 import { requestLog } from './http/middleware/request-log.ts';
+import { openApiRoutes } from './http/openapi/routes.ts';
 import { adminPages, sdkFiles } from './http/pages.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { storefrontRoutes } from './http/storefront/routes.ts';
@@ -17,6 +18,7 @@ export const createApp = (deps: Deps) =>
     .route('/webhooks/whatsapp', whatsappWebhook(deps))
     .route('/sdk', sdkFiles(deps))
     .route('/admin', adminPages(deps))
+    .route('/', openApiRoutes(deps))
     .get('/', c => c.redirect('/admin'))
     .get('/healthz', c => c.text('ok'))
     .get('/readyz', async c => ((await deps.isReady()) ? c.text('ok') : problem(c, 'unavailable')))

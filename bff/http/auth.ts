@@ -33,10 +33,7 @@ export async function createLogin(
   const { internalAdapter, password: hasher } = await auth.$context;
   const known = await internalAdapter.findUserByEmail(email);
   if (known) return known.user.id;
-  const user = await internalAdapter.createUser(
-    { email, name, emailVerified: true },
-    { method: 'admin' },
-  );
+  const user = await internalAdapter.createUser({ email, name, emailVerified: true }, { method: 'admin' });
   const hash = await hasher.hash(password);
   await internalAdapter.linkAccount({ userId: user.id, providerId: 'credential', accountId: user.id, password: hash });
   return user.id;

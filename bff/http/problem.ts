@@ -5,7 +5,8 @@ import type { Logger } from 'pino';
 import type { Problem, ProblemCode } from '../../contract/problem.ts';
 import { Refusal } from '../services/refusal.ts';
 
-const KNOWN: Record<ProblemCode, { status: ContentfulStatusCode; title: string }> = {
+/** Every problem there is. */
+export const KNOWN_PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode; title: string }> = {
   'invalid-request': { status: 400, title: 'The request is not as described' },
   unauthenticated: { status: 401, title: 'Who are you?' },
   forbidden: { status: 403, title: 'Not allowed' },
@@ -23,7 +24,7 @@ type Extra = { detail?: string; errors?: Problem['errors']; headers?: Record<str
 
 /** RFC 9457 problem details; `id` is the request's, so that the log line behind it can be found. */
 export function problem(c: Context, code: ProblemCode, { detail, errors, headers = {} }: Extra = {}): Response {
-  const { status, title } = KNOWN[code];
+  const { status, title } = KNOWN_PROBLEMS[code];
   const body: Problem = { type: `/problems/${code}`, title, status, code, id: c.get('requestId'), detail, errors };
   return c.json(body, status, { ...headers, 'content-type': 'application/problem+json' });
 }
