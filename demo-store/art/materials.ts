@@ -112,8 +112,8 @@ function grain({ id, color }: Material): string {
 }
 
 const weave = ({ color }: Material) =>
-  `<path d="M0 .4H.8M.8 1.2H1.6" stroke="${shade(color, 0.5)}" stroke-width=".35" opacity=".5"/>` +
-  `<path d="M.4 .8V1.6M1.2 0V.8" stroke="${shade(color, -0.5)}" stroke-width=".3" opacity=".28"/>`;
+  `<path d="M0 .4H.8M.8 1.2H1.6" stroke="${shade(color, 0.5)}" stroke-width=".35" opacity=".3"/>` +
+  `<path d="M.4 .8V1.6M1.2 0V.8" stroke="${shade(color, -0.5)}" stroke-width=".3" opacity=".15"/>`;
 
 function loops({ id, color }: Material): string {
   const random = randomFrom(`loops ${id}`);

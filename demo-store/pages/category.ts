@@ -29,7 +29,7 @@ export function categoryPage(id: CategoryId): Page {
         <img src="/art/scenes/${id}.svg" alt="" width="${SCENE.width}" height="${SCENE.height}" fetchpriority="high">
       </header>
       <section class="band" aria-label="${name}">
-        <ul class="cards wide">${products.map((product, i) => productCard(product, i < 2))}</ul>
+        <ul class="cards wide">${products.map((product, i) => productCard(product, { level: 2, eager: i < 2 }))}</ul>
       </section>
       <section class="band ask">
         <h2>Cannot decide?</h2>

@@ -58,6 +58,7 @@ export function checkoutPage(): Page {
             <h2>Your order</h2>
             <p class="note" role="status" data-checkout-status></p>
             <ul class="mini-lines" data-checkout-lines></ul>
+            <div data-checkout-totals hidden>
             <dl>
               <div><dt>Subtotal</dt><dd data-subtotal></dd></div>
               <div><dt>Delivery</dt><dd data-delivery></dd></div>
@@ -65,6 +66,7 @@ export function checkoutPage(): Page {
             </dl>
             <button class="button wide">Place the order</button>
             <p class="quiet">You pay a deposit of 30 % by bank transfer when we confirm, the rest before delivery. Thirty days to return.</p>
+            </div>
           </aside>
         </form>
       </section>`,

@@ -60,8 +60,9 @@ export function layout(site: Site, { dir, origin }: { dir: 'ltr' | 'rtl'; origin
 }
 
 const header = (page: Page) => html`
+  <header>
   <p class="notice">Free delivery to the kerb from €1,000 · 10 years’ warranty on every frame</p>
-  <header class="site-header">
+  <div class="site-header">
     <a class="brand" href="/" aria-label="WoodEx, home">Wood<span>Ex</span></a>
     <nav aria-label="Categories">
       <ul>
@@ -77,6 +78,7 @@ const header = (page: Page) => html`
         <li><a class="cart-link" href="/cart"${page.path === '/cart' ? raw(' aria-current="page"') : ''}>Cart <span class="count" data-cart-count hidden></span></a></li>
       </ul>
     </nav>
+  </div>
   </header>`;
 
 const footer = (site: Site) => html`

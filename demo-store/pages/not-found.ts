@@ -14,7 +14,7 @@ export function notFoundPage(path: string): Page {
         <p class="eyebrow">404</p>
         <h1>This is not here any more, or never was</h1>
         <p>Perhaps one of these is what you were looking for.</p>
-        <ul class="cards">${['vara-lounge-chair', 'kiesel-coffee-table', 'korb-cabinet', 'luna-lantern'].map(slug => productCard(findProduct(slug)!))}</ul>
+        <ul class="cards">${['vara-lounge-chair', 'kiesel-coffee-table', 'korb-cabinet', 'luna-lantern'].map(slug => productCard(findProduct(slug)!, { level: 2 }))}</ul>
       </section>`,
   };
 }

@@ -30,6 +30,7 @@ export function checkoutPage() {
     const rows = basket.lines.map(line => miniLine(line, `${line.finish}, ${euros(line.total)}`));
     find('[data-checkout-lines]').replaceChildren(...rows);
     find('[data-checkout-status]').textContent = basket.lines.length === 0 ? 'Your cart is empty.' : '';
+    find('[data-checkout-totals]').hidden = basket.lines.length === 0;
     showTotals();
   }
 

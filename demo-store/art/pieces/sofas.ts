@@ -63,25 +63,21 @@ export const channelSofa: Piece = ({ w, h, d }, { wood, cloth }) => {
 /** A low chair: two loose cushions in an open frame of round timber. */
 export const loungeChair: Piece = ({ w, h, d }, { wood, cloth }) => {
   const [x, z] = [w / 2 - 3, d / 2 - 8];
-  const parts: Part[] = [];
-  for (const side of [-x, x]) {
-    parts.push(
-      post(wood, at(side, 0, z + 2), at(side, 55, z - 3), 1.5, 2.3),
-      post(wood, at(side, 0, -z - 5), at(side, 57, -z + 5), 1.5, 2.3),
-      box(wood, at(side - 3.6, 55, -z - 4), at(7.2, 3, d - 8), { radius: 1.2, grain: 'z' }),
-      box(wood, at(side - 1.5, 27, -z), at(3, 6, 2 * z)),
-    );
-  }
-  parts.push(box(wood, at(-x, 27, z - 4), at(2 * x, 6, 3)), box(wood, at(-x, 27, -z), at(2 * x, 6, 3)));
-  for (const slat of spread(-x + 9, x - 9, 5)) {
-    parts.push(bar(wood, 1.1, at(slat, 32, -z + 1), at(slat, h - 5, -z - 9)));
-  }
-  parts.push(
-    box(cloth, at(-x + 3, 32, -z + 2), at(2 * x - 6, 14, 2 * z + 1), { radius: 6 }),
-    box(cloth, at(-x + 4, 45, -z - 1), at(2 * x - 8, h - 46, 16), { radius: 6.5, lean: 9 }),
-    bar(wood, 1.7, at(-x + 4, h - 6, -z - 11), at(x - 4, h - 6, -z - 11)),
-  );
-  return parts;
+  const frame = [-x, x].flatMap(side => [
+    post(wood, at(side, 0, z + 2), at(side, 55, z - 3), 1.5, 2.3),
+    post(wood, at(side, 0, -z - 5), at(side, 55, -z + 5), 1.5, 2.3),
+    box(wood, at(side - 1.5, 27, -z + 7.4), at(3, 6, 2 * z - 12.8)),
+    box(wood, at(side - 3.6, 55, -z - 4), at(7.2, 3, d - 8), { radius: 1.2, grain: 'z' }),
+  ]);
+  return [
+    ...frame,
+    box(wood, at(-x + 2.4, 27, z - 9), at(2 * x - 4.8, 6, 3)),
+    box(wood, at(-x + 2.4, 27, -z + 7.5), at(2 * x - 4.8, 6, 2.5)),
+    ...spread(-x + 9, x - 9, 5).map(slat => bar(wood, 1.1, at(slat, 32, -z + 1), at(slat, h - 3, -z - 11))),
+    bar(wood, 1.7, at(-x + 4, h - 1.7, -z - 11), at(x - 4, h - 1.7, -z - 11)),
+    box(cloth, at(-x + 3, 33, -z + 2), at(2 * x - 6, 14, 2 * z - 1), { radius: 6 }),
+    box(cloth, at(-x + 4, 47, -z - 1), at(2 * x - 8, h - 52, 16), { radius: 6.5, lean: 9 }),
+  ];
 };
 
 function cushions(width: number, d: number, seat: number, h: number, count: number, cloth: Part['material']): Part[] {
