@@ -1,4 +1,5 @@
-import type { AgentReset, AgentUpdate, Beat, Hello, Typing } from '../../contract/update.ts';
+import type { AgentUpdate, Typing } from '../../contract/update.ts';
+import type { UpdateStreamOptions } from '../../sdk/stream/update-stream.ts';
 import { BELIEVED, type TypingState, withoutExpired, withTyping } from '../state/typing.ts';
 
 /** Something about a conversation is as `update` says. */
@@ -11,15 +12,12 @@ export class UpdateEvent extends Event {
   }
 }
 
-export type LiveState = 'connecting' | 'live' | 'reconnecting';
+export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
-/** What the transport hands on: one parsed server-sent event, or a change of the connection. */
-export type LiveInput =
-  | { event: 'hello'; data: Hello }
-  | { event: 'update'; data: AgentUpdate }
-  | { event: 'reset'; data: AgentReset }
-  | { event: 'beat'; data: Beat }
-  | { event: 'typing'; data: Typing };
+/** Opens the agents' stream after update `from`, and keeps it open. */
+export type OpenStream = (
+  options: Required<Pick<UpdateStreamOptions, 'from' | 'onUpdate' | 'onReset' | 'onTyping' | 'onState'>>,
+) => { close(): void };
 
 /**
  * The agents' stream as the screens see it. Fires `update` ({@link UpdateEvent}), `typing` and `state` when those have changed,
@@ -28,42 +26,57 @@ export type LiveInput =
 export class Live extends EventTarget {
   state: LiveState = 'connecting';
   typing: TypingState = new Map();
-  /** Every update after this number has been told; null before the first word from the server. */
+  /** Every update after this number is told; null before the stream has begun. */
   from: number | null = null;
-  private to = 0;
+  private readonly open: OpenStream;
+  private stream: { close(): void } | undefined;
 
-  /** One event of the stream. */
-  take(input: LiveInput): void {
-    switch (input.event) {
-      case 'hello':
-        if (this.from === null || input.data.from !== this.to) this.beginAt(input.data.from);
-        this.setState('live');
-        break;
-      case 'reset':
-        this.beginAt(input.data.to);
-        break;
-      case 'update':
-        this.to = Math.max(this.to, input.data.seq);
-        this.dispatchEvent(new UpdateEvent(input.data));
-        break;
-      case 'typing':
-        this.takeTyping(input.data);
-        break;
-      case 'beat':
-        break;
-    }
+  constructor(open: OpenStream) {
+    super();
+    this.open = open;
   }
 
-  setState(state: LiveState): void {
+  /** The stream begins where the first list ended, so that nothing falls between the two. Later calls change nothing. */
+  begin(seq: number): void {
+    if (this.from !== null) return;
+    this.beginAt(seq);
+    this.stream = this.open({
+      from: seq,
+      onUpdate: data => this.takeUpdate(data as AgentUpdate),
+      onReset: (_data, to) => this.beginAt(to),
+      onTyping: data => this.takeTyping(data as Typing),
+      onState: (state, status) => {
+        if (state === 'open') this.setState('live');
+        if (state === 'waiting') this.setState('reconnecting');
+        if (state === 'closed' && status === 401) this.setState('signed-out');
+      },
+    });
+  }
+
+  close(): void {
+    this.stream?.close();
+  }
+
+  private beginAt(seq: number): void {
+    this.from = seq;
+    this.dispatchEvent(new Event('gap'));
+  }
+
+  private setState(state: LiveState): void {
     if (state === this.state) return;
     this.state = state;
     this.dispatchEvent(new Event('state'));
   }
 
-  private beginAt(seq: number): void {
-    this.from = seq;
-    this.to = seq;
-    this.dispatchEvent(new Event('gap'));
+  private takeUpdate(update: AgentUpdate): void {
+    const { change, conversationId: conversation } = update;
+    if (change.kind === 'message' && change.message.author.kind !== 'system') {
+      // Whoever has just sent it no longer writes it.
+      this.setTyping(
+        withTyping(this.typing, { conversation, by: change.message.author.kind, typing: false }, Date.now()),
+      );
+    }
+    this.dispatchEvent(new UpdateEvent(update));
   }
 
   private takeTyping(typing: Typing): void {
@@ -72,6 +85,7 @@ export class Live extends EventTarget {
   }
 
   private setTyping(typing: TypingState): void {
+    if (typing === this.typing) return;
     this.typing = typing;
     this.dispatchEvent(new Event('typing'));
   }

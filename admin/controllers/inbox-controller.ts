@@ -81,6 +81,7 @@ export class InboxController implements ReactiveController {
       const page = await listConversations(this.deps().api, filter, { cursor: null, limit }, signal);
       this.list = withFirstPage(this.list, page);
       this.status = 'complete';
+      this.deps().live.begin(page.seq);
       this.reloadIfBehind();
     } catch (error) {
       if (signal.aborted) return;

@@ -2,11 +2,11 @@ import { provide } from '@lit/context';
 import { css, html, LitElement } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession, Agent } from '../../contract/agent.ts';
+import { openUpdateStream } from '../../sdk/stream/update-stream.ts';
 import { listAgents } from '../api/agents.ts';
 import { type ApiClient, createClient, ProblemError } from '../api/client.ts';
 import { sendMessage } from '../api/messages.ts';
 import { getSession, signOut } from '../api/session.ts';
-import { type Connection, connectLive } from '../contexts/connect-live.ts';
 import {
   agentsContext,
   apiContext,
@@ -51,13 +51,12 @@ export class WxApp extends LitElement {
     () => this.leave(),
   );
   @provide({ context: routerContext }) router = new Router(window);
-  @provide({ context: liveContext }) @state() private live = new Live();
+  @provide({ context: liveContext }) @state() private live!: Live;
   @provide({ context: sessionContext }) @state() private session!: AdminSession;
   @provide({ context: outboxContext }) @state() private outbox!: OutboxStore;
   @provide({ context: agentsContext }) @state() protected agents: readonly Agent[] = [];
   @state() private status: 'pending' | 'signed-in' | 'signed-out' | 'error' = 'pending';
   @query('wx-help-dialog') private help!: WxHelpDialog;
-  private connection: Connection | undefined;
 
   override connectedCallback() {
     super.connectedCallback();
@@ -108,15 +107,21 @@ export class WxApp extends LitElement {
   };
 
   private begin() {
-    this.live = new Live();
+    this.live = new Live(options =>
+      openUpdateStream({
+        ...options,
+        url: () => '/admin/v1/stream',
+        credentials: 'same-origin',
+        fetch: (url, init) => this.fetch(url, init),
+      }),
+    );
     this.outbox = new OutboxStore({
       send: ({ conversationId, clientId, text, channel }, signal) =>
         sendMessage(this.api, conversationId, { clientId, text, channel: channel ?? undefined }, signal),
       storage: sessionStorage,
       key: `woodex.outbox.${this.session.agent.id}`,
     });
-    this.connection = connectLive(this.live, { fetch: this.fetch, onSignedOut: () => this.leave() });
-    this.live.addEventListener('state', () => this.live.state === 'live' && this.outbox.retryNow());
+    this.live.addEventListener('state', () => this.takeLiveState());
     this.outbox.start();
     this.status = 'signed-in';
     void this.loadAgents();
@@ -124,8 +129,7 @@ export class WxApp extends LitElement {
 
   /** The login has ended, by the agent or by itself. */
   private leave() {
-    this.connection?.close();
-    this.connection = undefined;
+    this.live?.close();
     this.outbox?.stop();
     if (this.status === 'signed-in') this.status = 'signed-out';
   }
@@ -138,6 +142,11 @@ export class WxApp extends LitElement {
       // Without an answer the cookie still lives: saying "signed out" would be a lie.
       if (error instanceof ProblemError) this.leave();
     }
+  }
+
+  private takeLiveState() {
+    if (this.live.state === 'live') this.outbox.retryNow();
+    if (this.live.state === 'signed-out') this.leave();
   }
 
   private async loadAgents() {

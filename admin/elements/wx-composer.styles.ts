@@ -30,6 +30,9 @@ export const composerStyles = css`
     line-height: 1.45;
     resize: none;
   }
+  textarea:focus-visible {
+    outline: 0;
+  }
   textarea::placeholder {
     color: var(--wx-text-quiet);
     opacity: 1;

@@ -6,7 +6,12 @@ import type { Live, LiveState } from '../contexts/live.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { shared } from '../styles/shared.ts';
 
-const WORDS: Record<LiveState, string> = { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting' };
+const WORDS: Record<LiveState, string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  reconnecting: 'Reconnecting',
+  'signed-out': 'Signed out',
+};
 
 /** Whether the screen is told of everything as it happens. */
 @customElement('wx-connection')

@@ -110,7 +110,7 @@ export class WxConversationHeader extends LitElement {
     return html`
       <a class="button quiet icon back" href=${this.backHref} aria-label="Back to the list">${icon('back')}</a>
       <div class="who">
-        <h2 dir="auto">${name}</h2>
+        <h2><bdi>${name}</bdi></h2>
         <p class="state">${isOpen ? 'Open' : 'Resolved'} · ${conversation.replyChannel === 'web' ? 'on the website' : 'on WhatsApp'}</p>
       </div>
       ${this.renderAssign()}

@@ -146,7 +146,7 @@ export class WxInboxRow extends LitElement {
       </span>
       <span>
         <span class="line">
-          <span class="name" dir="auto">${name}</span>
+          <span class="name"><bdi>${name}</bdi></span>
           <time datetime=${row.lastMessageAt} title=${formatExact(row.lastMessageAt)}>${formatAgo(row.lastMessageAt, this.clock.now())}</time>
         </span>
         <span class="line">
@@ -163,6 +163,6 @@ export class WxInboxRow extends LitElement {
     if (this.typing) return html`<span class="preview typing">${this.typing}</span>`;
     const { lastMessage } = this.row;
     const text = lastMessage ? rowPreview(lastMessage, this.agentId) : 'No message yet';
-    return html`<span class="preview" dir="auto">${text}</span>`;
+    return html`<span class="preview"><bdi>${text}</bdi></span>`;
   }
 }

@@ -50,9 +50,11 @@ export class WxMessageLog extends LitElement {
   @state() private missed = 0;
   @state() private announcement = '';
   @query('.log') private log!: HTMLElement;
-  private fromEnd = 0;
-  private isPlaced = false;
-  private readonly resize = new ResizeObserver(() => this.stay());
+  @query('.content') private content!: HTMLElement;
+  /** What to do once the change that is being drawn has its size. */
+  private next: { to: 'first-look' | 'end' } | { to: 'same-place'; fromEnd: number } | null = { to: 'first-look' };
+  /** Called before anything is painted, when all messages have drawn themselves. */
+  private readonly resize = new ResizeObserver(() => this.settle());
 
   /** Down to the newest message. */
   toEnd() {
@@ -74,17 +76,19 @@ export class WxMessageLog extends LitElement {
 
   protected override firstUpdated() {
     this.resize.observe(this.log);
+    this.resize.observe(this.content);
   }
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (this.hasUpdated) this.fromEnd = this.log.scrollHeight - this.log.scrollTop;
     const before = changed.get('messages');
     if (before && before.length > 0) this.takeNew(before.at(-1)?.position ?? 0);
+    if (!this.hasUpdated || this.next?.to === 'first-look') return;
+    const isOlder = before !== undefined && (this.messages[0]?.position ?? 0) < (before[0]?.position ?? 0);
+    if (isOlder) this.next = { to: 'same-place', fromEnd: this.log.scrollHeight - this.log.scrollTop };
+    else if ((changed.get('outbox')?.length ?? Infinity) < this.outbox.length) this.next = { to: 'end' };
   }
 
   protected override updated(changed: PropertyValues<this>) {
-    if (this.messages.length > 0 && !this.isPlaced) this.place();
-    else if (changed.has('messages') || changed.has('outbox') || changed.has('typing')) this.hold(changed);
     if (changed.has('messages')) queueMicrotask(this.tellSeen);
   }
 
@@ -93,6 +97,7 @@ export class WxMessageLog extends LitElement {
     const items = threadItems(this.messages, this.unreadFrom, dayOf);
     return html`
       <div class="log" role="log" aria-live="off" aria-label="Messages" tabindex="0" @scroll=${this.takeScroll} @keydown=${this.step}>
+        <div class="content">
         ${this.renderOlder()}
         ${repeat(
           items,
@@ -105,6 +110,7 @@ export class WxMessageLog extends LitElement {
           entry => html`<wx-outbox-message .entry=${entry}></wx-outbox-message>`,
         )}
         ${this.typing ? html`<p class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${this.typing}</p>` : nothing}
+        </div>
       </div>
       ${this.isAtEnd ? nothing : this.renderJump()}
       <div class="visually-hidden" role="status">${this.announcement}</div>`;
@@ -148,25 +154,22 @@ export class WxMessageLog extends LitElement {
     return this.messages.findLast(isSeen)?.position ?? 0;
   }
 
-  /** At first: the unread line if there is one, else the newest message. */
-  private place() {
-    this.isPlaced = true;
-    const line = this.renderRoot.querySelector<HTMLElement>('#unread');
-    if (line) this.log.scrollTop = line.offsetTop - this.log.clientHeight / 3;
-    else this.toEnd();
+  /** After a change: at the end when we were there; else nothing that is looked at moves. */
+  private settle() {
+    if (this.messages.length === 0 && this.outbox.length === 0) return;
+    const { next } = this;
+    this.next = null;
+    if (next?.to === 'first-look') this.lookFirst();
+    else if (next?.to === 'same-place') this.log.scrollTop = this.log.scrollHeight - next.fromEnd;
+    else if (next?.to === 'end' || this.isAtEnd) this.toEnd();
     this.takeScroll();
   }
 
-  /** After a change: at the end when we were there; else nothing that is looked at moves. */
-  private hold(changed: PropertyValues<this>) {
-    const before = changed.get('messages');
-    const isOlder = before !== undefined && (this.messages[0]?.position ?? 0) < (before[0]?.position ?? 0);
-    if (isOlder) this.log.scrollTop = this.log.scrollHeight - this.fromEnd;
-    else if (this.isAtEnd || (changed.get('outbox')?.length ?? Infinity) < this.outbox.length) this.toEnd();
-  }
-
-  private stay() {
-    if (this.isPlaced && this.isAtEnd) this.toEnd();
+  /** At the unread line if there is one, else at the newest message. */
+  private lookFirst() {
+    const line = this.renderRoot.querySelector<HTMLElement>('#unread');
+    if (line) this.log.scrollTop = line.offsetTop - this.log.clientHeight / 3;
+    else this.toEnd();
   }
 
   private takeNew(lastBefore: number) {
@@ -188,7 +191,7 @@ export class WxMessageLog extends LitElement {
   }
 
   private readonly tellSeen = () => {
-    if (document.visibilityState !== 'visible' || !document.hasFocus() || !this.isPlaced) return;
+    if (document.visibilityState !== 'visible' || !document.hasFocus() || this.next) return;
     const bottom = this.log.getBoundingClientRect().bottom + 4;
     const shown = [...this.renderRoot.querySelectorAll<HTMLElement>('wx-message')];
     const lowest = shown.findLast(element => element.getBoundingClientRect().bottom <= bottom);
@@ -199,7 +202,7 @@ export class WxMessageLog extends LitElement {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (by === undefined) return;
     const messages = [...this.renderRoot.querySelectorAll<HTMLElement>('wx-message')];
-    const from = messages.indexOf(event.target);
+    const from = event.target instanceof HTMLElement ? messages.indexOf(event.target) : -1;
     const next = from < 0 ? messages.at(-1) : messages[from + by];
     if (!next) return;
     event.preventDefault();

@@ -3,7 +3,7 @@ import { css } from 'lit';
 export const shellStyles = css`
   :host {
     display: grid;
-    grid-template-columns: 96px minmax(0, 1fr);
+    grid-template-columns: 104px minmax(0, 1fr);
     block-size: 100dvh;
   }
   header {
@@ -11,7 +11,7 @@ export const shellStyles = css`
     flex-direction: column;
     align-items: center;
     gap: 14px;
-    padding: 14px 6px;
+    padding: 14px 5px;
     overflow-y: auto;
     scrollbar-width: none;
   }
@@ -97,6 +97,9 @@ export const shellStyles = css`
   @media (max-width: 700px) {
     :host {
       grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+    }
+    :host([immersed]) {
+      grid-template-rows: minmax(0, 1fr);
     }
     :host([immersed]) header {
       display: none;

@@ -9,7 +9,7 @@ export const conversationStyles = css`
   }
   .thread {
     display: grid;
-    grid-template-rows: auto minmax(0, 1fr) auto;
+    grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr);
     min-block-size: 0;
     min-inline-size: 0;
   }
@@ -32,6 +32,14 @@ export const conversationStyles = css`
     gap: 12px;
     color: var(--wx-text-quiet);
     text-align: center;
+  }
+  .message[role='status'] {
+    animation: appear 0s 0.3s both;
+  }
+  @keyframes appear {
+    from {
+      visibility: hidden;
+    }
   }
   .quiet {
     font-size: 0.8125rem;
