@@ -19,8 +19,12 @@ export type Source = {
   reset(to: number): Promise<Frame>;
 };
 
-/** A reader that leaves this much unread is too slow: it is cut, and comes back for what it missed. */
+/**
+ * No more than this, and the frame that goes beyond it, waits for a reader. What does not fit stays in the database until there is
+ * room; a reader that then takes nothing for {@link PATIENCE} rounds is cut, and comes back for what it missed.
+ */
 const MAX_UNREAD = 256 * 1024;
+const PATIENCE = 2;
 
 type Hooks = {
   gate<T>(work: () => Promise<T>): Promise<T>;
@@ -40,6 +44,10 @@ export class OpenStream {
   #isOpen = true;
   #isReading = true;
   #isStale = false;
+  /** Set while the reader leaves no room. */
+  #onRoom: (() => void) | null = null;
+  #roundsWithoutTaking = 0;
+  #roomBefore = 0;
 
   constructor(source: Source, after: number | null, live: Live, hooks: Hooks) {
     this.source = source;
@@ -49,6 +57,7 @@ export class OpenStream {
         start: controller => {
           this.#controller = controller;
         },
+        pull: () => this.#onTaken(),
         cancel: () => this.#end(false),
       },
       new ByteLengthQueuingStrategy({ highWaterMark: MAX_UNREAD }),
@@ -63,7 +72,18 @@ export class OpenStream {
   }
 
   beat(): void {
-    this.#write({ event: 'beat', data: { to: this.last } });
+    this.#tell({ event: 'beat', data: { to: this.last } });
+  }
+
+  /** One round of the registry: a reader that has taken nothing since the last ones is too slow. */
+  cutIfStuck(): void {
+    const room = this.#roomLeft;
+    const isStuck = this.#isOpen && room <= 0 && room === this.#roomBefore;
+    this.#roundsWithoutTaking = isStuck ? this.#roundsWithoutTaking + 1 : 0;
+    this.#roomBefore = room;
+    if (this.#roundsWithoutTaking < PATIENCE) return;
+    this.#end(true);
+    this.#controller.error(new Error('the reader is too slow'));
   }
 
   /** Something moved: read on from the last number written. */
@@ -105,7 +125,7 @@ export class OpenStream {
     if (signal.kind === 'typing') {
       if (this.source.audience === signal.by) return;
       const { conversationId: conversation, by, typing } = signal;
-      this.#write({ event: 'typing', data: { conversation, by, typing } satisfies Typing });
+      this.#tell({ event: 'typing', data: { conversation, by, typing } satisfies Typing });
       return;
     }
     this.wake();
@@ -117,7 +137,12 @@ export class OpenStream {
       while (this.#isStale && this.#isOpen) {
         this.#isStale = false;
         const batch = await this.#hooks.gate(() => this.source.read(this.last));
-        for (const frame of batch.frames) this.#write(frame);
+        const isTold = this.#writeUpdates(batch.frames);
+        if (!isTold) {
+          this.#isStale = true;
+          await this.#room();
+          continue;
+        }
         this.last = batch.last;
         this.#isStale ||= batch.more;
         if (batch.over) {
@@ -131,12 +156,44 @@ export class OpenStream {
     this.#isReading = false;
   }
 
+  /** Writes as many as there is room for; false when some are left. */
+  #writeUpdates(frames: Frame[]): boolean {
+    for (const frame of frames) {
+      if (!this.#hasRoom) return false;
+      this.#write(frame);
+      if (frame.id !== undefined) this.last = frame.id;
+    }
+    return true;
+  }
+
   #write(frame: Frame): void {
-    if (!this.#isOpen) return;
-    this.#controller.enqueue(encodeFrame(frame));
-    if ((this.#controller.desiredSize ?? 0) > 0) return;
-    this.#end(true);
-    this.#controller.error(new Error('the reader is too slow'));
+    if (this.#isOpen) this.#controller.enqueue(encodeFrame(frame));
+  }
+
+  /** What passes: a reader that is busy with older things does without it. */
+  #tell(frame: Frame): void {
+    if (this.#hasRoom) this.#write(frame);
+  }
+
+  /** In bytes; not above 0 when what waits must be taken first. */
+  get #roomLeft(): number {
+    return this.#controller.desiredSize ?? 0;
+  }
+
+  get #hasRoom(): boolean {
+    return this.#roomLeft > 0;
+  }
+
+  /** Resolves when the reader has taken half of what waits for it, or when the stream ended. */
+  #room(): Promise<void> {
+    return new Promise(resolve => {
+      this.#onRoom = resolve;
+      if (!this.#isOpen) resolve();
+    });
+  }
+
+  #onTaken(): void {
+    if (this.#roomLeft >= MAX_UNREAD / 2) this.#onRoom?.();
   }
 
   /** The reader is better off asking again than waiting for what will not come. */
@@ -148,6 +205,7 @@ export class OpenStream {
   #end(cut: boolean): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
+    this.#onRoom?.();
     this.#unsubscribe();
     this.#hooks.onClose(cut);
   }

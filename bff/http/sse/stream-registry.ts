@@ -71,7 +71,10 @@ export class StreamRegistry {
   /** One round; called by the timer. */
   async sweep(): Promise<void> {
     this.#sweeps += 1;
-    for (const [stream, { endsAt }] of this.#streams) if (this.#sweeps >= endsAt) stream.close();
+    for (const [stream, { endsAt }] of this.#streams) {
+      if (this.#sweeps >= endsAt) stream.close();
+      else stream.cutIfStuck();
+    }
     const byMerchant = Map.groupBy(this.#streams.keys(), stream => stream.source.merchantId);
     for (const [merchantId, streams] of byMerchant) {
       try {
