@@ -127,9 +127,9 @@ const streamFacts = (db: Db, clock: Clock): StreamFacts => ({
   conversationSeqs: (merchantId, ids) => withMerchant(db, merchantId, tx => conversationSeqs(tx, ids)),
   merchantSeq: merchantId => withMerchant(db, merchantId, merchantSeq),
   validListeners: (merchantId, audience, ids) =>
-    audience === 'agent'
-      ? listValidSessions(db, ids, clock.now())
-      : withMerchant(db, merchantId, tx => listValidVisitors(tx, ids)),
+    withMerchant(db, merchantId, tx =>
+      audience === 'agent' ? listValidSessions(tx, ids, clock.now()) : listValidVisitors(tx, ids),
+    ),
 });
 
 async function seed({ db, live, clock, auth, sealer }: Deps, settings: Settings): Promise<void> {

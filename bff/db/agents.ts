@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import type { Agent } from '../../contract/agent.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { agents, memberships, sessions } from './schema/index.ts';
@@ -54,11 +54,19 @@ export async function findMerchantOfUser(db: Db, userId: string): Promise<string
   return row?.merchantId ?? null;
 }
 
-/** Which of these login sessions are still good at `now`. */
-export async function listValidSessions(db: Db, ids: string[], now: Date): Promise<Set<string>> {
-  const rows = await db
-    .select({ id: sessions.id, expiresAt: sessions.expiresAt })
+/** Which of these login sessions are still good at `now`, for an agent of this merchant who may still work here. */
+export async function listValidSessions(tx: MerchantTx, ids: string[], now: Date): Promise<Set<string>> {
+  const rows = await tx
+    .select({ id: sessions.id })
     .from(sessions)
-    .where(inArray(sessions.id, ids));
-  return new Set(rows.filter(row => row.expiresAt > now).map(row => row.id));
+    .innerJoin(agents, eq(agents.userId, sessions.userId))
+    .where(
+      and(
+        ofMerchant(tx, agents),
+        isNull(agents.disabledAt),
+        inArray(sessions.id, ids),
+        gt(sessions.expiresAt, now),
+      ),
+    );
+  return new Set(rows.map(row => row.id));
 }
