@@ -1,0 +1,30 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import type { Demo } from './demo.ts';
+
+/** How many rows each table of the demo's database holds, seen past row-level security. */
+export async function countRows(demo: Demo): Promise<Record<string, number>> {
+  const sql = postgres(superuserUrl(demo.dataDir), { max: 1, onnotice: () => {} });
+  try {
+    const tables = await sql<{ name: string }[]>`
+      select quote_ident(nspname) || '.' || quote_ident(relname) as name
+      from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where relkind = 'r' and nspname not in ('pg_catalog', 'information_schema')`;
+    const counts: Record<string, number> = {};
+    for (const { name } of tables) {
+      const [row] = await sql.unsafe<{ count: number }[]>(`select count(*)::int as count from ${name}`);
+      counts[name] = row!.count;
+    }
+    return counts;
+  } finally {
+    await sql.end();
+  }
+}
+
+function superuserUrl(dataDir: string): string {
+  const pointer = join(dataDir, 'postgres-location');
+  const home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'postgres');
+  const port = readFileSync(join(home, 'data/postmaster.pid'), 'utf8').split('\n')[3];
+  return `postgres://postgres:${readFileSync(join(home, 'password'), 'utf8')}@127.0.0.1:${port}/woodex`;
+}
