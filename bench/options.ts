@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+
+export type Options = {
+  suites: string[];
+  json: boolean;
+  strict: boolean;
+  /** How often what is compared is measured in turn. */
+  rounds: number;
+  /** How many streams the suite `streams` opens. */
+  streams: number;
+  /** Folder for CPU profiles of the server; none are taken without it. */
+  profile: string | undefined;
+};
+
+/** Reads the command line. @throws Error that says what is wrong with it */
+export function readOptions(args: string[], known: string[]): Options {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      strict: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '7' },
+      streams: { type: 'string', default: '5000' },
+      profile: { type: 'string' },
+    },
+  });
+  const unknown = positionals.find(name => !known.includes(name));
+  if (unknown !== undefined) throw new Error(`There is no suite "${unknown}". Suites: ${known.join(', ')}.`);
+  return {
+    suites: positionals.length > 0 ? known.filter(name => positionals.includes(name)) : known,
+    json: values.json,
+    strict: values.strict,
+    rounds: count('rounds', values.rounds),
+    streams: count('streams', values.streams),
+    profile: values.profile,
+  };
+}
+
+function count(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is "${text}": give it a number from 1 on.`);
+  return number;
+}

@@ -1,0 +1,2 @@
+import type { Bench } from '../suite.ts';
+export async function measureStreams(_: Bench): Promise<void> {}
