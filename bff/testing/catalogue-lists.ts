@@ -1,0 +1,37 @@
+const columns = (table: string, names: string) => names.split(' ').map(name => `${table}.${name}`);
+
+/**
+ * All that stands outside `public`, where no row security is. In `directory` and `queue` this is ids and names alone: what a
+ * merchant would call data belongs into `public`.
+ */
+export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
+  ...columns('directory.merchants', 'merchant_id'),
+  ...columns('directory.memberships', 'user_id merchant_id'),
+  ...columns('directory.whatsapp_routes', 'kind external_id merchant_id row_id'),
+  ...columns('queue.jobs', 'id merchant_id kind ref due_at attempts leased_until fence'),
+  ...columns('auth.users', 'id name email email_verified image created_at updated_at'),
+  ...columns('auth.sessions', 'id token user_id expires_at ip_address user_agent created_at updated_at'),
+  ...columns(
+    'auth.accounts',
+    'id account_id provider_id user_id access_token refresh_token id_token access_token_expires_at refresh_token_expires_at scope password created_at updated_at',
+  ),
+  ...columns('auth.verifications', 'id identifier value expires_at created_at updated_at'),
+  ...columns('migrations.applied', 'name sha256 applied_at'),
+]);
+
+const rights = (granted: string, tables: string) =>
+  tables.split(' ').flatMap(table => granted.split(' ').map(right => `${table} ${right}`));
+
+/** What the app role may do with a table. Nothing is ever deleted but what is listed so. */
+export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
+  ...rights('select insert update', 'merchants merchant_counters agents customers visitors'),
+  ...rights('select insert update', 'whatsapp_conversations whatsapp_messages'),
+  ...rights('select insert update', 'whatsapp_apps whatsapp_numbers whatsapp_references deliveries'),
+  ...rights('select insert update delete', 'customer_identities webhook_inbox'),
+  ...rights('select insert delete', 'conversation_updates'),
+  ...rights('select insert', 'customer_merges'),
+  ...rights('select insert', 'directory.merchants'),
+  ...rights('select insert delete', 'directory.memberships'),
+  ...rights('select insert update delete', 'directory.whatsapp_routes queue.jobs'),
+  ...rights('select insert update delete', 'auth.users auth.sessions auth.accounts auth.verifications'),
+]);
