@@ -94,4 +94,10 @@ export const MessagePage = z.object({ messages: z.array(Message), hasMore: z.boo
 export type MessagePage = z.infer<typeof MessagePage>;
 
 /** Trimmed, not empty, at most {@link MAX_TEXT} long. */
-export const MessageText = z.string().trim().min(1, 'must not be empty').max(MAX_TEXT);
+export const MessageText = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .max(MAX_TEXT)
+  // zod, like JSON Schema, counts code points.
+  .refine(text => text.length <= MAX_TEXT, `must have at most ${MAX_TEXT} UTF-16 code units`);
