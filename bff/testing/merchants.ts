@@ -1,0 +1,130 @@
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import { insertAgent } from '../db/agents.ts';
+import { insertConversation } from '../db/conversations.ts';
+import { recordMerge } from '../db/customer-merges.ts';
+import { addIdentities, insertCustomer } from '../db/customers.ts';
+import { insertDelivery, saveDelivery } from '../db/deliveries.ts';
+import { enqueue } from '../db/jobs.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { insertMerchant } from '../db/merchants.ts';
+import { appendMessage } from '../db/messages.ts';
+import { insertVisitor } from '../db/visitors.ts';
+import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
+import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
+import { insertReference } from '../db/whatsapp-references.ts';
+
+export const NOW = new Date('2026-03-10T12:00:00Z');
+
+export const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** A merchant with its counter, and nothing else. */
+export async function seedMerchant(db: Db): Promise<string> {
+  const id = randomUUIDv7();
+  await withMerchant(db, id, tx =>
+    insertMerchant(tx, { id, name: 'Shop', greeting: '', color: '#7a4f2b', allowedOrigins: [], now: NOW }),
+  );
+  return id;
+}
+
+export async function seedAgent(tx: MerchantTx, name = 'Ada'): Promise<{ id: string; userId: string }> {
+  const [id, userId] = [randomUUIDv7(), randomUUIDv7()];
+  await insertAgent(tx, { id, userId, name, email: `${id}@shop.example`, role: 'agent', now: NOW });
+  return { id, userId };
+}
+
+/** A guest and their conversation. */
+export async function seedConversation(
+  tx: MerchantTx,
+  customer: { fullName?: string; phone?: string } = {},
+): Promise<{ customerId: string; conversationId: string }> {
+  const [customerId, conversationId] = [randomUUIDv7(), randomUUIDv7()];
+  await insertCustomer(tx, { id: customerId, kind: 'guest', ...customer, now: NOW });
+  await insertConversation(tx, { id: conversationId, customerId, now: NOW });
+  return { customerId, conversationId };
+}
+
+/** A shopper's text in a conversation, or an agent's if `agentId` is given. */
+export async function seedMessage(
+  tx: MerchantTx,
+  conversationId: string,
+  { text = 'Hello', at = NOW, agentId }: { text?: string; at?: Date; agentId?: string } = {},
+): Promise<{ id: string; clientId: string; seq: number }> {
+  const [id, clientId] = [randomUUIDv7(), randomUUIDv7()];
+  const seq = await appendMessage(tx, {
+    id,
+    conversationId,
+    author: agentId ? { kind: 'agent', id: agentId } : { kind: 'shopper' },
+    channel: 'web',
+    content: { kind: 'text', text },
+    clientId,
+    sentAt: at,
+    now: at,
+  });
+  return { id, clientId, seq };
+}
+
+export type Furnished = Awaited<ReturnType<typeof furnishMerchant>>;
+
+/** A merchant with at least one row in every table, and the ids of all of it. */
+export async function furnishMerchant(db: Db) {
+  const merchantId = await seedMerchant(db);
+  return withMerchant(db, merchantId, async tx => {
+    const agent = await seedAgent(tx);
+    const guest = await seedConversation(tx, { fullName: 'Guest' });
+    const known = await seedConversation(tx, { fullName: 'Known', phone: '+49 151 23456789' });
+    const message = await seedMessage(tx, guest.conversationId);
+    const answer = await seedMessage(tx, guest.conversationId, { agentId: agent.id });
+    return {
+      merchantId,
+      agent,
+      guest,
+      known,
+      message,
+      answer,
+      ...(await furnishWhatsApp(tx, known, agent.id)),
+      ...(await furnishRest(tx, guest.customerId, known.customerId)),
+    };
+  });
+}
+
+async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: Thread, agentId: string) {
+  const [appId, numberId, deliveryId, jobId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const phoneNumberId = `phone ${numberId}`;
+  const sealed = Buffer.from('sealed');
+  await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: sealed, now: NOW });
+  const number = { id: numberId, whatsappAppId: appId, phoneNumberId, wabaId: 'waba', displayPhone: '+1 555 0100' };
+  await insertNumber(tx, { ...number, accessToken: sealed, now: NOW });
+  const route = { kind: 'phone_number', externalId: phoneNumberId, rowId: numberId } as const;
+  await insertRoute(tx, route);
+  const phone = `49151${String(parseInt(randomUUIDv7().slice(-8), 16)).padStart(10, '0')}`;
+  const identity = { id: randomUUIDv7(), kind: 'wa_id', value: phone, matchKey: phone } as const;
+  await addIdentities(tx, customerId, [identity], NOW);
+  const inbound = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'From the phone' } } as const;
+  const wamid = `wamid.in.${tx.merchantId}`;
+  const shopper = { author: { kind: 'shopper' }, channel: 'whatsapp', wamid, sentAt: NOW, now: NOW } as const;
+  await appendMessage(tx, { ...inbound, ...shopper });
+  const outbound = await seedMessage(tx, conversationId, { agentId, text: 'To the phone' });
+  await insertDelivery(tx, { id: deliveryId, messageId: outbound.id, conversationId, numberId, now: NOW });
+  const deliveryWamid = `wamid.out.${tx.merchantId}`;
+  await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
+  await enqueue(tx, { id: jobId, kind: 'delivery', ref: deliveryId, dueAt: NOW });
+  return { appId, number, route, identity, wamid, outbound, deliveryId, deliveryWamid, jobId };
+}
+
+async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
+  const [visitorId, waitingId, parkedId, mergeId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const tokenHash = sha256(visitorId);
+  await insertVisitor(tx, { id: visitorId, customerId: guestId, tokenHash, now: NOW });
+  const parts = [
+    { id: waitingId, dedupeKey: `waiting:${waitingId}`, body: '{}' },
+    { id: parkedId, dedupeKey: `parked:${parkedId}`, body: '{}' },
+  ];
+  await storeWebhookParts(tx, 'whatsapp', parts, NOW);
+  await settlePart(tx, parkedId, 'parked', NOW);
+  const reference = { id: randomUUIDv7(), code: randomUUIDv7().slice(-8), customerId: guestId, expiresAt: new Date('2026-04-01') };
+  await insertReference(tx, { ...reference, now: NOW });
+  await recordMerge(tx, { id: mergeId, from: guestId, into: knownId, evidence: {}, now: NOW });
+  return { visitorId, tokenHash, waitingId, parkedId, reference };
+}
+
+type Thread = { customerId: string; conversationId: string };
