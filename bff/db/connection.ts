@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { prepared } from './prepared.ts';
 
 export type Sql = ReturnType<typeof connect>;
 export type Database = { sql: Sql; db: PostgresJsDatabase };
@@ -10,7 +11,7 @@ export type Database = { sql: Sql; db: PostgresJsDatabase };
  */
 export function openDatabase(url: string, { max }: { max: number }): Database {
   const sql = connect(url, max);
-  const db = drizzle(sql);
+  const db = drizzle(prepared(sql));
   restoreTypes(sql);
   return { sql, db };
 }
