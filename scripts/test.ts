@@ -40,7 +40,10 @@ function nodeTest(files: string[]): Command {
     '--test-reporter=./scripts/reporters/node.ts',
     '--test-reporter-destination=stderr',
   ];
-  return { program: process.execPath, args: ['--test', '--test-concurrency=2', ...reporters, ...chosen] };
+  return {
+    program: process.execPath,
+    args: ['--test', '--test-concurrency=2', '--test-timeout=180000', ...reporters, ...chosen],
+  };
 }
 
 function build(): Command {
