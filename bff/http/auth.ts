@@ -4,7 +4,10 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import type { Db } from '../db/merchant-tx.ts';
 import { accounts, sessions, users, verifications } from '../db/schema/index.ts';
 
-export const AUTH_PATH = '/admin/v1/auth';
+const AUTH_PATH = '/admin/v1/auth';
+
+/** The header in which the front door tells the login library where a request came from. */
+export const CLIENT_ADDRESS = 'x-woodex-client-address';
 
 /** Agents' logins: e-mail and password, sessions in a cookie that scripts cannot read. Nobody signs up by themselves. */
 export const createAuth = (db: Db, { secret, publicUrl }: { secret: string; publicUrl: string }) =>
@@ -17,8 +20,12 @@ export const createAuth = (db: Db, { secret, publicUrl }: { secret: string; publ
       schema: { user: users, session: sessions, account: accounts, verification: verifications },
     }),
     emailAndPassword: { enabled: true, disableSignUp: true },
-    advanced: { cookiePrefix: 'woodex', database: { generateId: () => randomUUIDv7() } },
-    rateLimit: { enabled: true, window: 60, max: 100 },
+    advanced: {
+      cookiePrefix: 'woodex',
+      database: { generateId: () => randomUUIDv7() },
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS] },
+    },
+    rateLimit: { enabled: true, window: 60, max: 100, customRules: { '/sign-in/email': { window: 60, max: 10 } } },
     telemetry: { enabled: false },
     logger: { disabled: true },
   });

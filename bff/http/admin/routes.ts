@@ -10,6 +10,7 @@ import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { conversationRoutes } from './conversations.ts';
+import { loginRoutes } from './login.ts';
 import { streamRoutes } from './stream.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -19,7 +20,7 @@ export const adminRoutes = (deps: Deps) =>
   new Hono<AgentEnv>()
     .use(sameOrigin(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
-    .on(['GET', 'POST'], '/auth/*', c => deps.auth.handler(c.req.raw))
+    .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))
     .use(async (c, next) => {
       await next();
