@@ -9,7 +9,7 @@ const timezoneId = 'Pacific/Chatham';
 
 export default {
   files: ['sdk/**/*.test.ts', 'admin/**/*.test.ts'],
-  nodeResolve: { exportConditions: ['production'] },
+  nodeResolve: { browser: true, exportConditions: ['production'] },
   concurrentBrowsers: 1,
   concurrency: 2,
   plugins: [esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json' })],
