@@ -125,7 +125,12 @@ export class WxInboxList extends LitElement {
     if (!row) return;
     this.cursorId = row.id;
     this.list.element(index)?.scrollIntoView({ block: 'nearest' });
-    await this.list.layoutComplete;
+    try {
+      await this.list.layoutComplete;
+    } catch {
+      // The list has left the page meanwhile.
+      return;
+    }
     await this.updateComplete;
     this.list.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`)?.focus();
   }

@@ -49,7 +49,7 @@ export class WxShell extends LitElement {
 
   override render() {
     return html`
-      <a class="skip button" href="#main" @click=${this.skip}>Skip to the conversations</a>
+      <button class="skip button" @click=${this.skip}>Skip to the conversations</button>
       <header>
         <span class="brand" title=${this.session.merchant.name}>W<span class="visually-hidden">oodEx, ${this.session.merchant.name}</span></span>
         <nav aria-label="Dashboard">
@@ -64,7 +64,7 @@ export class WxShell extends LitElement {
         <wx-connection></wx-connection>
         ${this.renderAccount()}
       </header>
-      <main id="main" tabindex="-1"><slot></slot></main>`;
+      <main tabindex="-1"><slot></slot></main>`;
   }
 
   private renderAccount() {
@@ -93,8 +93,7 @@ export class WxShell extends LitElement {
     applyTheme(theme);
   }
 
-  private skip(event: Event) {
-    event.preventDefault();
+  private skip() {
     this.renderRoot.querySelector('main')?.focus();
   }
 }

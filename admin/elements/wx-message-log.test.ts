@@ -1,0 +1,121 @@
+import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import type { Message } from '../../contract/message.ts';
+import { describe, it } from '../testing/mocha.ts';
+import { message, messages } from '../testing/samples.ts';
+import type { SeenEvent, WxMessageLog } from './wx-message-log.ts';
+import './wx-message-log.ts';
+
+const draw = async (list: readonly Message[], changes: Partial<WxMessageLog> = {}) => {
+  const element = await fixture<WxMessageLog>(html`<wx-message-log
+    .messages=${list} .customer=${'Amira'} .unreadFrom=${changes.unreadFrom ?? null} .older=${changes.older ?? 'none'}></wx-message-log>`);
+  element.style.blockSize = '300px';
+  await settled();
+  return { element, log: element.shadowRoot!.querySelector<HTMLElement>('.log')! };
+};
+
+/** Sizes are told once a frame. */
+async function settled() {
+  await nextFrame();
+  await nextFrame();
+  await nextFrame();
+}
+
+const fromEnd = (log: HTMLElement) => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight);
+const topOf = (element: WxMessageLog, position: number) =>
+  element.shadowRoot!.querySelector(`[data-position="${position}"]`)!.getBoundingClientRect().top;
+
+describe('wx-message-log', () => {
+  it('begins at the newest message and stays there when another arrives', async () => {
+    const { element, log } = await draw(messages(1, 40));
+    expect(fromEnd(log)).to.equal(0);
+    element.messages = messages(1, 41);
+    await settled();
+    expect(fromEnd(log)).to.equal(0);
+  });
+
+  it('begins at the unread line', async () => {
+    const { element, log } = await draw(messages(1, 40), { unreadFrom: 20 });
+    const line = element.shadowRoot!.querySelector('#unread')!.getBoundingClientRect();
+    const frame = log.getBoundingClientRect();
+    expect(line.top).to.be.within(frame.top, frame.bottom);
+  });
+
+  it('does not move what is looked at when a message arrives, and offers the way down', async () => {
+    const { element, log } = await draw(messages(1, 40));
+    log.scrollTop = 400;
+    await settled();
+    const before = topOf(element, 12);
+    element.messages = messages(1, 41);
+    await settled();
+    expect(topOf(element, 12)).to.equal(before);
+    const jump = element.shadowRoot!.querySelector<HTMLButtonElement>('.jump')!;
+    expect(jump.textContent?.trim()).to.equal('1 new');
+    jump.click();
+    await settled();
+    expect(fromEnd(log)).to.equal(0);
+    expect(element.shadowRoot!.querySelector('.jump')).to.equal(null);
+  });
+
+  it('asks for older messages near the top, and does not move when they come', async () => {
+    const { element, log } = await draw(messages(51, 90), { older: 'idle' });
+    let asked = 0;
+    element.addEventListener('older-request', () => {
+      asked += 1;
+    });
+    log.scrollTop = 100;
+    await waitUntil(() => asked > 0, 'never asked');
+    const before = topOf(element, 52);
+    element.messages = messages(1, 90);
+    element.older = 'none';
+    await settled();
+    expect(Math.abs(topOf(element, 52) - before)).to.be.at.most(1);
+    expect(log.scrollTop).to.be.greaterThan(1000);
+  });
+
+  it('tells how far it has been seen', async () => {
+    const { element, log } = await draw(messages(1, 40));
+    const seen: number[] = [];
+    element.addEventListener('messages-seen', event => seen.push((event as SeenEvent).upTo));
+    log.scrollTop = 0;
+    log.dispatchEvent(new Event('scroll'));
+    log.scrollTop = log.scrollHeight;
+    log.dispatchEvent(new Event('scroll'));
+    if (!document.hasFocus()) return;
+    expect(seen[0]).to.be.lessThan(20);
+    expect(seen.at(-1)).to.equal(40);
+  });
+
+  it('announces the shopper’s new message, not the history', async () => {
+    const { element } = await draw(messages(11, 20), { older: 'idle' });
+    const said = () => element.shadowRoot!.querySelector('[role=status]')!.textContent;
+    element.messages = messages(1, 20);
+    await element.updateComplete;
+    expect(said()).to.equal('');
+    element.messages = messages(1, 21);
+    await element.updateComplete;
+    expect(said()).to.equal('Amira: message 21');
+  });
+
+  it('never takes a message for markup', async () => {
+    const text = '<img src=x onerror="alert(1)"> javascript:alert(1)';
+    const { element } = await draw([message(1, { content: { kind: 'text', text } })]);
+    const content = element.shadowRoot!.querySelector('wx-message')!.shadowRoot!.querySelector('wx-message-content')!;
+    expect(content.shadowRoot!.querySelector('img, a')).to.equal(null);
+    expect(content.shadowRoot!.textContent).to.contain(text);
+  });
+
+  it('has no accessibility violation with every kind of content', async () => {
+    const contents: Message['content'][] = [
+      { kind: 'text', text: 'See https://a.example' },
+      { kind: 'attachment', type: 'image', caption: 'Our room' },
+      { kind: 'location', latitude: 53.5, longitude: 10 },
+      { kind: 'contacts', names: ['Karim'] },
+      { kind: 'choice', text: 'Book' },
+      { kind: 'reaction', emoji: '❤️', to: null },
+      { kind: 'notice', notice: 'whatsapp-linked' },
+      { kind: 'unsupported', type: 'order' },
+    ];
+    const { element } = await draw(contents.map((content, index) => message(index + 1, { content })));
+    await expect(element).to.be.accessible();
+  });
+});
