@@ -8,10 +8,12 @@ import { enqueue } from '../db/jobs.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
+import { sessions, users } from '../db/schema/index.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
 import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
 import { insertReference } from '../db/whatsapp-references.ts';
+import { HOUR } from '../domain/duration.ts';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
 
@@ -30,6 +32,16 @@ export async function seedAgent(tx: MerchantTx, name = 'Ada'): Promise<{ id: str
   const [id, userId] = [randomUUIDv7(), randomUUIDv7()];
   await insertAgent(tx, { id, userId, name, email: `${id}@shop.example`, role: 'agent', now: NOW });
   return { id, userId };
+}
+
+/** A login of this user, good for a day. */
+export async function seedSession(tx: MerchantTx, userId: string): Promise<string> {
+  const id = randomUUIDv7();
+  const stamps = { createdAt: NOW, updatedAt: NOW };
+  await tx.insert(users).values({ id: userId, name: 'Ada', email: `${userId}@shop.example`, ...stamps });
+  const expiresAt = new Date(NOW.getTime() + 24 * HOUR);
+  await tx.insert(sessions).values({ id, token: id, userId, expiresAt, ...stamps });
+  return id;
 }
 
 /** A guest and their conversation. */
@@ -70,6 +82,7 @@ export async function furnishMerchant(db: Db) {
   const merchantId = await seedMerchant(db);
   return withMerchant(db, merchantId, async tx => {
     const agent = await seedAgent(tx);
+    const sessionId = await seedSession(tx, agent.userId);
     const guest = await seedConversation(tx, { fullName: 'Guest' });
     const known = await seedConversation(tx, { fullName: 'Known', phone: '+49 151 23456789' });
     const message = await seedMessage(tx, guest.conversationId);
@@ -77,6 +90,7 @@ export async function furnishMerchant(db: Db) {
     return {
       merchantId,
       agent,
+      sessionId,
       guest,
       known,
       message,
@@ -121,7 +135,12 @@ async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   ];
   await storeWebhookParts(tx, 'whatsapp', parts, NOW);
   await settlePart(tx, parkedId, 'parked', NOW);
-  const reference = { id: randomUUIDv7(), code: randomUUIDv7().slice(-8), customerId: guestId, expiresAt: new Date('2026-04-01') };
+  const reference = {
+    id: randomUUIDv7(),
+    code: randomUUIDv7().slice(-8),
+    customerId: guestId,
+    expiresAt: new Date('2026-04-01'),
+  };
   await insertReference(tx, { ...reference, now: NOW });
   await recordMerge(tx, { id: mergeId, from: guestId, into: knownId, evidence: {}, now: NOW });
   return { visitorId, tokenHash, waitingId, parkedId, reference };

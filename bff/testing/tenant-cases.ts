@@ -1,0 +1,217 @@
+import { randomUUIDv7 } from 'node:crypto';
+import * as agents from '../db/agents.ts';
+import { selectSummaries } from '../db/conversation-view.ts';
+import * as conversations from '../db/conversations.ts';
+import * as merges from '../db/customer-merges.ts';
+import * as customers from '../db/customers.ts';
+import * as deliveries from '../db/deliveries.ts';
+import * as inbox from '../db/inbox.ts';
+import * as jobs from '../db/jobs.ts';
+import { type MerchantTx, ofMerchant } from '../db/merchant-tx.ts';
+import * as merchants from '../db/merchants.ts';
+import * as messages from '../db/messages.ts';
+import * as schema from '../db/schema/index.ts';
+import * as updates from '../db/updates.ts';
+import * as visitors from '../db/visitors.ts';
+import * as webhooks from '../db/webhook-inbox.ts';
+import * as numbers from '../db/whatsapp-numbers.ts';
+import * as references from '../db/whatsapp-references.ts';
+import { type Furnished, NOW, sha256 } from './merchants.ts';
+
+/** Asks for, or writes upon, what belongs to `theirs`, in the transaction of the merchant whom `own` belongs to. */
+export type TenantCase = (tx: MerchantTx, theirs: Furnished, own: Furnished) => Promise<unknown>;
+
+const LATER = new Date(NOW.getTime() + 1000);
+const ALL = { view: 'all', limit: 100 } as const;
+const TEXT = { kind: 'text', text: 'Hi' } as const;
+const fresh = () => randomUUIDv7();
+
+const message = (conversationId: string, author: messages.NewMessage['author'] = { kind: 'shopper' }) =>
+  ({ id: fresh(), conversationId, author, channel: 'web', content: TEXT, sentAt: LATER, now: LATER }) as const;
+
+/** Every function of bff/db that takes a merchant's transaction, with one call or more. */
+export const TENANT_CASES: Record<string, TenantCase[]> = {
+  listAgents: [tx => agents.listAgents(tx)],
+  findAgentOfUser: [(tx, { agent }) => agents.findAgentOfUser(tx, agent.userId)],
+  findAgent: [(tx, { agent }) => agents.findAgent(tx, agent.id)],
+  listValidSessions: [(tx, { sessionId }) => agents.listValidSessions(tx, [sessionId], NOW)],
+  insertAgent: [
+    tx =>
+      agents.insertAgent(tx, { id: fresh(), userId: fresh(), name: 'New', email: 'n@x.y', role: 'agent', now: NOW }),
+  ],
+
+  selectSummaries: [async tx => selectSummaries(tx).where(ofMerchant(tx, schema.conversations))],
+  findConversation: [(tx, { guest }) => conversations.findConversation(tx, guest.conversationId)],
+  lockConversation: [(tx, { guest }) => conversations.lockConversation(tx, guest.conversationId)],
+  findConversationOfCustomer: [(tx, { guest }) => conversations.findConversationOfCustomer(tx, guest.customerId)],
+  findConversationRows: [(tx, { guest }) => conversations.findConversationRows(tx, [guest.conversationId])],
+  findConversationDetail: [(tx, { guest }) => conversations.findConversationDetail(tx, guest.conversationId)],
+  conversationSeqs: [
+    (tx, { guest, known }) => conversations.conversationSeqs(tx, [guest.conversationId, known.conversationId]),
+  ],
+  insertConversation: [
+    (tx, { guest }) => conversations.insertConversation(tx, { id: fresh(), customerId: guest.customerId, now: NOW }),
+  ],
+  changeConversation: [
+    (tx, { guest }) => conversations.changeConversation(tx, guest.conversationId, { status: 'resolved' }),
+    (tx, { agent }, { guest }) => conversations.changeConversation(tx, guest.conversationId, { assigneeId: agent.id }),
+  ],
+  rememberStartPage: [
+    (tx, { guest }) => conversations.rememberStartPage(tx, guest.conversationId, { url: '/', title: '' }),
+  ],
+  setRead: [
+    (tx, { guest }) => conversations.setRead(tx, guest.conversationId, 'shopper', 1),
+    (tx, { known }) => conversations.setRead(tx, known.conversationId, 'agent', 1),
+  ],
+  countUnreadByShopper: [(tx, { guest }) => conversations.countUnreadByShopper(tx, guest.conversationId, 0)],
+  moveMessages: [
+    (tx, { guest }, { known }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
+    (tx, { known }, { guest }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
+    (tx, { guest, known }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
+  ],
+
+  recordMerge: [
+    (tx, { guest, known }) =>
+      merges.recordMerge(tx, { id: fresh(), from: guest.customerId, into: known.customerId, evidence: {}, now: NOW }),
+  ],
+  insertCustomer: [tx => customers.insertCustomer(tx, { id: fresh(), kind: 'guest', now: NOW })],
+  markCustomerKnown: [(tx, { guest }) => customers.markCustomerKnown(tx, guest.customerId, { fullName: 'Mallory' })],
+  addIdentities: [
+    (tx, { guest }) =>
+      customers.addIdentities(
+        tx,
+        guest.customerId,
+        [{ id: fresh(), kind: 'bsuid', value: fresh(), matchKey: null }],
+        NOW,
+      ),
+    // The same phone may be known to both: neither learns of the other.
+    (tx, { identity }, { guest }) =>
+      customers.addIdentities(tx, guest.customerId, [{ ...identity, id: fresh(), value: `${identity.value}0` }], NOW),
+  ],
+  listIdentities: [(tx, { known }) => customers.listIdentities(tx, known.customerId)],
+  findCustomersByIdentity: [(tx, { identity }) => customers.findCustomersByIdentity(tx, [identity])],
+  moveCustomer: [
+    (tx, { known }, { guest }) => customers.moveCustomer(tx, known.customerId, guest.customerId),
+    (tx, { known }, { guest }) => customers.moveCustomer(tx, guest.customerId, known.customerId),
+  ],
+  // It locks numbers, not rows.
+  lockIdentities: [],
+  currentCustomer: [(tx, { guest }) => customers.currentCustomer(tx, guest.customerId)],
+
+  insertDelivery: [
+    (tx, { message, guest, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
+    (tx, { message }, { guest, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
+    (tx, { guest }, { message, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
+    (tx, { number }, { message, guest }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
+  ],
+  lockDelivery: [(tx, { deliveryId }) => deliveries.lockDelivery(tx, deliveryId)],
+  findDelivery: [(tx, { deliveryId }) => deliveries.findDelivery(tx, deliveryId)],
+  findDeliveryOfStatus: [
+    (tx, { deliveryWamid }) => deliveries.findDeliveryOfStatus(tx, { wamid: deliveryWamid }),
+    (tx, { deliveryId }) => deliveries.findDeliveryOfStatus(tx, { wamid: 'wamid.unheard', callbackData: deliveryId }),
+  ],
+  saveDelivery: [(tx, { deliveryId }) => deliveries.saveDelivery(tx, deliveryId, { state: 'failed' })],
+  hasEarlierPending: [
+    (tx, { known }) =>
+      deliveries.hasEarlierPending(tx, { conversationId: known.conversationId, id: fresh() } as deliveries.DeliveryRow),
+  ],
+  findDeliveryContent: [(tx, { outbound }) => deliveries.findDeliveryContent(tx, outbound.id)],
+
+  listConversations: [
+    (tx, { agent }) => inbox.listConversations(tx, ALL, agent.id),
+    (tx, { agent }) => inbox.listConversations(tx, { ...ALL, q: 'phone' }, agent.id),
+  ],
+  countInbox: [(tx, { agent }) => inbox.countInbox(tx, agent.id)],
+  enqueue: [(tx, { message }) => jobs.enqueue(tx, { id: fresh(), kind: 'webhook', ref: message.id, dueAt: NOW })],
+  findMerchant: [tx => merchants.findMerchant(tx)],
+  insertMerchant: [
+    (tx, { merchantId: id }) =>
+      merchants.insertMerchant(tx, { id, name: 'x', greeting: '', color: '#000000', allowedOrigins: [], now: NOW }),
+  ],
+  changeMerchant: [tx => merchants.changeMerchant(tx, { name: 'Renamed' })],
+
+  appendMessage: [
+    (tx, { guest }) => messages.appendMessage(tx, message(guest.conversationId)),
+    (tx, { agent }, { guest }) =>
+      messages.appendMessage(tx, message(guest.conversationId, { kind: 'agent', id: agent.id })),
+  ],
+  listMessages: [(tx, { guest }) => messages.listMessages(tx, guest.conversationId, { limit: 50 })],
+  findMessage: [(tx, theirs) => messages.findMessage(tx, theirs.message.id)],
+  findByClientId: [
+    (tx, { guest, ...theirs }) => messages.findByClientId(tx, guest.conversationId, theirs.message.clientId),
+  ],
+  findMessageIdByWamid: [
+    (tx, { wamid }) => messages.findMessageIdByWamid(tx, wamid),
+    (tx, { deliveryWamid }) => messages.findMessageIdByWamid(tx, deliveryWamid),
+  ],
+
+  recordUpdate: [
+    (tx, { guest }) => updates.recordUpdate(tx, { conversationId: guest.conversationId, kind: 'read', now: NOW }),
+  ],
+  insertUpdate: [
+    (tx, { guest }) =>
+      updates.insertUpdate(tx, { conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }),
+    (tx, theirs, { guest }) =>
+      updates.insertUpdate(tx, {
+        conversationId: guest.conversationId,
+        kind: 'message',
+        messageId: theirs.message.id,
+        seq: 99,
+        now: NOW,
+      }),
+  ],
+  readConversationUpdates: [(tx, { guest }) => updates.readConversationUpdates(tx, guest.conversationId, 0, 100)],
+  readMerchantUpdates: [tx => updates.readMerchantUpdates(tx, 0, 100)],
+  merchantSeq: [tx => updates.merchantSeq(tx)],
+  pruneUpdates: [tx => updates.pruneUpdates(tx, LATER)],
+  seqOfMessage: [(tx, { guest, answer }) => updates.seqOfMessage(tx, guest.conversationId, answer.id)],
+  oldestSeq: [(tx, { guest }) => updates.oldestSeq(tx, guest.conversationId), tx => updates.oldestSeq(tx, null)],
+
+  insertVisitor: [
+    (tx, { guest }) =>
+      visitors.insertVisitor(tx, { id: fresh(), customerId: guest.customerId, tokenHash: sha256(fresh()), now: NOW }),
+  ],
+  findVisitor: [(tx, { tokenHash }) => visitors.findVisitor(tx, tokenHash)],
+  listValidVisitors: [(tx, { visitorId }) => visitors.listValidVisitors(tx, [visitorId])],
+  revokeVisitor: [(tx, { visitorId }) => visitors.revokeVisitor(tx, visitorId, NOW)],
+  hasVisitor: [(tx, { guest }) => visitors.hasVisitor(tx, guest.customerId)],
+
+  storeWebhookParts: [
+    tx => webhooks.storeWebhookParts(tx, 'whatsapp', [{ id: fresh(), dedupeKey: fresh(), body: '{}' }], NOW),
+  ],
+  lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],
+  settlePart: [(tx, { waitingId }) => webhooks.settlePart(tx, waitingId, 'ignored', NOW)],
+  listParked: [(tx, { parkedId }) => webhooks.listParked(tx, `parked:${parkedId}`)],
+  pruneWebhookParts: [tx => webhooks.pruneWebhookParts(tx, LATER)],
+
+  insertRoute: [
+    (tx, { merchantId }) => numbers.insertRoute(tx, { kind: 'waba', externalId: merchantId, rowId: fresh() }),
+  ],
+  insertApp: [tx => numbers.insertApp(tx, { id: fresh(), appId: 'app', appSecret: Buffer.from('s'), now: NOW })],
+  listApps: [tx => numbers.listApps(tx)],
+  insertNumber: [
+    (tx, { number }) =>
+      numbers.insertNumber(tx, {
+        ...number,
+        id: fresh(),
+        phoneNumberId: fresh(),
+        accessToken: Buffer.from('s'),
+        now: NOW,
+      }),
+  ],
+  listNumbers: [tx => numbers.listNumbers(tx)],
+
+  insertReference: [
+    (tx, { guest }) => {
+      const reference = { id: fresh(), code: fresh(), customerId: guest.customerId, expiresAt: LATER, now: NOW };
+      return references.insertReference(tx, reference);
+    },
+  ],
+  findFreshReference: [(tx, { guest }) => references.findFreshReference(tx, guest.customerId, NOW)],
+  lockReference: [(tx, { reference }) => references.lockReference(tx, reference.code)],
+  markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
+};
+
+function insertDelivery(tx: MerchantTx, messageId: string, conversationId: string, numberId: string) {
+  return deliveries.insertDelivery(tx, { id: fresh(), messageId, conversationId, numberId, now: NOW });
+}
