@@ -34,7 +34,7 @@ const mangled: TerserOptions = {
 };
 
 const plugins = (minify: TerserOptions): Plugin[] => [
-  nodeResolve({ exportConditions: ['production'], extensions: ['.js', '.ts'] }),
+  nodeResolve({ browser: true, exportConditions: ['production'], extensions: ['.js', '.ts'] }),
   esbuild({ target: 'es2022', tsconfig: 'tsconfig.json' }),
   minifyLiterals(),
   terser(minify),
