@@ -26,8 +26,12 @@ function deepText(node: Node | null): string {
 
 const see = (selector: string, words: string) =>
   waitUntil(() => text(selector).includes(words), `"${words}" was not seen in ${selector}`, { timeout: 3000 });
-const press = (key: string) =>
-  document.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+
+function press(key: string) {
+  let target = document.activeElement;
+  while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
+  target!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+}
 
 async function login(password: string) {
   await waitUntil(() => find('#email'));

@@ -124,14 +124,16 @@ export class WxInboxList extends LitElement {
     const row = this.rows[index];
     if (!row) return;
     this.cursorId = row.id;
-    this.list.element(index)?.scrollIntoView({ block: 'nearest' });
-    try {
-      await this.list.layoutComplete;
-    } catch {
-      // The list has left the page meanwhile.
-      return;
-    }
     await this.updateComplete;
-    this.list.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`)?.focus();
+    const drawn = () => this.list.querySelector<HTMLElement>(`[data-id="${CSS.escape(row.id)}"]`);
+    if (!drawn()) {
+      // Too far away to have been drawn: only then will there be another layout to wait for.
+      const layout = this.list.layoutComplete;
+      this.list.element(index)?.scrollIntoView({ block: 'nearest' });
+      // It is never complete when the list leaves the page meanwhile.
+      await layout?.catch(() => {});
+    }
+    drawn()?.focus();
+    drawn()?.scrollIntoView({ block: 'nearest' });
   }
 }
