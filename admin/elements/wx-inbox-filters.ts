@@ -73,7 +73,7 @@ export class WxInboxFilters extends LitElement {
       nav {
         display: flex;
         flex-wrap: wrap;
-        gap: 2px;
+        gap: 1px;
         margin-inline: -6px;
       }
       nav a,
@@ -81,7 +81,7 @@ export class WxInboxFilters extends LitElement {
         display: inline-flex;
         align-items: center;
         gap: 5px;
-        padding: 4px 8px;
+        padding: 4px 6px;
         border: 0;
         border-radius: 7px;
         background: none;
@@ -101,6 +101,7 @@ export class WxInboxFilters extends LitElement {
         font-weight: 650;
       }
       .toggle {
+        padding-inline: 10px;
         border: 1px solid var(--wx-line);
         border-radius: 999px;
       }

@@ -4,15 +4,15 @@ import type { Delivery } from '../../contract/message.ts';
 import { type Tick, tickOf } from '../state/delivery.ts';
 import { shared } from '../styles/shared.ts';
 
-const ONE = svg`<path d="m3 8.5 3.5 3.5 7-8"/>`;
-const TWO = svg`<path d="m1 8.5 3.5 3.5 7-8M8.5 11.500l.5.5 7-8"/>`;
+const ONE = svg`<path d="m3 8.5 3.5 3.5 7-8"></path>`;
+const TWO = svg`<path d="m1 8.5 3.5 3.5 7-8M8.5 11.500l.5.5 7-8"></path>`;
 
 const MARKS: Record<Tick, ReturnType<typeof svg>> = {
-  clock: svg`<circle cx="8.5" cy="8" r="5.5"/><path d="M8.5 5v3l2 1.3"/>`,
+  clock: svg`<circle cx="8.5" cy="8" r="5.5"></circle><path d="M8.5 5v3l2 1.3"></path>`,
   sent: ONE,
   delivered: TWO,
   read: TWO,
-  failed: svg`<circle cx="8.5" cy="8" r="5.5"/><path d="M8.5 5v3.500M8.5 10.800v.1"/>`,
+  failed: svg`<circle cx="8.5" cy="8" r="5.5"></circle><path d="M8.5 5v3.500M8.5 10.800v.1"></path>`,
 };
 
 /** How far a WhatsApp message has come, in ticks and in words. */

@@ -7,7 +7,7 @@ export const conversationsStyles = css`
   }
   .columns {
     display: grid;
-    grid-template-columns: minmax(300px, 348px) minmax(0, 1fr);
+    grid-template-columns: minmax(300px, 356px) minmax(0, 1fr);
     block-size: 100%;
   }
   .inbox {

@@ -6,7 +6,7 @@ export const customerName = ({ fullName, phone, id }: CustomerRef): string =>
 
 /** One or two letters for a face that we do not have. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/u).filter(word => /^\p{L}/u.test(word));
+  const words = name.split(/\s+/u).filter(word => /^\p{L}\D*$/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(word => (word ? [...word][0] : ''));
   return letters.join('').toLocaleUpperCase() || '#';
 }
