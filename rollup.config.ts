@@ -101,6 +101,7 @@ const sdk: RollupOptions = {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     minifyInternalExports: true,
+    manualChunks: { conversation: ['sdk/conversation/conversation.ts', 'sdk/conversation/thread.ts'] },
   },
   preserveEntrySignatures: 'allow-extension',
   plugins: [...plugins(mangled), packageJson(), sweep('dist/sdk')],

@@ -1,0 +1,59 @@
+/** A message that the server has not confirmed yet. `failed`: the problem code for which it was refused for good. */
+export type Outgoing = {
+  readonly clientId: string;
+  readonly text: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly page?: { url: string; title: string };
+  readonly failed?: string;
+};
+
+/** All that is kept in the browser: one localStorage entry per merchant, written at the shopper's first act, never before. */
+export type Saved = { readonly token?: string; readonly conversation?: string; readonly outbox: readonly Outgoing[] };
+
+export type SavedBox = {
+  read: () => Saved;
+  /** Reads, changes and writes at once, so that tabs do not overwrite each other. */
+  update: (change: (saved: Saved) => Saved) => void;
+};
+
+/** Also works where storage is absent, full or forbidden: then for the life of the page. */
+export function createSaved(name: string, storage: Storage | undefined): SavedBox {
+  let memory: Saved = { outbox: [] };
+  let isStored = true;
+  return {
+    read() {
+      if (!storage || !isStored) return memory;
+      try {
+        return parse(storage.getItem(name));
+      } catch {
+        return memory;
+      }
+    },
+    update(change) {
+      memory = change(this.read());
+      try {
+        storage?.setItem(name, JSON.stringify(memory));
+        isStored = true;
+      } catch {
+        isStored = false;
+      }
+    },
+  };
+}
+
+/** Whatever somebody else may have written there. */
+function parse(text: string | null): Saved {
+  try {
+    const { token, conversation, outbox } = JSON.parse(text ?? '{}') as Saved;
+    return {
+      token: typeof token === 'string' ? token : undefined,
+      conversation: typeof conversation === 'string' ? conversation : undefined,
+      outbox: Array.isArray(outbox)
+        ? outbox.filter(it => typeof it?.clientId === 'string' && typeof it.text === 'string')
+        : [],
+    };
+  } catch {
+    return { outbox: [] };
+  }
+}

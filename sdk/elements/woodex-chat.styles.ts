@@ -1,0 +1,169 @@
+import { css } from 'lit';
+
+/**
+ * Documented properties begin with `--woodex-`, private ones with `--_`. `--_on` is black or white, whichever is
+ * readable on the colour; `--_ink` is the colour made readable on the surface.
+ */
+export const chatStyles = css`
+  :host {
+    all: initial;
+    display: contents;
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  .root {
+    all: initial;
+    color-scheme: light dark;
+    --_color: var(--woodex-color, var(--_merchant-color, #24503f));
+    --_on: #fff;
+    --_ink: var(--_color);
+    --_surface: light-dark(#fffdfa, #1c1a17);
+    --_soft: light-dark(#f4f0e9, #2a2723);
+    --_line: light-dark(#e5dfd5, #3a3630);
+    --_edge: light-dark(#8c8478, #837b70);
+    --_text: light-dark(#25211c, #f3eee6);
+    --_muted: light-dark(#655e54, #b3aa9d);
+    --_danger: light-dark(#a3271c, #ff9d8f);
+    --_radius: var(--woodex-radius, 20px);
+    --_x: var(--woodex-offset-x, 20px);
+    --_y: var(--woodex-offset-y, 20px);
+    --_size: var(--woodex-bubble-size, 60px);
+    --_z: var(--woodex-z-index, 2147483000);
+    font: 1em / 1.45 var(--woodex-font, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    color: var(--_text);
+  }
+  @supports (color: color(from red xyz-d65 x y z)) {
+    .root {
+      --_w: clamp(0, (0.179 - y) * 100000, 1);
+      --_on: color(from var(--_color) xyz-d65 calc(0.9505 * var(--_w)) var(--_w) calc(1.089 * var(--_w)));
+      --_ink: light-dark(oklch(from var(--_color) min(l, 0.48) c h), oklch(from var(--_color) max(l, 0.78) c h));
+    }
+  }
+  :host([theme='light']) .root {
+    color-scheme: light;
+  }
+  :host([theme='dark']) .root {
+    color-scheme: dark;
+  }
+  button {
+    all: unset;
+    box-sizing: border-box;
+    cursor: pointer;
+  }
+  .bubble {
+    position: fixed;
+    inset-block-end: calc(var(--_y) + env(safe-area-inset-bottom, 0px));
+    inset-inline-end: calc(var(--_x) + env(safe-area-inset-right, 0px));
+    z-index: var(--_z);
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    border: 1px solid transparent;
+    border-radius: 50%;
+    display: grid;
+    place-items: center;
+    background: var(--_color);
+    color: var(--_on);
+    box-shadow: 0 1px 2px rgb(0 0 0 / 0.16), 0 8px 24px rgb(0 0 0 / 0.2);
+  }
+  :host([position='start']) :is(.bubble, dialog) {
+    inset-inline: calc(var(--_x) + env(safe-area-inset-left, 0px)) auto;
+  }
+  button:focus-visible,
+  dialog:focus-visible {
+    outline: 2px solid var(--_ink);
+    outline-offset: 3px;
+  }
+  svg {
+    inline-size: 46%;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.7;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .badge {
+    position: absolute;
+    inset-block-start: -4px;
+    inset-inline-end: -4px;
+    min-inline-size: 22px;
+    box-sizing: border-box;
+    padding-inline: 5px;
+    border: 2px solid var(--_surface);
+    border-radius: 13px;
+    background: #b3261e;
+    color: #fff;
+    font-size: 12px;
+    font-weight: 650;
+    line-height: 20px;
+    text-align: center;
+  }
+  dialog {
+    position: fixed;
+    inset: auto;
+    inset-block-end: calc(var(--_y) + var(--_size) + 16px + env(safe-area-inset-bottom, 0px));
+    inset-inline-end: calc(var(--_x) + env(safe-area-inset-right, 0px));
+    z-index: var(--_z);
+    inline-size: min(var(--woodex-width, 396px), 100vw - 2 * var(--_x));
+    block-size: min(var(--woodex-height, 640px), 100dvh - 2 * var(--_y) - var(--_size) - 16px);
+    max-inline-size: none;
+    max-block-size: none;
+    box-sizing: border-box;
+    margin: 0;
+    padding: 0;
+    overflow: hidden;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    color: inherit;
+    box-shadow: 0 2px 6px rgb(0 0 0 / 0.06), 0 24px 64px rgb(0 0 0 / 0.22);
+  }
+  dialog:modal {
+    inset: var(--_top, 0) 0 auto !important;
+    inline-size: 100vw;
+    block-size: var(--_height, 100dvh);
+    border: 0;
+    border-radius: 0;
+  }
+  .wait {
+    block-size: 100%;
+    display: grid;
+    place-content: center;
+    gap: 16px;
+    padding: 32px;
+    text-align: center;
+    color: var(--_muted);
+  }
+  .wait button {
+    min-block-size: 44px;
+    padding-inline: 20px;
+    border: 1px solid var(--_edge);
+    border-radius: 22px;
+    color: var(--_text);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .bubble {
+      transition: scale 0.15s;
+    }
+    .bubble:active {
+      scale: 0.94;
+    }
+    dialog[open] {
+      transition: opacity 0.18s, translate 0.18s cubic-bezier(0.2, 0.8, 0.3, 1);
+      @starting-style {
+        opacity: 0;
+        translate: 0 12px;
+      }
+    }
+  }
+  @media (forced-colors: active) {
+    .bubble {
+      border-color: ButtonText;
+    }
+  }
+  @media print {
+    .root {
+      display: none;
+    }
+  }
+`;

@@ -1,0 +1,255 @@
+import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import type { Conversation } from '../conversation/conversation.ts';
+import { define } from '../define.ts';
+import { WoodexMessageEvent, WoodexToggleEvent, WoodexUnreadEvent } from '../events.ts';
+import { directionOf, labelsFor, pickLanguage } from '../language.ts';
+import { chatStyles } from './woodex-chat.styles.ts';
+import type { WoodexPanel } from './woodex-panel.ts';
+
+/** Below that width the panel is a sheet over the whole screen. */
+const PHONE = '(max-width: 480px)';
+
+/** What the browser lends; some browsers, frames and settings forbid even asking. */
+function lend<T>(thing: () => T): T | undefined {
+  try {
+    return thing();
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The bubble, and the dialog that the panel is loaded into once somebody wants it.
+ *
+ * Attributes (properties): `merchant-key` (`merchantKey`), `api`, `lang`, `theme` (auto, light, dark), `position` (end, start),
+ * `color`, `open`. Fires `woodex-open`, `woodex-close`, `woodex-message`, `woodex-unread`. Only the first one on a page is alive.
+ */
+export class WoodexChat extends LitElement {
+  /** The one that is alive. */
+  static current: WoodexChat | undefined;
+  static override styles = chatStyles;
+  static override properties = {
+    merchantKey: { attribute: 'merchant-key' },
+    api: {},
+    color: {},
+    lang: { reflect: true },
+    theme: { reflect: true },
+    position: { reflect: true },
+    open: { type: Boolean, reflect: true },
+    unread: { state: true },
+    _load: { state: true },
+  };
+
+  declare merchantKey: string;
+  declare api: string;
+  declare color: string | undefined;
+  declare theme: 'auto' | 'light' | 'dark';
+  declare position: 'end' | 'start';
+  declare open: boolean;
+  /** Agents' messages that the shopper has not read. */
+  declare unread: number;
+  declare private _load: 'idle' | 'loading' | 'ready' | 'failed';
+  private _conversation: Conversation | undefined;
+  private _begun: Promise<Conversation> | undefined;
+  private _opener: HTMLElement | undefined;
+  private _life: AbortController | undefined;
+  private _takesFocus = false;
+  private _phone = matchMedia(PHONE);
+
+  constructor() {
+    super();
+    this.api = new URL(import.meta.url).origin;
+    this.merchantKey = this.lang = '';
+    this.theme = 'auto';
+    this.position = 'end';
+    this.open = false;
+    this.unread = 0;
+    this._load = 'idle';
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    if (WoodexChat.current && WoodexChat.current !== this) return;
+    WoodexChat.current = this;
+    this._life = new AbortController();
+    const { signal } = this._life;
+    this._phone.addEventListener('change', () => this._showDialog(), { signal });
+    const key = `woodex:${this.merchantKey}`;
+    addEventListener('storage', event => event.key === key && event.newValue && this._begin(), { signal });
+    this._conversation?.start();
+    if (lend(() => localStorage.getItem(key))) {
+      const whenIdle = () => (window.requestIdleCallback ?? setTimeout)(() => signal.aborted || this._begin());
+      if ((document as { prerendering?: boolean }).prerendering) {
+        document.addEventListener('prerenderingchange', whenIdle, { once: true, signal });
+      } else whenIdle();
+    }
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this._life?.abort();
+    this._conversation?.stop();
+    if (WoodexChat.current === this) WoodexChat.current = undefined;
+  }
+
+  /** Opens the panel. Called by a script it leaves the focus where it is. */
+  show() {
+    this.open = true;
+  }
+
+  /** Closes the panel; the focus goes back to where it came from if it was inside. */
+  hide() {
+    this.open = false;
+  }
+
+  private get _language() {
+    return pickLanguage([this.lang, document.documentElement.lang, ...navigator.languages]);
+  }
+
+  /** Wakes the conversation: the stored one at idle time, else with the panel. */
+  private _begin() {
+    this._begun ??= import('../conversation/conversation.ts').then(({ Conversation }) => {
+      const conversation = new Conversation({
+        api: this.api,
+        key: this.merchantKey,
+        storage: lend(() => localStorage),
+        locks: lend(() => navigator.locks),
+        openChannel: name => new BroadcastChannel(name),
+      });
+      this._conversation = conversation;
+      conversation.watch(() => this._follow(conversation));
+      conversation.onMessage(message => this.dispatchEvent(new WoodexMessageEvent(message)));
+      if (this.isConnected) conversation.start();
+      return conversation;
+    });
+    this._begun.catch(() => {
+      this._begun = undefined;
+    });
+    return this._begun;
+  }
+
+  private _follow({ state }: Conversation) {
+    const unread = state.thread?.unread ?? 0;
+    if (unread !== this.unread) {
+      this.unread = unread;
+      this.dispatchEvent(new WoodexUnreadEvent(unread));
+    }
+    this.color ||= state.config?.color;
+  }
+
+  /** The shopper may want the panel soon. */
+  private _prepare = async () => {
+    if (this._load === 'loading' || this._load === 'ready') return;
+    this._load = 'loading';
+    try {
+      const [panel] = await Promise.all([import('./woodex-panel.ts'), this._begin()]);
+      await panel.loadLocale(this._language);
+      this._load = 'ready';
+    } catch {
+      this._load = 'failed';
+    }
+  };
+
+  private _toggle = () => {
+    this._takesFocus = !this.open;
+    this.open = !this.open;
+  };
+
+  private _onKeydown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.hide();
+  };
+
+  private _onCancel = (event: Event) => {
+    event.preventDefault();
+    this.hide();
+  };
+
+  private get _dialog() {
+    return this.renderRoot.querySelector('dialog');
+  }
+
+  private get _panel() {
+    return this.renderRoot.querySelector<WoodexPanel>('woodex-panel');
+  }
+
+  /** A modal sheet on a phone, a window beside the page elsewhere. */
+  private _showDialog() {
+    const dialog = this._dialog;
+    if (!dialog) return;
+    const modal = this.open && this._phone.matches;
+    if (dialog.open && (!this.open || modal !== dialog.matches(':modal'))) dialog.close();
+    if (this.open && !dialog.open) {
+      if (modal) dialog.showModal();
+      // Unlike show(), this does not move the focus.
+      else dialog.open = true;
+    }
+    this.requestUpdate();
+  }
+
+  protected override updated(changed: PropertyValues) {
+    if (changed.has('color') && this.color && CSS.supports('color', this.color)) {
+      this.renderRoot.querySelector<HTMLElement>('.root')?.style.setProperty('--_merchant-color', this.color);
+    }
+    if (changed.has('open') && (this.open || changed.get('open'))) this._onOpenChange();
+    if (this.open && this._load === 'ready' && this._takesFocus) {
+      this._takesFocus = false;
+      this._panel?.takeFocus();
+    }
+  }
+
+  private _onOpenChange() {
+    const dialog = this._dialog;
+    if (this.open) {
+      const active = document.activeElement;
+      this._opener = active instanceof HTMLElement && active !== this ? active : undefined;
+      void this._prepare();
+      this._showDialog();
+      if (this._takesFocus) dialog?.focus();
+    } else {
+      const hadFocus = dialog?.contains(this.shadowRoot?.activeElement ?? null);
+      this._showDialog();
+      const back = this._opener?.isConnected && this._opener !== document.body ? this._opener : undefined;
+      if (hadFocus) (back ?? this.renderRoot.querySelector<HTMLElement>('.bubble'))?.focus();
+    }
+    this.dispatchEvent(new WoodexToggleEvent(this.open ? 'woodex-open' : 'woodex-close'));
+  }
+
+  protected override render() {
+    if (WoodexChat.current !== this) return nothing;
+    const language = this._language;
+    const [chat, unread, failed, retry] = labelsFor(language);
+    const count = this.unread && !this.open ? this.unread : 0;
+    const label = count ? `${chat}, ${unread.replace('{n}', count.toLocaleString(language))}` : chat;
+    const name = this._conversation?.state.config?.merchant.name;
+    return html`<div class="root" part="root" dir=${this.lang ? directionOf(language) : nothing}>
+      <button class="bubble" part="bubble" aria-haspopup="dialog" aria-expanded=${this.open} aria-label=${label}
+        @click=${this._toggle} @pointerenter=${this._prepare} @pointerdown=${this._prepare} @focus=${this._prepare}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">${
+          this.open
+            ? svg`<path d="m6 9.5 6 6 6-6" />`
+            : svg`<path d="M12 4c-4.8 0-8.5 3.2-8.5 7.3 0 2.2 1.1 4.2 2.9 5.5L6 20.2l3.6-1.9c.8.2 1.6.3 2.4.3 4.8 0 8.5-3.2 8.5-7.3S16.8 4 12 4Z" /><path d="M8.5 10h7M8.500 13h4.5" />`
+        }</svg>
+        ${count ? html`<span class="badge" part="badge" aria-hidden="true">${count > 99 ? '99+' : count}</span>` : nothing}
+      </button>
+      <dialog part="panel" tabindex="-1" autofocus aria-label=${name ?? chat} @keydown=${this._onKeydown} @cancel=${this._onCancel}>
+        ${
+          this._load === 'ready'
+            ? html`<woodex-panel exportparts="header, transcript, message, composer, send, whatsapp"
+            .conversation=${this._conversation} .language=${language} .open=${this.open} .full=${this._phone.matches}
+            @close-request=${this.hide}></woodex-panel>`
+            : this._renderWait(failed, retry)
+        }
+      </dialog>
+    </div>`;
+  }
+
+  private _renderWait(failed: string, retry: string) {
+    const hasFailed = this._load === 'failed';
+    return html`<div class="wait" role="status">${hasFailed ? html`${failed}<button @click=${this._prepare}>${retry}</button>` : '…'}</div>`;
+  }
+}
+
+define('woodex-chat', WoodexChat);

@@ -1,0 +1,221 @@
+import { css, html, LitElement, nothing } from 'lit';
+import type { MessageContent } from '../../contract/message.ts';
+import { linkify } from '../conversation/linkify.ts';
+import { define } from '../define.ts';
+import type { Locale } from '../locales/index.ts';
+import { baseStyles } from './base.styles.ts';
+import { stateIcons } from './icons.ts';
+
+/** What the shopper asks to be done with a message that was refused. */
+export class MessageActionEvent extends Event {
+  readonly clientId: string;
+
+  constructor(type: 'retry-request' | 'discard-request', clientId: string) {
+    super(type, { bubbles: true, composed: true });
+    this.clientId = clientId;
+  }
+}
+
+/** How far a message of the shopper has come. */
+export type MessageState = 'sending' | 'waiting' | 'sent' | 'seen' | 'failed';
+
+/** One message as the transcript wants it drawn. */
+export type MessageView = {
+  key: string;
+  content: MessageContent;
+  /** ISO 8601. */
+  at: string;
+  /** Who wrote it, in words. */
+  sender: string;
+  own: boolean;
+  first: boolean;
+  last: boolean;
+  viaWhatsapp: boolean;
+  /** Only of the shopper's own messages, and of those only where it is worth saying. */
+  state?: MessageState;
+  /** The problem code of a failed one. */
+  reason?: string;
+};
+
+/** A speech bubble with its sender, time and state in words. It knows nothing of the conversation. */
+export class WoodexMessage extends LitElement {
+  static override properties = { view: { attribute: false }, locale: { attribute: false } };
+  declare view: MessageView;
+  declare locale: Locale;
+
+  static override styles = [
+    baseStyles,
+    css`
+      :host {
+        display: flex;
+        flex-direction: column;
+        align-items: flex-start;
+        padding-block-start: 3px;
+      }
+      :host([first]) {
+        padding-block-start: 14px;
+      }
+      :host([own]) {
+        align-items: flex-end;
+      }
+      .bubble {
+        --_corner: min(18px, var(--_radius));
+        max-inline-size: min(84%, 30em);
+        box-sizing: border-box;
+        padding: 9px 14px;
+        border: 1px solid transparent;
+        border-radius: var(--_corner);
+        background: var(--_soft);
+        font-size: 0.9375em;
+        white-space: pre-wrap;
+      }
+      :host([last]:not([own])) .bubble {
+        border-end-start-radius: 5px;
+      }
+      :host([last][own]) .bubble {
+        border-end-end-radius: 5px;
+      }
+      :host([own]) .bubble {
+        background: var(--_color);
+        color: var(--_on);
+      }
+      .waits {
+        opacity: 0.75;
+      }
+      .bubble.failed {
+        background: transparent;
+        border-color: var(--_danger);
+        color: var(--_text);
+      }
+      .sender {
+        margin: 0 4px 4px 14px;
+        font-size: 0.78em;
+        font-weight: 600;
+        color: var(--_muted);
+      }
+      a {
+        color: inherit;
+        text-underline-offset: 2px;
+      }
+      :host([own]) .bubble :focus-visible {
+        outline-color: currentColor;
+      }
+      .foot {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 4px;
+        margin: 4px 6px 0;
+        font-size: 0.75em;
+        color: var(--_muted);
+      }
+      .foot.failed {
+        color: var(--_danger);
+      }
+      .foot svg {
+        inline-size: 15px;
+        block-size: 15px;
+        stroke-width: 2;
+      }
+      button {
+        min-block-size: 28px;
+        padding-inline: 6px;
+        border-radius: 6px;
+        font-weight: 600;
+        text-decoration: underline;
+        text-underline-offset: 2px;
+      }
+      .kind {
+        font-weight: 600;
+      }
+      .notice {
+        align-self: center;
+        max-inline-size: 90%;
+        padding-block: 8px;
+        font-size: 0.8em;
+        text-align: center;
+        color: var(--_muted);
+      }
+      @media (forced-colors: active) {
+        .bubble {
+          border-color: CanvasText;
+        }
+      }
+    `,
+  ];
+
+  protected override willUpdate() {
+    for (const flag of ['own', 'first', 'last'] as const) this.toggleAttribute(flag, this.view[flag]);
+  }
+
+  protected override render() {
+    const { content, own, first, sender, state, at } = this.view;
+    const time = formatTime(at, this.locale.lang);
+    if (content.kind === 'notice') {
+      const { linkedToWhatsapp, numberChanged } = this.locale;
+      return html`<div class="notice">${content.notice === 'whatsapp-linked' ? linkedToWhatsapp : numberChanged}</div>`;
+    }
+    const tone = state === 'failed' ? 'failed' : state === 'sending' || state === 'waiting' ? 'waits' : '';
+    return html`
+      ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}
+      <div class="bubble ${tone}" part="bubble"><span class="hidden">${sender}, ${time}: </span>${this._renderContent(content)}</div>
+      ${this._renderFoot(time)}`;
+  }
+
+  private _renderContent(content: MessageContent) {
+    const { locale } = this;
+    switch (content.kind) {
+      case 'text':
+      case 'choice':
+        return renderText(content.text);
+      case 'attachment':
+        return html`<span class="kind">${locale.attachment[content.type] ?? content.type}</span>${content.filename ? ` · ${content.filename}` : nothing}${content.caption ? html`<br />${renderText(content.caption)}` : nothing}`;
+      case 'location':
+        return html`<span class="kind">${locale.location}</span> ${[content.name, content.address].filter(Boolean).join(', ')}`;
+      case 'contacts':
+        return html`<span class="kind">${locale.contacts}</span> ${content.names?.join(', ')}`;
+      case 'reaction':
+        return content.emoji ?? locale.reactionRemoved;
+      default:
+        return locale.unsupported;
+    }
+  }
+
+  private _renderFoot(time: string) {
+    const { last, state, reason, viaWhatsapp } = this.view;
+    const { locale } = this;
+    if (state === 'failed') {
+      return html`<div class="foot failed">
+        ${stateIcons.failed}<span>${reason === 'too-large' ? locale.failedTooLong : locale.failed}</span>
+        <button @click=${() => this._act('retry-request')}>${locale.retry}</button>
+        <button @click=${() => this._act('discard-request')}>${locale.discard}</button>
+      </div>`;
+    }
+    if (!last && !state) return nothing;
+    return html`<div class="foot">
+      <time datetime=${this.view.at}>${time}</time>
+      ${viaWhatsapp ? html`<span>· ${locale.viaWhatsapp}</span>` : nothing}
+      ${state ? html`<span>· ${locale[state]}</span>${stateIcons[state === 'waiting' ? 'sending' : state]}` : nothing}
+    </div>`;
+  }
+
+  private _act(type: 'retry-request' | 'discard-request') {
+    this.dispatchEvent(new MessageActionEvent(type, this.view.key));
+  }
+}
+
+/** Text stays text; only http(s) addresses become links. */
+const renderText = (text: string) =>
+  linkify(String(text)).map(piece =>
+    typeof piece === 'string'
+      ? piece
+      : html`<a href=${piece.href} target="_blank" rel="noopener noreferrer nofollow">${piece.text}</a>`,
+  );
+
+/** The hour, as people in this language write it; '' for a time that makes no sense. */
+export function formatTime(at: string, lang: string): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString(lang, { hour: 'numeric', minute: '2-digit' });
+}
+
+define('woodex-message', WoodexMessage);

@@ -1,0 +1,24 @@
+/** What the bubble says before any locale file is here. `{n}`: a number. */
+export type BubbleLabels = readonly [chat: string, unread: string, failed: string, retry: string];
+
+const LABELS: Record<string, BubbleLabels> = {
+  en: ['Chat', '{n} unread', 'The chat cannot be loaded right now.', 'Try again'],
+  de: ['Chat', '{n} ungelesen', 'Der Chat lässt sich gerade nicht laden.', 'Erneut versuchen'],
+  es: ['Chat', '{n} sin leer', 'El chat no se puede cargar ahora.', 'Reintentar'],
+  'pt-BR': ['Chat', '{n} não lidas', 'O chat não pode ser carregado agora.', 'Tentar novamente'],
+  ar: ['الدردشة', '{n} غير مقروءة', 'تعذّر تحميل الدردشة الآن.', 'إعادة المحاولة'],
+};
+
+export const labelsFor = (language: string) => LABELS[language]!;
+
+/** The first wish that we speak, as one of our locales: `de-AT` is `de`, `pt` is `pt-BR`. English when there is none. */
+export function pickLanguage(wishes: readonly (string | null | undefined)[]): string {
+  for (const wish of wishes) {
+    const base = wish?.toLowerCase().split('-')[0];
+    const found = Object.keys(LABELS).find(language => language.split('-')[0] === base);
+    if (found) return found;
+  }
+  return 'en';
+}
+
+export const directionOf = (language: string) => (/^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr');
