@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Channel, Message, MessageContent, MessagePage, MessagePageQuery } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, messageColumns, toMessage } from './message-view.ts';
@@ -17,23 +17,19 @@ export type NewMessage = {
   now: Date;
 };
 
-/** Puts a message at the end of its thread and records the update that tells of it. Returns the update's number. */
-export async function appendMessage(tx: MerchantTx, message: NewMessage): Promise<number> {
-  const [conversation] = await tx
-    .update(conversations)
-    .set({
-      seq: sql`${conversations.seq} + 1`,
-      lastPosition: sql`${conversations.lastPosition} + 1`,
-      lastMessageAt: message.now,
-      ...effectOnConversation(message),
-    })
-    .where(and(ofMerchant(tx, conversations), eq(conversations.id, message.conversationId)))
-    .returning({ seq: conversations.seq, position: conversations.lastPosition });
-  if (!conversation) throw new Error(`no conversation ${message.conversationId}`);
+/**
+ * Puts a message at the end of its thread and records the update that tells of it. A thread that was merged into another one
+ * meanwhile goes on there: returns where the message went, and the update's number there.
+ */
+export async function appendMessage(
+  tx: MerchantTx,
+  message: NewMessage,
+): Promise<{ conversationId: string; seq: number }> {
+  const conversation = await advance(tx, message.conversationId, message);
   await tx.insert(messages).values({
     merchantId: tx.merchantId,
     id: message.id,
-    conversationId: message.conversationId,
+    conversationId: conversation.id,
     position: conversation.position,
     author: message.author.kind,
     agentId: message.author.kind === 'agent' ? message.author.id : null,
@@ -45,13 +41,38 @@ export async function appendMessage(tx: MerchantTx, message: NewMessage): Promis
     createdAt: message.now,
   });
   await insertUpdate(tx, {
-    conversationId: message.conversationId,
+    conversationId: conversation.id,
     kind: 'message',
     messageId: message.id,
     seq: conversation.seq,
     now: message.now,
   });
-  return conversation.seq;
+  return { conversationId: conversation.id, seq: conversation.seq };
+}
+
+/** Waits for whoever holds the row, and asks only then whether it was merged. */
+async function advance(
+  tx: MerchantTx,
+  id: string,
+  message: NewMessage,
+): Promise<{ id: string; seq: number; position: number }> {
+  const [row] = await tx
+    .update(conversations)
+    .set({
+      seq: sql`${conversations.seq} + 1`,
+      lastPosition: sql`${conversations.lastPosition} + 1`,
+      lastMessageAt: message.now,
+      ...effectOnConversation(message),
+    })
+    .where(and(ofMerchant(tx, conversations), eq(conversations.id, id), isNull(conversations.mergedInto)))
+    .returning({ id: conversations.id, seq: conversations.seq, position: conversations.lastPosition });
+  if (row) return row;
+  const [gone] = await tx
+    .select({ into: conversations.mergedInto })
+    .from(conversations)
+    .where(and(ofMerchant(tx, conversations), eq(conversations.id, id)));
+  if (!gone?.into) throw new Error(`no conversation ${id}`);
+  return advance(tx, gone.into, message);
 }
 
 function effectOnConversation({ id, author, channel, sentAt }: NewMessage) {

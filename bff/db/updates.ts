@@ -131,11 +131,21 @@ export async function merchantSeq(tx: MerchantTx): Promise<number> {
   return row?.seq ?? 0;
 }
 
-/** Forgets updates older than `before`; a stream that asks for them is answered with a reset. Returns how many went. */
+/**
+ * Forgets updates older than `before`; a stream that asks for them is answered with a reset. Returns how many went. An older one
+ * behind a younger (clocks differ, requests overtake each other) stays, so that what is kept has no hole.
+ */
 export async function pruneUpdates(tx: MerchantTx, before: Date): Promise<number> {
   const gone = await tx
     .delete(conversationUpdates)
-    .where(and(ofMerchant(tx, conversationUpdates), lt(conversationUpdates.createdAt, before)))
+    .where(
+      and(
+        ofMerchant(tx, conversationUpdates),
+        lt(conversationUpdates.createdAt, before),
+        sql`${conversationUpdates.merchantSeq} < all (select min(merchant_seq) from conversation_updates
+          where merchant_id = ${tx.merchantId} and created_at >= ${before.toISOString()}::timestamptz having count(*) > 0)`,
+      ),
+    )
     .returning({ seq: conversationUpdates.seq });
   return gone.length;
 }

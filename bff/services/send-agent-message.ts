@@ -23,16 +23,17 @@ export async function sendAgentMessage(
   { db, live, now }: Context,
   merchantId: string,
   agentId: string,
-  conversationId: string,
+  threadId: string,
   input: AgentMessageInput,
 ): Promise<Sent> {
+  let conversationId = threadId;
   const sent = await onceMore(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
       const found = await findByClientId(tx, conversationId, input.clientId);
       if (found) return repeated(tx, conversationId, found, input.text);
       const { channel, number } = await decideChannel(tx, conversationId, input, now);
       const id = randomUUIDv7();
-      const seq = await appendMessage(tx, {
+      const written = await appendMessage(tx, {
         id,
         conversationId,
         author: { kind: 'agent', id: agentId },
@@ -42,8 +43,9 @@ export async function sendAgentMessage(
         sentAt: now,
         now,
       });
+      conversationId = written.conversationId;
       if (channel === 'whatsapp') await queueDelivery(tx, id, conversationId, number!.id, now);
-      return { accepted: { message: (await findMessage(tx, id))!, seq }, isNew: true };
+      return { accepted: { message: (await findMessage(tx, id))!, seq: written.seq }, isNew: true };
     }),
   );
   if (sent.isNew) {

@@ -18,13 +18,13 @@ export async function sendShopperMessage(
   visitor: Visitor,
   input: ShopperMessageInput,
 ): Promise<Sent> {
-  const { conversationId } = visitor;
+  let { conversationId } = visitor;
   const sent = await onceMore(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
       const found = await findByClientId(tx, conversationId, input.clientId);
       if (found) return repeated(tx, conversationId, found, input.text);
       const id = randomUUIDv7();
-      const seq = await appendMessage(tx, {
+      const written = await appendMessage(tx, {
         id,
         conversationId,
         author: { kind: 'shopper' },
@@ -34,9 +34,10 @@ export async function sendShopperMessage(
         sentAt: now,
         now,
       });
+      conversationId = written.conversationId;
       if (input.page) await rememberStartPage(tx, conversationId, input.page);
       const message = await findMessage(tx, id);
-      return { accepted: { message: message!, seq } satisfies MessageAccepted, isNew: true };
+      return { accepted: { message: message!, seq: written.seq } satisfies MessageAccepted, isNew: true };
     }),
   );
   if (sent.isNew) live.publish({ kind: 'moved', merchantId, conversationId });

@@ -62,7 +62,7 @@ export async function seedMessage(
   { text = 'Hello', at = NOW, agentId }: { text?: string; at?: Date; agentId?: string } = {},
 ): Promise<{ id: string; clientId: string; seq: number }> {
   const [id, clientId] = [randomUUIDv7(), randomUUIDv7()];
-  const seq = await appendMessage(tx, {
+  const { seq } = await appendMessage(tx, {
     id,
     conversationId,
     author: agentId ? { kind: 'agent', id: agentId } : { kind: 'shopper' },
