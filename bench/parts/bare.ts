@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Scope } from '../scope.ts';
 import { type Child, firstAnswer, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
+import { MEMORY_FLAGS } from './memory.ts';
 
 export type Bare = { url: string; child: Child; restart(): Promise<number> };
 
@@ -9,7 +10,8 @@ export type Bare = { url: string; child: Child; restart(): Promise<number> };
 export async function startBare(scope: Scope): Promise<Bare> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const start = () => startChild(scope, { args: [join(import.meta.dirname, 'bare-server.ts'), String(port)] });
+  const start = () =>
+    startChild(scope, { args: [...MEMORY_FLAGS, join(import.meta.dirname, 'bare-server.ts'), String(port)] });
   const bare: Bare = {
     url,
     child: start(),

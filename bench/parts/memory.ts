@@ -1,12 +1,16 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Child } from './child.ts';
 
-/** Resident memory of a process, in bytes. */
-export function residentBytes(pid: number): number {
-  const status = `/proc/${pid}/status`;
-  const kilobytes = existsSync(status)
-    ? /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(status, 'utf8'))?.[1]
-    : execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).trim();
-  if (!kilobytes) throw new Error(`no memory figure of process ${pid}`);
-  return Number(kilobytes) * 1024;
+/** Node's flags for a process that {@link memoryOf} will ask. */
+export const MEMORY_FLAGS = ['--expose-gc', '--import', join(import.meta.dirname, 'memory-probe.ts')];
+
+/** What a process started with {@link MEMORY_FLAGS} holds after a garbage collection, in bytes. */
+export async function memoryOf({
+  process: child,
+}: Pick<Child, 'process'>): Promise<{ resident: number; heap: number }> {
+  const answer = once(child, 'message', { signal: AbortSignal.timeout(10_000) });
+  child.send('memory');
+  const [{ rss, heapUsed, external }] = (await answer) as [NodeJS.MemoryUsage];
+  return { resident: rss, heap: heapUsed + external };
 }

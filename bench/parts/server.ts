@@ -4,6 +4,7 @@ import { startEmbeddedPostgres } from '../../bff/db/embedded.ts';
 import type { Scope } from '../scope.ts';
 import { type Child, firstAnswer, ROOT, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
+import { MEMORY_FLAGS } from './memory.ts';
 import { tempFolder } from './temp-folder.ts';
 
 /** Our own Postgres with its usual, durable settings, in a folder of its own. Returns the owner's URL. */
@@ -48,7 +49,7 @@ export async function startServer(scope: Scope, options: Options): Promise<Serve
     WOODEX_DEMO: '1',
     WOODEX_DEMO_STORE_URL: options.storeUrl ?? 'http://127.0.0.1:8788',
   };
-  const flags = options.profile ? ['--cpu-prof', '--cpu-prof-dir', options.profile] : [];
+  const flags = [...MEMORY_FLAGS, ...(options.profile ? ['--cpu-prof', '--cpu-prof-dir', options.profile] : [])];
   const start = () => startChild(scope, { args: [...flags, join(ROOT, 'bff/main.ts')], env });
   const server: Server = {
     url,
