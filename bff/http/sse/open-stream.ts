@@ -109,7 +109,8 @@ export class OpenStream {
       this.#write({ event: 'hello', data: { conversation, from, to: start.to } });
       if (start.kind === 'reset') await this.#reset(start.to);
       this.#isReading = false;
-      this.wake();
+      // A reader that missed nothing costs no reading; what moved since the subscription has marked it stale.
+      if (this.last < start.to || this.#isStale) this.wake();
     } catch (error) {
       this.#fail(error);
     }
