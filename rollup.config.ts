@@ -14,22 +14,26 @@ const terser = terserPlugin as unknown as typeof terserPlugin.default;
 
 /** esbuild knows today's CSS; text with template expressions in it is left as it is. */
 const minifyCSS = (text: string) =>
-  text.includes('TEMPLATE_EXPRESSION') ? text : transformSync(text, { loader: 'css', minify: true }).code.trim();
+  text.includes('TEMPLATE_EXPRESSION')
+    ? text
+    : transformSync(text, { loader: 'css', minify: true })
+        .code.trim()
+        .replace(/(--[\w-]+:|,) /g, '$1');
 
 const minifyLiterals = () =>
   minifyTemplateLiterals({
     include: ['sdk/**', 'admin/**'],
     failOnError: true,
-    options: { minifyOptions: { minifyCSS } },
+    options: { minifyOptions: { minifyCSS, keepClosingSlash: true } },
   });
 
-/** Members that begin with one underscore are ours alone: their names are shortened, alike in every chunk; `l` and `C` are Lit's. */
+/** Members that begin with one underscore are ours or Lit's own: their names are shortened, alike in every chunk. `l` and `C` are Lit's already. */
 const mangled: TerserOptions = {
   ecma: 2020,
   maxWorkers: 1,
   nameCache: {},
   compress: { passes: 3, unsafe_arrows: true },
-  mangle: { properties: { regex: /^_[a-zA-Z]/, reserved: ['l', 'C'] } },
+  mangle: { properties: { regex: /^_[$a-zA-Z]/, reserved: ['l', 'C'] } },
   format: { comments: false },
 };
 
@@ -101,7 +105,6 @@ const sdk: RollupOptions = {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     minifyInternalExports: true,
-    manualChunks: { conversation: ['sdk/conversation/conversation.ts', 'sdk/conversation/thread.ts'] },
   },
   preserveEntrySignatures: 'allow-extension',
   plugins: [...plugins(mangled), packageJson(), sweep('dist/sdk')],

@@ -1,28 +1,14 @@
 import type { Message } from '../contract/message.ts';
 
-/** The panel has opened or closed: `woodex-open`, `woodex-close`. */
-export class WoodexToggleEvent extends Event {
-  constructor(type: 'woodex-open' | 'woodex-close') {
-    super(type, { bubbles: true, composed: true });
-  }
-}
+/** What `<woodex-chat>` tells the page. It bubbles, and leaves shadow trees. */
+export class WoodexEvent extends Event {
+  /** Of `woodex-message`: the agent's message that has come. */
+  readonly message?: Message;
+  /** Of `woodex-unread`: how many messages the shopper has not read. */
+  readonly unread?: number;
 
-/** An agent's message has come. */
-export class WoodexMessageEvent extends Event {
-  readonly message: Message;
-
-  constructor(message: Message) {
-    super('woodex-message', { bubbles: true, composed: true });
-    this.message = message;
-  }
-}
-
-/** The number of unread messages has changed. */
-export class WoodexUnreadEvent extends Event {
-  readonly unread: number;
-
-  constructor(unread: number) {
-    super('woodex-unread', { bubbles: true, composed: true });
-    this.unread = unread;
+  constructor(type: 'open' | 'close' | 'message' | 'unread', about?: { message?: Message; unread?: number }) {
+    super(`woodex-${type}`, { bubbles: true, composed: true });
+    Object.assign(this, about);
   }
 }

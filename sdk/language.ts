@@ -2,11 +2,11 @@
 export type BubbleLabels = readonly [chat: string, unread: string, failed: string, retry: string];
 
 const LABELS: Record<string, BubbleLabels> = {
-  en: ['Chat', '{n} unread', 'The chat cannot be loaded right now.', 'Try again'],
-  de: ['Chat', '{n} ungelesen', 'Der Chat lässt sich gerade nicht laden.', 'Erneut versuchen'],
-  es: ['Chat', '{n} sin leer', 'El chat no se puede cargar ahora.', 'Reintentar'],
-  'pt-BR': ['Chat', '{n} não lidas', 'O chat não pode ser carregado agora.', 'Tentar novamente'],
-  ar: ['الدردشة', '{n} غير مقروءة', 'تعذّر تحميل الدردشة الآن.', 'إعادة المحاولة'],
+  en: ['Chat', '{n} unread', 'Chat unavailable', 'Try again'],
+  de: ['Chat', '{n} ungelesen', 'Chat nicht erreichbar', 'Wiederholen'],
+  es: ['Chat', '{n} sin leer', 'Chat no disponible', 'Reintentar'],
+  'pt-BR': ['Chat', '{n} não lidas', 'Chat indisponível', 'Tentar novamente'],
+  ar: ['الدردشة', '{n} غير مقروءة', 'الدردشة غير متاحة', 'إعادة المحاولة'],
 };
 
 export const labelsFor = (language: string) => LABELS[language]!;

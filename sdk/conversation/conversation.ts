@@ -8,7 +8,7 @@ import { type Api, ApiError, createApi, type Fetch, isSnapshot } from './api.ts'
 import { createOutbox, type Outbox } from './outbox.ts';
 import { createSaved, type Outgoing, type SavedBox } from './saved.ts';
 import { createTabs, type Tabs } from './tabs.ts';
-import { applyUpdate, followOf, type Thread, threadFrom, withMessage, withOlder, withRead } from './thread.ts';
+import { applyUpdate, followOf, isSeen, type Thread, threadFrom, withMessage, withOlder, withRead } from './thread.ts';
 import { uuidV7 } from './uuid.ts';
 
 /** A stream that says nothing for that long, in ms, has a leader that is frozen. */
@@ -359,6 +359,10 @@ export class Conversation {
     clearTimeout(this.#typingTimer);
     this.#set({ typing: typing ? (name ?? '') : null });
     if (typing) this.#typingTimer = setTimeout(() => this.#set({ typing: null }), TYPING_LASTS);
+  }
+
+  isSeen(message: Message): boolean {
+    return this.state.thread !== null && isSeen(this.state.thread, message);
   }
 
   /** The page before what is here. */

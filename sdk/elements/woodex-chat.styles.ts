@@ -1,8 +1,7 @@
 import { css } from 'lit';
 
 /**
- * Documented properties begin with `--woodex-`, private ones with `--_`. `--_on` is black or white, whichever is
- * readable on the colour; `--_ink` is the colour made readable on the surface.
+ * Documented properties begin with `--woodex-`, private ones with `--_`. `--_on` is black or white, whichever is readable on the colour.
  */
 export const chatStyles = css`
   :host {
@@ -17,14 +16,8 @@ export const chatStyles = css`
     color-scheme: light dark;
     --_color: var(--woodex-color, var(--_merchant-color, #24503f));
     --_on: #fff;
-    --_ink: var(--_color);
     --_surface: light-dark(#fffdfa, #1c1a17);
-    --_soft: light-dark(#f4f0e9, #2a2723);
-    --_line: light-dark(#e5dfd5, #3a3630);
-    --_edge: light-dark(#8c8478, #837b70);
     --_text: light-dark(#25211c, #f3eee6);
-    --_muted: light-dark(#655e54, #b3aa9d);
-    --_danger: light-dark(#a3271c, #ff9d8f);
     --_radius: var(--woodex-radius, 20px);
     --_x: var(--woodex-offset-x, 20px);
     --_y: var(--woodex-offset-y, 20px);
@@ -37,7 +30,6 @@ export const chatStyles = css`
     .root {
       --_w: clamp(0, (0.179 - y) * 100000, 1);
       --_on: color(from var(--_color) xyz-d65 calc(0.9505 * var(--_w)) var(--_w) calc(1.089 * var(--_w)));
-      --_ink: light-dark(oklch(from var(--_color) min(l, 0.48) c h), oklch(from var(--_color) max(l, 0.78) c h));
     }
   }
   :host([theme='light']) .root {
@@ -64,14 +56,14 @@ export const chatStyles = css`
     place-items: center;
     background: var(--_color);
     color: var(--_on);
-    box-shadow: 0 1px 2px rgb(0 0 0 / 0.16), 0 8px 24px rgb(0 0 0 / 0.2);
+    box-shadow: 0 6px 24px rgb(0 0 0 / 0.24);
   }
   :host([position='start']) :is(.bubble, dialog) {
     inset-inline: calc(var(--_x) + env(safe-area-inset-left, 0px)) auto;
   }
   button:focus-visible,
   dialog:focus-visible {
-    outline: 2px solid var(--_ink);
+    outline: 2px solid var(--_text);
     outline-offset: 3px;
   }
   svg {
@@ -112,11 +104,11 @@ export const chatStyles = css`
     margin: 0;
     padding: 0;
     overflow: hidden;
-    border: 1px solid var(--_line);
+    border: 1px solid light-dark(#e5dfd5, #3a3630);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: inherit;
-    box-shadow: 0 2px 6px rgb(0 0 0 / 0.06), 0 24px 64px rgb(0 0 0 / 0.22);
+    box-shadow: 0 20px 60px rgb(0 0 0 / 0.24);
   }
   dialog:modal {
     inset: var(--_top, 0) 0 auto !important;
@@ -129,17 +121,11 @@ export const chatStyles = css`
     block-size: 100%;
     display: grid;
     place-content: center;
-    gap: 16px;
-    padding: 32px;
     text-align: center;
-    color: var(--_muted);
   }
   .wait button {
-    min-block-size: 44px;
-    padding-inline: 20px;
-    border: 1px solid var(--_edge);
-    border-radius: 22px;
-    color: var(--_text);
+    padding: 12px;
+    text-decoration: underline;
   }
   @media (prefers-reduced-motion: no-preference) {
     .bubble {

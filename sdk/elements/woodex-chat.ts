@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
 import type { Conversation } from '../conversation/conversation.ts';
 import { define } from '../define.ts';
-import { WoodexMessageEvent, WoodexToggleEvent, WoodexUnreadEvent } from '../events.ts';
+import { WoodexEvent } from '../events.ts';
 import { directionOf, labelsFor, pickLanguage } from '../language.ts';
 import { chatStyles } from './woodex-chat.styles.ts';
 import type { WoodexPanel } from './woodex-panel.ts';
@@ -118,7 +118,7 @@ export class WoodexChat extends LitElement {
       });
       this._conversation = conversation;
       conversation.watch(() => this._follow(conversation));
-      conversation.onMessage(message => this.dispatchEvent(new WoodexMessageEvent(message)));
+      conversation.onMessage(message => this.dispatchEvent(new WoodexEvent('message', { message })));
       if (this.isConnected) conversation.start();
       return conversation;
     });
@@ -132,7 +132,7 @@ export class WoodexChat extends LitElement {
     const unread = state.thread?.unread ?? 0;
     if (unread !== this.unread) {
       this.unread = unread;
-      this.dispatchEvent(new WoodexUnreadEvent(unread));
+      this.dispatchEvent(new WoodexEvent('unread', { unread }));
     }
     this.color ||= state.config?.color;
   }
@@ -214,7 +214,7 @@ export class WoodexChat extends LitElement {
       const back = this._opener?.isConnected && this._opener !== document.body ? this._opener : undefined;
       if (hadFocus) (back ?? this.renderRoot.querySelector<HTMLElement>('.bubble'))?.focus();
     }
-    this.dispatchEvent(new WoodexToggleEvent(this.open ? 'woodex-open' : 'woodex-close'));
+    this.dispatchEvent(new WoodexEvent(this.open ? 'open' : 'close'));
   }
 
   protected override render() {

@@ -1,10 +1,22 @@
 import { css } from 'lit';
 
+/** The colours of all that is in the panel. `--_ink` is the merchant's colour made readable on the surface. */
 export const panelStyles = css`
   :host {
+    --_ink: var(--_color);
+    --_soft: light-dark(#f4f0e9, #2a2723);
+    --_line: light-dark(#e5dfd5, #3a3630);
+    --_edge: light-dark(#8c8478, #837b70);
+    --_muted: light-dark(#655e54, #b3aa9d);
+    --_danger: light-dark(#a3271c, #ff9d8f);
     display: grid;
     grid-template-rows: auto auto minmax(0, 1fr) auto;
     block-size: 100%;
+  }
+  @supports (color: oklch(from red l c h)) {
+    :host {
+      --_ink: light-dark(oklch(from var(--_color) min(l, 0.48) c h), oklch(from var(--_color) max(l, 0.78) c h));
+    }
   }
   header {
     display: flex;

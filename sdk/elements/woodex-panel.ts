@@ -147,6 +147,7 @@ export class WoodexPanel extends LitElement {
     this.conversation.typing(typing);
   };
 
+  private _isSeen = (message: Message) => this.conversation.isSeen(message);
   private _onRetry = ({ clientId }: MessageActionEvent) => this.conversation.retry(clientId);
   private _onDiscard = ({ clientId }: MessageActionEvent) => this.conversation.discard(clientId);
 
@@ -176,7 +177,7 @@ export class WoodexPanel extends LitElement {
       </header>
       <div class="link" role="status" dir=${locale.dir} lang=${locale.lang}>${this._linkWords}</div>
       <woodex-transcript exportparts="transcript, message" dir=${locale.dir} lang=${locale.lang}
-        .state=${state} .locale=${locale} .dividerAfter=${this._dividerAfter} .isOnline=${navigator.onLine}
+        .state=${state} .locale=${locale} .dividerAfter=${this._dividerAfter} .isOnline=${navigator.onLine} .isSeen=${this._isSeen}
         .greeting=${state.config?.greeting || locale.greeting}
         @older-request=${() => conversation.loadOlder()} @newest-seen=${this._markRead}
         @retry-request=${this._onRetry} @discard-request=${this._onDiscard}></woodex-transcript>

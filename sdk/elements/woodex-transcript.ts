@@ -1,8 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Message } from '../../contract/message.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import { buildRows, type Row } from '../conversation/rows.ts';
-import { isSeen } from '../conversation/thread.ts';
 import { define } from '../define.ts';
 import type { Locale } from '../locales/index.ts';
 import { baseStyles } from './base.styles.ts';
@@ -23,6 +23,7 @@ export class WoodexTranscript extends LitElement {
     state: { attribute: false },
     locale: { attribute: false },
     dividerAfter: { attribute: false },
+    isSeen: { attribute: false },
     greeting: {},
     isOnline: { attribute: false },
     _isAtEnd: { state: true },
@@ -30,6 +31,8 @@ export class WoodexTranscript extends LitElement {
   declare state: ConversationState;
   declare locale: Locale;
   declare dividerAfter: number;
+  /** Has an agent read it? */
+  declare isSeen: (message: Message) => boolean;
   declare greeting: string;
   declare isOnline: boolean;
   declare private _isAtEnd: boolean;
@@ -169,7 +172,7 @@ export class WoodexTranscript extends LitElement {
     const own = author.kind === 'shopper';
     const sender = own ? locale.you : author.kind === 'agent' ? author.name : locale.shop;
     const viaWhatsapp = channel === 'whatsapp';
-    const state = own && last && !viaWhatsapp ? (isSeen(this.state.thread!, row.message) ? 'seen' : 'sent') : undefined;
+    const state = own && last && !viaWhatsapp ? (this.isSeen(row.message) ? 'seen' : 'sent') : undefined;
     return { ...common, content, sender, own, viaWhatsapp, state };
   }
 
