@@ -71,7 +71,8 @@ export class WxOutboxMessage extends LitElement {
   private words() {
     const { state, reason } = this.entry;
     if (state === 'failed') return `Not sent. ${reason}`;
-    return state === 'waiting' ? 'Not sent yet – retrying' : 'Sending…';
+    if (state === 'sending') return 'Sending…';
+    return state === 'waiting' ? 'Not sent yet – retrying' : 'Not sent yet';
   }
 
   private buttons() {
