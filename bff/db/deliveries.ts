@@ -48,7 +48,8 @@ export async function findDeliveryOfStatus(
   return row ?? null;
 }
 
-const isUuid = (text: string | undefined): text is string => text !== undefined && /^[0-9a-f-]{36}$/.test(text);
+const isUuid = (text: string | undefined): text is string =>
+  text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
 export async function saveDelivery(
   tx: MerchantTx,

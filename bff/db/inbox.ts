@@ -54,7 +54,7 @@ function inView(view: InboxView, agentId: string): SQL | undefined {
 
 function matches(tx: MerchantTx, q: string): SQL | undefined {
   const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-  const digits = q.replace(/\D/g, '');
+  const digits = /^[\d\s+()./-]+$/.test(q) ? q.replace(/\D/g, '') : '';
   const inMessages = sql`${conversations.id} in (
     select recent.id from (
       select c.id from whatsapp_conversations c
@@ -73,13 +73,16 @@ function matches(tx: MerchantTx, q: string): SQL | undefined {
 const cursorOf = (row: { lastMessageAt: string; id: string }) =>
   Buffer.from(`${row.lastMessageAt} ${row.id}`).toString('base64url');
 
+const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
 /** Thrown for a cursor that is not one of ours. */
 export class BadCursor extends Error {}
 
 function after(cursor: string): SQL | undefined {
-  const [at = '', id = ''] = Buffer.from(cursor, 'base64url').toString().split(' ');
+  const [, at = '', id = ''] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
   const moment = new Date(at);
-  if (Number.isNaN(moment.getTime()) || !/^[0-9a-f-]{36}$/.test(id)) throw new BadCursor();
+  // A day that no calendar has is another day or none here, and there is no year 0 in Postgres.
+  if (Number.isNaN(moment.getTime()) || moment.toISOString() !== at || at < '0001') throw new BadCursor();
   return or(
     lt(conversations.lastMessageAt, moment),
     and(eq(conversations.lastMessageAt, moment), lt(conversations.id, id)),
