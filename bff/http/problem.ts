@@ -41,8 +41,8 @@ export function problemOf(error: unknown, c: Context, log: Logger): Response {
   return problem(c, code, code === 'unavailable' ? { headers: { 'retry-after': '2' } } : {});
 }
 
-/** Drizzle's own message carries the query's parameters, which are people's words: the cause says enough. */
-const causeOf = (error: unknown) => (error instanceof Error && error.cause ? error.cause : error);
+/** Drizzle's own message carries the query's parameters, which are people's words: the first cause says enough. */
+const causeOf = (error: unknown): unknown => (error instanceof Error && error.cause ? causeOf(error.cause) : error);
 
 const CONNECTION_LOST = /^(ECONN|CONNECT_TIMEOUT|CONNECTION_|EPIPE|57P0|08|53|55P03|57014)/;
 

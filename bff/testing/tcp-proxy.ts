@@ -9,6 +9,7 @@ export async function startProxy(targetUrl: string) {
   let port = 0;
 
   async function up(): Promise<void> {
+    if (server) return;
     server = createServer(client => {
       const upstream = connect(Number(target.port), target.hostname);
       for (const socket of [client, upstream]) {
