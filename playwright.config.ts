@@ -6,7 +6,9 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   workers: 1,
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
+  // Machines are shared: a condition may take its time, and a test still ends as soon as it holds.
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list'], ['./scripts/reporters/e2e.ts']],
   outputDir: 'test-results',

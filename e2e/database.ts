@@ -5,8 +5,7 @@ import type { Demo } from './demo.ts';
 
 /** How many rows each table of the demo's database holds, seen past row-level security. */
 export async function countRows(demo: Demo): Promise<Record<string, number>> {
-  const sql = postgres(superuserUrl(demo.dataDir), { max: 1, onnotice: () => {} });
-  try {
+  return withDatabase(demo, async sql => {
     const tables = await sql<{ name: string }[]>`
       select quote_ident(nspname) || '.' || quote_ident(relname) as name
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -17,6 +16,23 @@ export async function countRows(demo: Demo): Promise<Record<string, number>> {
       counts[name] = row!.count;
     }
     return counts;
+  });
+}
+
+/** Makes it look as if the customer's last WhatsApp message were that many hours old. */
+export async function letTimePass(demo: Demo, conversationId: string, hours: number): Promise<void> {
+  await withDatabase(
+    demo,
+    sql => sql`
+      update whatsapp_conversations set last_whatsapp_inbound_at = now() - ${hours} * interval '1 hour'
+      where id = ${conversationId}`,
+  );
+}
+
+async function withDatabase<T>(demo: Demo, work: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(superuserUrl(demo.dataDir), { max: 1, onnotice: () => {} });
+  try {
+    return await work(sql);
   } finally {
     await sql.end();
   }

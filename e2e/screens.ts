@@ -1,0 +1,85 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What a shopper does on a page of the shop. */
+export class ShopScreen {
+  readonly page: Page;
+  readonly bubble: Locator;
+  readonly composer: Locator;
+  readonly log: Locator;
+  readonly dialog: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    const chat = page.locator('woodex-chat');
+    this.bubble = chat.locator('button[part~=bubble]');
+    this.dialog = chat.getByRole('dialog');
+    this.composer = this.dialog.getByRole('textbox', { name: 'Message' });
+    this.log = this.dialog.getByRole('log');
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.bubble.click();
+    await expect(this.composer).toBeFocused();
+  }
+
+  async say(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** The texts that match, in the order in which they are read. */
+  readAll(pattern: RegExp): Promise<string[]> {
+    return textsIn(this.log, pattern);
+  }
+}
+
+/** What an agent does in the dashboard. */
+export class AgentScreen {
+  readonly page: Page;
+  readonly list: Locator;
+  readonly log: Locator;
+  readonly composer: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.list = page.getByRole('list', { name: 'Conversations' });
+    this.log = page.getByRole('log', { name: 'Messages' });
+    this.composer = page.getByRole('textbox', { name: /^Reply to/ });
+  }
+
+  async logIn(bff: string): Promise<void> {
+    await this.page.goto(`${bff}/admin`);
+    await this.page.getByLabel('E-mail').fill('agent@woodex.demo');
+    await this.page.getByLabel('Password', { exact: true }).fill('showroom-demo');
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await expect(this.page.getByRole('heading', { name: 'Conversations' })).toBeVisible();
+  }
+
+  async openConversation(preview: string): Promise<void> {
+    await this.list.getByRole('link').filter({ hasText: preview }).click();
+    await expect(this.log).toContainText(preview);
+  }
+
+  async reply(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  readAll(pattern: RegExp): Promise<string[]> {
+    return textsIn(this.log, pattern);
+  }
+}
+
+async function textsIn(log: Locator, pattern: RegExp): Promise<string[]> {
+  const text = await log.evaluate(root => {
+    const read = (node: Node): string => {
+      if (node instanceof HTMLElement && (node.hidden || node.localName === 'style')) return '';
+      if (node.nodeType === Node.TEXT_NODE) return node.textContent ?? '';
+      const inside = node instanceof HTMLElement && node.shadowRoot ? node.shadowRoot : node;
+      return [...inside.childNodes].map(read).join(' ');
+    };
+    return read(root);
+  });
+  return text.match(new RegExp(pattern, 'g')) ?? [];
+}

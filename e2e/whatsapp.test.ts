@@ -1,0 +1,53 @@
+import { letTimePass } from './database.ts';
+import { expect, test } from './demo.ts';
+import { AgentScreen, ShopScreen } from './screens.ts';
+
+test('a shopper goes on in WhatsApp: one customer, one thread, ticks, and a window that closes', async ({
+  demo,
+  browser,
+}) => {
+  const context = await browser.newContext();
+  const shop = new ShopScreen(await context.newPage());
+  const agent = new AgentScreen(await (await browser.newContext()).newPage());
+  await agent.logIn(demo.bff);
+  await shop.open(`${demo.store}/`);
+  await shop.say('Can we go on by phone?');
+  await agent.openConversation('Can we go on by phone?');
+
+  const opened = context.waitForEvent('page');
+  await shop.dialog.getByText('Continue on WhatsApp').click();
+  const phone = await opened;
+  await phone.waitForURL(/wa\.me|chat/);
+  await phone.locator('[data-phone=lena]').click();
+  const draft = phone.locator('textarea[aria-label=Message]');
+  await expect(draft).toHaveValue(/WX(-\w{4}){4}/);
+  await draft.press('Enter');
+
+  await expect(agent.log).toContainText(/WX(-\w{4}){4}/);
+  await expect(shop.log).toContainText('goes on in WhatsApp');
+  await expect(agent.page.getByRole('heading', { name: 'Lena Fischer' }).first()).toBeVisible();
+  await expect(agent.log).toContainText('Can we go on by phone?');
+
+  await agent.reply('Of course, hello Lena');
+  await expect(phone.getByText('Of course, hello Lena').first()).toBeVisible();
+  await expect(agent.log).toContainText(/read/i);
+  await expect(shop.log).toContainText('Of course, hello Lena');
+
+  await draft.fill('Written on the phone');
+  await draft.press('Enter');
+  await expect(agent.log).toContainText('Written on the phone');
+  await expect(shop.log).toContainText('Written on the phone');
+
+  const conversation = /conversations\/([0-9a-f-]{36})/.exec(agent.page.url())![1]!;
+  await letTimePass(demo, conversation, 24);
+  await agent.page.reload();
+  await expect(agent.page.getByText(/service window.* closed|closed.*service window|24 hours/i).first()).toBeVisible();
+  const refused = await agent.page.evaluate(async id => {
+    const body = JSON.stringify({ clientId: crypto.randomUUID(), text: 'Too late', channel: 'whatsapp' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`/admin/v1/conversations/${id}/messages`, { method: 'POST', headers, body });
+    return { status: answer.status, code: ((await answer.json()) as { code: string }).code };
+  }, conversation);
+  expect(refused).toEqual({ status: 409, code: 'service-window-closed' });
+  await expect(phone.getByText('Too late')).toHaveCount(0);
+});
