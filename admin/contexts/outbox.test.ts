@@ -1,10 +1,11 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { Problem } from '../../contract/problem.ts';
 import type { MessageAccepted } from '../../contract/storefront.ts';
 import { NoAnswerError, ProblemError } from '../api/client.ts';
 import { due, type OutboxEntry, retryDelay } from '../state/outbox.ts';
 import { afterEach, describe, it } from '../testing/mocha.ts';
 import { id, message } from '../testing/samples.ts';
+import { until } from '../testing/screen.ts';
 import { OutboxStore } from './outbox.ts';
 
 const KEY = 'outbox-test';
@@ -44,7 +45,7 @@ describe('OutboxStore', () => {
     store.add(entry(3, 2));
     expect(asked.map(({ entry: sent }) => sent.text)).to.deep.equal(['text 1', 'text 3']);
     asked[0]!.answer(accepted);
-    await waitUntil(() => asked.length === 3);
+    await until(() => asked.length === 3);
     expect(asked[2]!.entry.text).to.equal('text 2');
   });
 
@@ -52,12 +53,12 @@ describe('OutboxStore', () => {
     const { store, asked, timers, states } = setUp();
     store.add(entry(1));
     asked[0]!.fail(new NoAnswerError(null));
-    await waitUntil(() => timers.length === 1);
+    await until(() => timers.length === 1);
     expect(states()).to.deep.equal(['waiting']);
     timers[0]!();
     expect(asked[1]!.entry.clientId).to.equal(asked[0]!.entry.clientId);
     asked[1]!.answer(accepted);
-    await waitUntil(() => states().length === 0);
+    await until(() => states().length === 0);
   });
 
   for (const status of [401, 408, 429, 500, 503]) {
@@ -65,7 +66,7 @@ describe('OutboxStore', () => {
       const { store, asked, timers, states } = setUp();
       store.add(entry(1));
       asked[0]!.fail(problem(status, 'unavailable'));
-      await waitUntil(() => timers.length === 1);
+      await until(() => timers.length === 1);
       expect(states()).to.deep.equal(['waiting']);
     });
   }
@@ -75,7 +76,7 @@ describe('OutboxStore', () => {
     store.add(entry(1));
     store.add(entry(2));
     asked[0]!.fail(problem(409, 'service-window-closed'));
-    await waitUntil(() => asked.length === 2);
+    await until(() => asked.length === 2);
     expect(store.of(id(1))[0]).to.include({ state: 'failed' });
     expect(store.of(id(1))[0]!.reason).to.contain('service window is closed');
     expect(timers).to.deep.equal([]);
@@ -85,7 +86,7 @@ describe('OutboxStore', () => {
     const { store, asked, states } = setUp();
     store.add(entry(1));
     asked[0]!.fail(problem(409, 'channel-unavailable'));
-    await waitUntil(() => states()[0] === 'failed');
+    await until(() => states()[0] === 'failed');
     store.retryNow();
     expect(asked.length).to.equal(1);
     store.retry(id(1));
@@ -106,7 +107,7 @@ describe('OutboxStore', () => {
     const { store, asked, timers } = setUp();
     store.add(entry(1));
     asked[0]!.fail(new NoAnswerError(null));
-    await waitUntil(() => timers.length === 1);
+    await until(() => timers.length === 1);
     store.retryNow();
     expect(asked.length).to.equal(2);
     // The old timer finds it on its way already.

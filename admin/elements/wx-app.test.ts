@@ -1,40 +1,13 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { FakeServer, json, problem } from '../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../testing/mocha.ts';
 import { id, ME, message, messages, minute } from '../testing/samples.ts';
+import { deepText, find, press, see, text, until } from '../testing/screen.ts';
 import type { WxApp } from './wx-app.ts';
 import './wx-app.ts';
 
-/** The first element that matches, through all open shadow trees. */
-function find<T extends HTMLElement>(selector: string, root: ParentNode = document): T | null {
-  const here = root.querySelector<T>(selector);
-  if (here) return here;
-  for (const element of root.querySelectorAll('*')) {
-    const inside = element.shadowRoot && find<T>(selector, element.shadowRoot);
-    if (inside) return inside;
-  }
-  return null;
-}
-
-const text = (selector: string) => deepText(find(selector));
-
-function deepText(node: Node | null): string {
-  if (node instanceof Element && node.shadowRoot) return deepText(node.shadowRoot);
-  if (!node?.hasChildNodes()) return node?.textContent ?? '';
-  return [...node.childNodes].map(deepText).join(' ');
-}
-
-const see = (selector: string, words: string) =>
-  waitUntil(() => text(selector).includes(words), `"${words}" was not seen in ${selector}`, { timeout: 3000 });
-
-function press(key: string) {
-  let target = document.activeElement;
-  while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
-  target!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
-}
-
 async function login(password: string) {
-  await waitUntil(() => find('#email'));
+  await until(() => find('#email'));
   find<HTMLInputElement>('#email')!.value = 'lena@woodex.demo';
   find<HTMLInputElement>('#password')!.value = password;
   find<HTMLFormElement>('form')!.requestSubmit();
@@ -89,7 +62,7 @@ describe('the dashboard', () => {
   it('shows a message as it arrives, in the row and in the open thread, without asking again', async () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     const asked = server.to('GET', 'conversations').length;
     server.receive(1, message(4, { content: { kind: 'text', text: 'still there?' } }));
     await see('wx-message-log', 'still there?');
@@ -99,14 +72,14 @@ describe('the dashboard', () => {
 
   it('begins the stream after the last update that the list knew', async () => {
     await open('/admin/conversations');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     expect(server.to('GET', 'stream')[0]!.headers.get('last-event-id')).to.equal('100');
   });
 
   it('fetches what lies between when an update skips ahead', async () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     server.conversations[1]!.messages.push(message(4));
     server.receive(1, message(5));
     await see('wx-message-log', 'message 5');
@@ -116,7 +89,7 @@ describe('the dashboard', () => {
   it('reloads list and thread when the past is gone', async () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     server.conversations[1]!.messages.push(message(4));
     server.add(7, undefined, { customer: { ...server.conversations[0]!.head.customer, fullName: 'Newcomer' } });
     server.seq = 500;
@@ -129,7 +102,7 @@ describe('the dashboard', () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
     await write('We do.');
-    await waitUntil(() => find('wx-outbox-message') === null && text('wx-message-log').includes('We do.'));
+    await until(() => find('wx-outbox-message') === null && text('wx-message-log').includes('We do.'));
     expect(text('wx-message-log').split('We do.').length).to.equal(2);
     expect(server.to('POST', /messages$/)[0]!.body).to.include({ text: 'We do.', channel: 'web' });
   });
@@ -142,10 +115,27 @@ describe('the dashboard', () => {
     await see('wx-outbox-message', 'Not sent yet');
     server.isDown = false;
     dispatchEvent(new Event('online'));
-    await waitUntil(() => find('wx-outbox-message') === null);
+    await until(() => find('wx-outbox-message') === null);
     const ids = server.to('POST', /messages$/).map(({ body }) => (body as { clientId: string }).clientId);
     expect(new Set(ids).size).to.equal(1);
     expect(ids.length).to.equal(2);
+  });
+
+  it('knows its own message again when the stream tells it and the answer is lost', async () => {
+    await open(`/admin/conversations/${id(1)}`);
+    await see('wx-message-log', 'message 3');
+    await until(() => server.openStreams === 1);
+    server.answer = ({ method, path, body }) => {
+      if (method !== 'POST' || !path.endsWith('messages')) return undefined;
+      const { clientId } = body as { clientId: string };
+      const content = { kind: 'text', text: 'Half heard' } as const;
+      server.receive(1, message(4, { clientId, content, author: { kind: 'agent', ...ME } }));
+      return problem(503, 'unavailable');
+    };
+    await write('Half heard');
+    await until(() => find('wx-outbox-message') === null && text('wx-message-log').includes('Half heard'));
+    expect(text('wx-message-log').split('Half heard').length).to.equal(2);
+    expect(server.to('POST', /messages$/).length).to.equal(1);
   });
 
   it('says why the server refused an answer, and gives the text back', async () => {
@@ -157,7 +147,7 @@ describe('the dashboard', () => {
     await see('wx-outbox-message', 'service window is closed');
     const buttons = find('wx-outbox-message')!.shadowRoot!.querySelectorAll('button');
     [...buttons].find(button => button.textContent === 'Edit')!.click();
-    await waitUntil(() => find<HTMLTextAreaElement>('textarea')!.value === 'Too late');
+    await until(() => find<HTMLTextAreaElement>('textarea')!.value === 'Too late');
     expect(find('wx-outbox-message')).to.equal(null);
   });
 
@@ -167,7 +157,7 @@ describe('the dashboard', () => {
     await see('wx-message-log', 'message 120');
     expect(text('wx-message-log')).not.to.contain('message 70 ');
     const log = find('.log')!;
-    await waitUntil(() => log.scrollTop > 0);
+    await until(() => log.scrollTop > 0);
     log.scrollTop = 0;
     await see('wx-message-log', 'message 21 ');
     expect(
@@ -181,7 +171,7 @@ describe('the dashboard', () => {
   it('goes by keys: down, up, open, resolve, reply, search', async () => {
     await open('/admin/conversations');
     await see('wx-inbox-list', 'Shopper 1');
-    const stands = (name: string) => waitUntil(() => deepText(find('wx-inbox-row:focus-within')).includes(name));
+    const stands = (name: string) => until(() => deepText(find('wx-inbox-row:focus-within')).includes(name));
     press('j');
     await stands('Shopper 1');
     press('j');
@@ -195,12 +185,12 @@ describe('the dashboard', () => {
     await see('wx-conversation-header', 'Reopen');
     expect(server.to('PATCH', /^conversations/)[0]!.body).to.deep.equal({ status: 'resolved' });
     press('r');
-    await waitUntil(() => find('textarea:focus'));
+    await until(() => find('textarea:focus'));
     press('/');
     expect(find('textarea:focus')).not.to.equal(null);
     find('textarea')!.blur();
     press('/');
-    await waitUntil(() => find('input[type=search]:focus'));
+    await until(() => find('input[type=search]:focus'));
   });
 
   it('keeps the search in the address', async () => {
@@ -209,8 +199,8 @@ describe('the dashboard', () => {
     const input = find<HTMLInputElement>('input[type=search]')!;
     input.value = 'Shopper 2';
     input.dispatchEvent(new Event('input', { bubbles: true }));
-    await waitUntil(() => new URL(location.href).searchParams.get('q') === 'Shopper 2');
-    await waitUntil(() => !text('wx-inbox-list').includes('Shopper 1'));
+    await until(() => new URL(location.href).searchParams.get('q') === 'Shopper 2');
+    await until(() => !text('wx-inbox-list').includes('Shopper 1'));
     expect(server.to('GET', 'conversations').at(-1)!.query.get('q')).to.equal('Shopper 2');
   });
 
@@ -233,20 +223,20 @@ describe('the dashboard', () => {
   it('follows a merged conversation to where it went', async () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     const gone = { seq: 101, conversationId: id(1), conversation: null, change: { kind: 'merged', into: id(2) } };
     server.emit(`id: 101\nevent: update\ndata: ${JSON.stringify(gone)}\n\n`);
-    await waitUntil(() => location.pathname.endsWith(id(2)));
+    await until(() => location.pathname.endsWith(id(2)));
   });
 
   it('shows who types and forgets it with the message', async () => {
     await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 3');
-    await waitUntil(() => server.openStreams === 1);
+    await until(() => server.openStreams === 1);
     server.emit(`event: typing\ndata: ${JSON.stringify({ conversation: id(1), by: 'shopper', typing: true })}\n\n`);
     await see('wx-message-log', 'is typing');
     server.receive(1, message(4));
-    await waitUntil(() => !text('wx-message-log').includes('is typing'));
+    await until(() => !text('wx-message-log').includes('is typing'));
   });
 
   it('has no accessibility violation with a conversation open', async () => {
@@ -274,7 +264,7 @@ describe('the dashboard', () => {
     await see('wx-inbox-list', 'Shopper 1');
     server.answer = ({ path }) => (path === 'auth/sign-out' ? json({}) : undefined);
     find('wx-shell')!.dispatchEvent(new Event('sign-out-request', { bubbles: true, composed: true }));
-    await waitUntil(() => find('#email'));
+    await until(() => find('#email'));
     expect(server.openStreams).to.equal(0);
   });
 });

@@ -1,8 +1,9 @@
 import { setupIgnoreWindowResizeObserverLoopErrors } from '@lit-labs/virtualizer/support/resize-observer-errors.js';
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { ConversationSummary } from '../../contract/conversation.ts';
 import { afterEach, beforeEach, describe, it } from '../testing/mocha.ts';
 import { id, row } from '../testing/samples.ts';
+import { until } from '../testing/screen.ts';
 import type { WxInboxList } from './wx-inbox-list.ts';
 import './wx-inbox-list.ts';
 
@@ -14,14 +15,14 @@ async function draw(list: readonly ConversationSummary[], hasMore = false) {
   );
   const scroller = element.shadowRoot!.querySelector<HTMLElement>('lit-virtualizer')!;
   const drawn = (n: number) => scroller.querySelector<HTMLElement>(`[data-id="${id(n)}"]`);
-  await waitUntil(() => drawn(list.length));
+  await until(() => drawn(list.length));
   return { element, scroller, drawn };
 }
 
 /** Where a row stands, once it no longer moves. */
 async function restingTop(drawn: () => HTMLElement | null): Promise<number> {
   let last = Number.NaN;
-  await waitUntil(() => {
+  await until(() => {
     const top = drawn()?.getBoundingClientRect().top ?? Number.NaN;
     const rests = top === last;
     last = top;
@@ -49,7 +50,7 @@ describe('wx-inbox-list', () => {
       const list = rows(200);
       const { element, scroller, drawn } = await draw(list);
       scroller.scrollTop = 20 * 70;
-      await waitUntil(() => drawn(178));
+      await until(() => drawn(178));
       const before = await restingTop(() => drawn(178));
       element.rows = change(list);
       await element.updateComplete;
@@ -61,7 +62,7 @@ describe('wx-inbox-list', () => {
     const list = rows(50);
     const { element, scroller, drawn } = await draw(list);
     element.rows = [row(60), ...list];
-    await waitUntil(() => drawn(60));
+    await until(() => drawn(60));
     expect(scroller.scrollTop).to.equal(0);
   });
 
@@ -72,17 +73,17 @@ describe('wx-inbox-list', () => {
       asked += 1;
     });
     scroller.scrollTop = 30 * 70;
-    await waitUntil(() => scroller.querySelector(`[data-id="${id(68)}"]`));
+    await until(() => scroller.querySelector(`[data-id="${id(68)}"]`));
     expect(asked).to.equal(0);
     scroller.scrollTop = 90 * 70;
-    await waitUntil(() => asked > 0);
+    await until(() => asked > 0);
   });
 
   it('steps to rows that are not drawn', async () => {
     const { element, drawn } = await draw(rows(200));
     element.step(Infinity);
     element.step(Infinity);
-    await waitUntil(() => drawn(1)?.matches(':focus-within'), 'the last row has no focus', { timeout: 3000 });
+    await until(() => drawn(1)?.matches(':focus-within'), 'the last row has no focus');
   });
 
   it('has no accessibility violation', async () => {

@@ -1,6 +1,6 @@
 import '@lit-labs/virtualizer';
 import type { LitVirtualizer } from '@lit-labs/virtualizer';
-import { css, html, LitElement, type PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ConversationSummary } from '../../contract/conversation.ts';
 import type { TypingState } from '../state/typing.ts';
@@ -68,8 +68,10 @@ export class WxInboxList extends LitElement {
     const tabbable = this.rows.some(({ id }) => id === this.cursorId) ? this.cursorId : this.rows[0]?.id;
     return html`<lit-virtualizer scroller role="list" aria-label="Conversations"
       .items=${[...this.rows]}
-      .keyFunction=${(row: ConversationSummary) => row.id}
-      .renderItem=${(row: ConversationSummary, index: number) => this.renderRow(row, index, row.id === tabbable)}
+      .keyFunction=${(row: ConversationSummary | undefined, index: number) => row?.id ?? index}
+      .renderItem=${(row: ConversationSummary | undefined, index: number) =>
+        // When the list has just become shorter, the virtualizer may still ask for a row of before.
+        row ? this.renderRow(row, index, row.id === tabbable) : nothing}
       @rangeChanged=${this.takeRange} @keydown=${this.stepByArrows} @focusin=${this.takeFocus}
     ></lit-virtualizer>`;
   }

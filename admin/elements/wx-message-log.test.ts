@@ -1,8 +1,10 @@
-import { expect, fixture, html, nextFrame, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { Message } from '../../contract/message.ts';
 import { describe, it } from '../testing/mocha.ts';
 import { message, messages } from '../testing/samples.ts';
-import type { SeenEvent, WxMessageLog } from './wx-message-log.ts';
+import { until } from '../testing/screen.ts';
+import type { SeenEvent } from './message-log-events.ts';
+import type { WxMessageLog } from './wx-message-log.ts';
 import './wx-message-log.ts';
 
 const draw = async (list: readonly Message[], changes: Partial<WxMessageLog> = {}) => {
@@ -63,7 +65,7 @@ describe('wx-message-log', () => {
       asked += 1;
     });
     log.scrollTop = 100;
-    await waitUntil(() => asked > 0, 'never asked');
+    await until(() => asked > 0, 'never asked');
     const before = topOf(element, 52);
     element.messages = messages(1, 90);
     element.older = 'none';

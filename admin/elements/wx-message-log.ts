@@ -8,26 +8,10 @@ import { type ThreadItem, threadItems } from '../state/thread-items.ts';
 import { dayOf, formatDay } from '../state/time.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
+import { OlderRequestEvent, SeenEvent } from './message-log-events.ts';
 import { logStyles } from './wx-message-log.styles.ts';
 import './wx-message.ts';
 import './wx-outbox-message.ts';
-
-/** The top of the log is near: older messages are wanted. */
-export class OlderRequestEvent extends Event {
-  constructor() {
-    super('older-request', { bubbles: true, composed: true });
-  }
-}
-
-/** The agent looks at the thread, down to the message at this position. */
-export class SeenEvent extends Event {
-  readonly upTo: number;
-
-  constructor(upTo: number) {
-    super('messages-seen', { bubbles: true, composed: true });
-    this.upTo = upTo;
-  }
-}
 
 /** Pixels from an edge that count as being there. */
 const NEAR = 48;

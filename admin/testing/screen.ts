@@ -1,0 +1,37 @@
+import { waitUntil } from '@open-wc/testing';
+
+/** Waits for a condition, long enough for a busy machine. */
+export const until = (condition: () => unknown, what = 'it did not happen') =>
+  waitUntil(condition, what, { timeout: 9000 });
+
+/** The first element that matches, through all open shadow trees. */
+export function find<T extends HTMLElement>(selector: string, root: ParentNode = document): T | null {
+  const here = root.querySelector<T>(selector);
+  if (here) return here;
+  for (const element of root.querySelectorAll('*')) {
+    const inside = element.shadowRoot && find<T>(selector, element.shadowRoot);
+    if (inside) return inside;
+  }
+  return null;
+}
+
+/** All that can be read in the first match. */
+export const text = (selector: string) => deepText(find(selector));
+
+/** All text below a node, through shadow trees. */
+export function deepText(node: Node | null): string {
+  if (node instanceof Element && node.shadowRoot) return deepText(node.shadowRoot);
+  if (!node?.hasChildNodes()) return node?.textContent ?? '';
+  return [...node.childNodes].map(deepText).join(' ');
+}
+
+/** Waits until the words can be read there. */
+export const see = (selector: string, words: string) =>
+  until(() => text(selector).includes(words), `"${words}" was not seen in ${selector}`);
+
+/** A key, pressed where the focus is. */
+export function press(key: string) {
+  let target = document.activeElement;
+  while (target?.shadowRoot?.activeElement) target = target.shadowRoot.activeElement;
+  target!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
+}
