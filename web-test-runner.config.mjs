@@ -12,6 +12,8 @@ export default {
   nodeResolve: { browser: true, exportConditions: ['production'] },
   concurrentBrowsers: 1,
   concurrency: 2,
+  /** A busy machine is slow, not wrong. */
+  testFramework: { config: { timeout: 10_000 } },
   plugins: [esbuildPlugin({ ts: true, target: 'esnext', tsconfig: 'tsconfig.json' })],
   browsers: [
     playwrightLauncher({
