@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { createApp } from '../../app.ts';
+import type { Shopper } from '../../testing/http-clients.ts';
+import { dumpRows } from '../../testing/row-counts.ts';
+import { startTestApp, type TestApp } from '../../testing/test-app.ts';
+
+/** Every route of the dashboard's API, and a right body where it takes one. A route that is missing here fails the test. */
+const ROUTES: Record<string, object | undefined> = {
+  'GET /admin/v1/session': undefined,
+  'GET /admin/v1/agents': undefined,
+  'GET /admin/v1/stream': undefined,
+  'GET /admin/v1/conversations': undefined,
+  'GET /admin/v1/conversations/counts': undefined,
+  'GET /admin/v1/conversations/:id': undefined,
+  'PATCH /admin/v1/conversations/:id': { status: 'resolved' },
+  'GET /admin/v1/conversations/:id/messages': undefined,
+  'POST /admin/v1/conversations/:id/messages': { clientId: randomUUID(), text: 'taken over' },
+  'POST /admin/v1/conversations/:id/read': { upTo: 1 },
+  'POST /admin/v1/conversations/:id/typing': { typing: true },
+};
+/** Logging in and out is for those without a session. */
+const AUTH = '/admin/v1/auth/';
+
+describe("the dashboard's API", () => {
+  let app: TestApp;
+  let theirs: Shopper;
+  before(async () => {
+    app = await startTestApp();
+    theirs = await app.http.visit(app.b);
+    await theirs.say('a secret of Birch');
+  });
+  after(() => app.stop());
+
+  const asked = Object.entries(ROUTES).map(([route, body]) => {
+    const [method, path] = route.split(' ') as [string, string];
+    return { route, method, body, path: (id: string) => path.replace(':id', id) };
+  });
+
+  it('has exactly the routes that are tested here', () => {
+    const routes = createApp(app.deps).routes.filter(
+      ({ method, path }) => path.startsWith('/admin/v1') && !path.startsWith(AUTH) && method !== 'ALL',
+    );
+    const names = new Set(routes.map(({ method, path }) => `${method} ${path}`));
+    assert.deepEqual([...names].sort(), Object.keys(ROUTES).sort());
+  });
+
+  for (const { route, method, path, body } of asked) {
+    it(`asks who you are at ${route}`, async () => {
+      const headers = { origin: 'http://dashboard.test' };
+      const forged = { ...headers, cookie: 'woodex.session_token=forged.AAAA' };
+      const visitor = { ...headers, authorization: `Bearer ${theirs.token}` };
+      for (const each of [headers, forged, visitor]) {
+        const answer = await app.http.call(path(theirs.conversation), { method, headers: each, body });
+        assert.equal(answer.status, 401, answer.text);
+        assert.equal(answer.json.code, 'unauthenticated');
+      }
+    });
+
+    if (path('x').includes('/x')) {
+      it(`knows no conversation of another shop at ${route}`, async () => {
+        const before = await dumpRows(app.test.ownerSql);
+        for (const id of [theirs.conversation, randomUUID(), 'x', "' or 1=1 --", '%00']) {
+          const answer = await app.http.call(path(encodeURIComponent(id)), {
+            method,
+            headers: app.agent(app.a).headers,
+            body,
+          });
+          assert.equal(answer.status, 404, answer.text);
+        }
+        assert.equal(await dumpRows(app.test.ownerSql), before);
+      });
+    } else if (!route.endsWith('/stream')) {
+      it(`shows nothing of another shop at ${route}`, async () => {
+        const answer = await app.http.call(path(''), { method, headers: app.agent(app.a).headers });
+        assert.equal(answer.status, 200);
+        for (const word of ['Birch', 'birch', theirs.conversation, app.b.id, app.b.agent.id])
+          assert.ok(!answer.text.includes(word));
+      });
+    }
+
+    if (method !== 'GET') {
+      it(`refuses ${route} from a foreign page`, async () => {
+        const ours = await app.http.visit(app.a);
+        const { cookie } = app.agent(app.a).headers;
+        const before = await dumpRows(app.test.ownerSql);
+        const foreign: Record<string, string>[] = [
+          {},
+          { origin: app.a.origin },
+          { origin: 'null' },
+          { origin: 'http://dashboard.test.evil' },
+          { 'sec-fetch-site': 'same-site' },
+        ];
+        for (const headers of foreign) {
+          const answer = await app.http.call(path(ours.conversation), {
+            method,
+            headers: { cookie, ...headers },
+            body,
+          });
+          assert.equal(answer.status, 403, answer.text);
+        }
+        assert.equal(await dumpRows(app.test.ownerSql), before);
+      });
+    }
+  }
+
+  it("cannot hand a conversation to another shop's agent", async () => {
+    const ours = await app.http.visit(app.a);
+    const answer = await app.agent(app.a).call(`/conversations/${ours.conversation}`, {
+      method: 'PATCH',
+      body: { assigneeId: app.b.agent.id },
+    });
+    assert.equal(answer.status, 400);
+    assert.match(answer.text, /assigneeId/);
+  });
+});
