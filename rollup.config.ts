@@ -27,13 +27,28 @@ const minifyLiterals = () =>
     options: { minifyOptions: { minifyCSS, keepClosingSlash: true } },
   });
 
-/** Members that begin with one underscore are ours or Lit's own: their names are shortened, alike in every chunk. `l` and `C` are Lit's already. */
+/** What Lit's classes say to each other and to our elements, never to the page. */
+const LIT_PROTECTED =
+  'addController createProperty createRenderRoot creationScope elementStyles enableUpdating finalizeStyles ' +
+  'firstUpdated fromAttribute getPropertyDescriptor getPropertyOptions getUpdateComplete hasChanged hasUpdated hostConnected ' +
+  'hostDisconnected hostUpdate hostUpdated isUpdatePending noAccessor performUpdate removeController renderBefore renderOptions ' +
+  'scheduleUpdate shadowRootOptions shouldUpdate toAttribute useDefault willUpdate wrapped';
+
+/**
+ * Members that begin with one underscore are ours or Lit's own: their names are shortened, alike in every chunk. `l` and `C` are
+ * Lit's already.
+ */
 const mangled: TerserOptions = {
   ecma: 2020,
   maxWorkers: 1,
   nameCache: {},
-  compress: { passes: 3, unsafe_arrows: true },
-  mangle: { properties: { regex: /^_[$a-zA-Z]/, reserved: ['l', 'C'] } },
+  compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  mangle: {
+    properties: {
+      regex: new RegExp(`^(_[$a-zA-Z].*|${LIT_PROTECTED.replaceAll(' ', '|')})$`),
+      reserved: ['l', 'C'],
+    },
+  },
   format: { comments: false },
 };
 

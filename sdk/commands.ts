@@ -29,7 +29,8 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
   let hasWarned = false;
   const api: WoodexApi = {
     push(...commands) {
-      for (const [name, ...args] of commands) {
+      for (const command of commands) {
+        const [name, ...args] = Array.isArray(command) ? (command as Command) : [String(command)];
         const run = name !== 'push' && Object.hasOwn(api, name) && api[name as 'open'];
         if (run) (run as (...args: unknown[]) => unknown)(...args);
         else if (!hasWarned) {
@@ -40,11 +41,7 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
     },
     open: () => find()?.show(),
     close: () => find()?.hide(),
-    toggle() {
-      const chat = find();
-      if (chat?.open) chat.hide();
-      else chat?.show();
-    },
+    toggle: () => api[find()?.open ? 'close' : 'open'](),
     on(event, listener) {
       const type = `woodex-${event}`;
       document.addEventListener(type, listener);
@@ -57,5 +54,5 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
   };
   const queued = window.woodex;
   window.woodex = api;
-  if (Array.isArray(queued)) for (const command of queued) if (Array.isArray(command)) api.push(command);
+  if (Array.isArray(queued)) api.push(...queued);
 }

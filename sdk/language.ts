@@ -1,12 +1,12 @@
 /** What the bubble says before any locale file is here. `{n}`: a number. */
-export type BubbleLabels = readonly [chat: string, unread: string, failed: string, retry: string];
+export type BubbleLabels = readonly [chat: string, unread: string, failed: string];
 
 const LABELS: Record<string, BubbleLabels> = {
-  en: ['Chat', '{n} unread', 'Chat unavailable', 'Try again'],
-  de: ['Chat', '{n} ungelesen', 'Chat nicht erreichbar', 'Wiederholen'],
-  es: ['Chat', '{n} sin leer', 'Chat no disponible', 'Reintentar'],
-  'pt-BR': ['Chat', '{n} não lidas', 'Chat indisponível', 'Tentar novamente'],
-  ar: ['الدردشة', '{n} غير مقروءة', 'الدردشة غير متاحة', 'إعادة المحاولة'],
+  en: ['Chat', '{n} unread', 'Chat unavailable. Try again'],
+  de: ['Chat', '{n} ungelesen', 'Chat nicht erreichbar. Wiederholen'],
+  es: ['Chat', '{n} sin leer', 'Chat no disponible. Reintentar'],
+  'pt-BR': ['Chat', '{n} não lidas', 'Chat indisponível. Tentar de novo'],
+  ar: ['الدردشة', '{n} غير مقروءة', 'الدردشة غير متاحة. حاول مجددًا'],
 };
 
 export const labelsFor = (language: string) => LABELS[language]!;

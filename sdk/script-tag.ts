@@ -1,15 +1,13 @@
-/** How the merchant's script tag is set up; each may be missing. */
-export type TagSettings = {
-  key?: string;
-  api: string;
-  lang?: string;
-  theme?: string;
-  position?: string;
-  color?: string;
-};
+import type { WoodexChat } from './elements/woodex-chat.ts';
 
-/** The script tag that loaded the module at `url`, and what its `data-` attributes say. The API is where the script came from. */
+/** How the merchant's script tag is set up. */
+export type TagSettings = { key?: string } & Partial<Pick<WoodexChat, (typeof SETTINGS)[number]>>;
+
+const SETTINGS = ['api', 'lang', 'theme', 'position', 'color'] as const;
+
+/** The `data-` attributes of the script tag that loaded the module at `url`. */
 export function readScriptTag(url: string): TagSettings {
-  const tag = [...document.scripts].find(script => script.src === url);
-  return { api: new URL(url).origin, ...tag?.dataset };
+  const { dataset } = [...document.scripts].find(script => script.src === url) ?? { dataset: {} as DOMStringMap };
+  const given = SETTINGS.filter(name => dataset[name]);
+  return { key: dataset.key, ...Object.fromEntries(given.map(name => [name, dataset[name]])) };
 }

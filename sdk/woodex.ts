@@ -4,7 +4,7 @@ import { readScriptTag } from './script-tag.ts';
 
 /** Puts one chat on the page, unless the page has its own, and keeps it there when a router swaps the body. */
 function begin() {
-  const { key, api, lang, theme, position, color } = readScriptTag(import.meta.url);
+  const { key, ...settings } = readScriptTag(import.meta.url);
   let chat = document.querySelector<WoodexChat>('woodex-chat') ?? undefined;
   const keeper = new MutationObserver(keep);
 
@@ -15,11 +15,7 @@ function begin() {
   }
 
   if (!chat && key) {
-    chat = new WoodexChat();
-    Object.assign(chat, { merchantKey: key, api, color });
-    if (lang) chat.lang = lang;
-    if (theme) chat.theme = theme as WoodexChat['theme'];
-    if (position) chat.position = position as WoodexChat['position'];
+    chat = Object.assign(new WoodexChat(), settings, { merchantKey: key });
     keep();
   }
   installCommands(

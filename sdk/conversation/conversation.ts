@@ -75,6 +75,17 @@ export class Conversation {
   #readTold = 0;
   #typingTold = 0;
 
+  /** With all that this browser lends; some frames and settings forbid even asking. */
+  static inBrowser(api: string, key: string): Conversation {
+    return new Conversation({
+      api,
+      key,
+      storage: lend(() => localStorage),
+      locks: lend(() => navigator.locks),
+      openChannel: name => new BroadcastChannel(name),
+    });
+  }
+
   constructor(options: ConversationOptions) {
     const name = storageName(options.key);
     this.key = options.key;
@@ -136,7 +147,10 @@ export class Conversation {
     // An open stream or a held lock would keep the page out of the back/forward cache.
     addEventListener('pagehide', () => this.#rest(), { signal });
     addEventListener('pageshow', event => event.persisted && this.#resume(), { signal });
-    this.#resume();
+    // A page that is rendered ahead may never be looked at.
+    if ((document as { prerendering?: boolean }).prerendering) {
+      document.addEventListener('prerenderingchange', () => this.#resume(), { once: true, signal });
+    } else this.#resume();
   }
 
   /** Ends every timer, listener, lock and stream. */
@@ -454,3 +468,11 @@ export class Conversation {
 
 /** The one key in localStorage, and the name of the lock and the channel. */
 const storageName = (key: string) => `woodex:${key}`;
+
+function lend<T>(thing: () => T): T | undefined {
+  try {
+    return thing();
+  } catch {
+    return undefined;
+  }
+}

@@ -19,11 +19,11 @@ export const chatStyles = css`
     --_surface: light-dark(#fffdfa, #1c1a17);
     --_text: light-dark(#25211c, #f3eee6);
     --_radius: var(--woodex-radius, 20px);
-    --_x: var(--woodex-offset-x, 20px);
-    --_y: var(--woodex-offset-y, 20px);
+    --_x: calc(var(--woodex-offset-x, 20px) + max(env(safe-area-inset-left), env(safe-area-inset-right)));
+    --_y: calc(var(--woodex-offset-y, 20px) + env(safe-area-inset-bottom));
     --_size: var(--woodex-bubble-size, 60px);
     --_z: var(--woodex-z-index, 2147483000);
-    font: 1em / 1.45 var(--woodex-font, ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif);
+    font: 1em / 1.45 var(--woodex-font, system-ui, sans-serif);
     color: var(--_text);
   }
   @supports (color: color(from red xyz-d65 x y z)) {
@@ -45,11 +45,11 @@ export const chatStyles = css`
   }
   .bubble {
     position: fixed;
-    inset-block-end: calc(var(--_y) + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--_x) + env(safe-area-inset-right, 0px));
+    bottom: var(--_y);
+    inset-inline-end: var(--_x);
     z-index: var(--_z);
-    inline-size: var(--_size);
-    block-size: var(--_size);
+    width: var(--_size);
+    height: var(--_size);
     border: 1px solid transparent;
     border-radius: 50%;
     display: grid;
@@ -59,7 +59,7 @@ export const chatStyles = css`
     box-shadow: 0 6px 24px rgb(0 0 0 / 0.24);
   }
   :host([position='start']) :is(.bubble, dialog) {
-    inset-inline: calc(var(--_x) + env(safe-area-inset-left, 0px)) auto;
+    inset-inline: var(--_x) auto;
   }
   button:focus-visible,
   dialog:focus-visible {
@@ -67,7 +67,7 @@ export const chatStyles = css`
     outline-offset: 3px;
   }
   svg {
-    inline-size: 46%;
+    width: 46%;
     fill: none;
     stroke: currentColor;
     stroke-width: 1.7;
@@ -76,11 +76,11 @@ export const chatStyles = css`
   }
   .badge {
     position: absolute;
-    inset-block-start: -4px;
+    top: -4px;
     inset-inline-end: -4px;
-    min-inline-size: 22px;
+    min-width: 22px;
     box-sizing: border-box;
-    padding-inline: 5px;
+    padding: 0 5px;
     border: 2px solid var(--_surface);
     border-radius: 13px;
     background: #b3261e;
@@ -93,13 +93,13 @@ export const chatStyles = css`
   dialog {
     position: fixed;
     inset: auto;
-    inset-block-end: calc(var(--_y) + var(--_size) + 16px + env(safe-area-inset-bottom, 0px));
-    inset-inline-end: calc(var(--_x) + env(safe-area-inset-right, 0px));
+    bottom: calc(var(--_y) + var(--_size) + 16px);
+    inset-inline-end: var(--_x);
     z-index: var(--_z);
-    inline-size: min(var(--woodex-width, 396px), 100vw - 2 * var(--_x));
-    block-size: min(var(--woodex-height, 640px), 100dvh - 2 * var(--_y) - var(--_size) - 16px);
-    max-inline-size: none;
-    max-block-size: none;
+    width: min(var(--woodex-width, 396px), 100vw - 2 * var(--_x));
+    height: min(var(--woodex-height, 640px), 100dvh - 2 * var(--_y) - var(--_size) - 16px);
+    max-width: none;
+    max-height: none;
     box-sizing: border-box;
     margin: 0;
     padding: 0;
@@ -112,19 +112,18 @@ export const chatStyles = css`
   }
   dialog:modal {
     inset: var(--_top, 0) 0 auto !important;
-    inline-size: 100vw;
-    block-size: var(--_height, 100dvh);
+    width: 100vw;
+    height: var(--_height, 100dvh);
     border: 0;
     border-radius: 0;
   }
   .wait {
-    block-size: 100%;
+    height: 100%;
     display: grid;
     place-content: center;
     text-align: center;
   }
   .wait button {
-    padding: 12px;
     text-decoration: underline;
   }
   @media (prefers-reduced-motion: no-preference) {

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, svg } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Conversation } from '../conversation/conversation.ts';
 import { define } from '../define.ts';
 import { WoodexEvent } from '../events.ts';
@@ -6,17 +6,11 @@ import { directionOf, labelsFor, pickLanguage } from '../language.ts';
 import { chatStyles } from './woodex-chat.styles.ts';
 import type { WoodexPanel } from './woodex-panel.ts';
 
+const SPEECH =
+  'M12 4c-4.8 0-8.5 3.2-8.5 7.3 0 2.2 1.1 4.2 2.9 5.5L6 20.2l3.6-1.9c.8.2 1.6.3 2.4.3 4.8 0 8.5-3.2 8.5-7.3S16.8 4 12 4ZM8.5 10h7m-7 3H13';
+const DOWN = 'm6 9.5 6 6 6-6';
 /** Below that width the panel is a sheet over the whole screen. */
 const PHONE = '(max-width: 480px)';
-
-/** What the browser lends; some browsers, frames and settings forbid even asking. */
-function lend<T>(thing: () => T): T | undefined {
-  try {
-    return thing();
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * The bubble, and the dialog that the panel is loaded into once somebody wants it.
@@ -51,7 +45,7 @@ export class WoodexChat extends LitElement {
   declare private _load: 'idle' | 'loading' | 'ready' | 'failed';
   private _conversation: Conversation | undefined;
   private _begun: Promise<Conversation> | undefined;
-  private _opener: HTMLElement | undefined;
+  private _opener: HTMLElement | null = null;
   private _life: AbortController | undefined;
   private _takesFocus = false;
   private _phone = matchMedia(PHONE);
@@ -74,14 +68,15 @@ export class WoodexChat extends LitElement {
     this._life = new AbortController();
     const { signal } = this._life;
     this._phone.addEventListener('change', () => this._showDialog(), { signal });
-    const key = `woodex:${this.merchantKey}`;
-    addEventListener('storage', event => event.key === key && event.newValue && this._begin(), { signal });
+    // Another tab has begun, or this browser has before.
+    addEventListener('storage', ({ key }) => key === this._storageName && this._begin(), { signal });
     this._conversation?.start();
-    if (lend(() => localStorage.getItem(key))) {
-      const whenIdle = () => (window.requestIdleCallback ?? setTimeout)(() => signal.aborted || this._begin());
-      if ((document as { prerendering?: boolean }).prerendering) {
-        document.addEventListener('prerenderingchange', whenIdle, { once: true, signal });
-      } else whenIdle();
+    try {
+      if (localStorage.getItem(this._storageName)) {
+        (window.requestIdleCallback ?? setTimeout)(() => this.isConnected && this._begin());
+      }
+    } catch {
+      // Storage is forbidden here: nothing can be kept, so nothing is.
     }
   }
 
@@ -102,6 +97,10 @@ export class WoodexChat extends LitElement {
     this.open = false;
   }
 
+  private get _storageName() {
+    return `woodex:${this.merchantKey}`;
+  }
+
   private get _language() {
     return pickLanguage([this.lang, document.documentElement.lang, ...navigator.languages]);
   }
@@ -109,13 +108,7 @@ export class WoodexChat extends LitElement {
   /** Wakes the conversation: the stored one at idle time, else with the panel. */
   private _begin() {
     this._begun ??= import('../conversation/conversation.ts').then(({ Conversation }) => {
-      const conversation = new Conversation({
-        api: this.api,
-        key: this.merchantKey,
-        storage: lend(() => localStorage),
-        locks: lend(() => navigator.locks),
-        openChannel: name => new BroadcastChannel(name),
-      });
+      const conversation = Conversation.inBrowser(this.api, this.merchantKey);
       this._conversation = conversation;
       conversation.watch(() => this._follow(conversation));
       conversation.onMessage(message => this.dispatchEvent(new WoodexEvent('message', { message })));
@@ -155,29 +148,21 @@ export class WoodexChat extends LitElement {
     this.open = !this.open;
   };
 
-  private _onKeydown = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || event.isComposing) return;
+  /** Escape, or the browser's own way to dismiss a modal sheet. */
+  private _dismiss = (event: Event) => {
+    if (event instanceof KeyboardEvent && (event.key !== 'Escape' || event.isComposing)) return;
     event.preventDefault();
     event.stopPropagation();
     this.hide();
   };
 
-  private _onCancel = (event: Event) => {
-    event.preventDefault();
-    this.hide();
-  };
-
-  private get _dialog() {
-    return this.renderRoot.querySelector('dialog');
-  }
-
-  private get _panel() {
-    return this.renderRoot.querySelector<WoodexPanel>('woodex-panel');
+  private _find<T extends HTMLElement>(selector: string) {
+    return this.renderRoot.querySelector<T>(selector);
   }
 
   /** A modal sheet on a phone, a window beside the page elsewhere. */
   private _showDialog() {
-    const dialog = this._dialog;
+    const dialog = this._find<HTMLDialogElement>('dialog');
     if (!dialog) return;
     const modal = this.open && this._phone.matches;
     if (dialog.open && (!this.open || modal !== dialog.matches(':modal'))) dialog.close();
@@ -191,28 +176,28 @@ export class WoodexChat extends LitElement {
 
   protected override updated(changed: PropertyValues) {
     if (changed.has('color') && this.color && CSS.supports('color', this.color)) {
-      this.renderRoot.querySelector<HTMLElement>('.root')?.style.setProperty('--_merchant-color', this.color);
+      this._find('.root')?.style.setProperty('--_merchant-color', this.color);
     }
     if (changed.has('open') && (this.open || changed.get('open'))) this._onOpenChange();
     if (this.open && this._load === 'ready' && this._takesFocus) {
       this._takesFocus = false;
-      this._panel?.takeFocus();
+      this._find<WoodexPanel>('woodex-panel')?.takeFocus();
     }
   }
 
   private _onOpenChange() {
-    const dialog = this._dialog;
+    const dialog = this._find<HTMLDialogElement>('dialog');
     if (this.open) {
-      const active = document.activeElement;
-      this._opener = active instanceof HTMLElement && active !== this ? active : undefined;
+      this._opener = document.activeElement as HTMLElement | null;
       void this._prepare();
       this._showDialog();
       if (this._takesFocus) dialog?.focus();
     } else {
       const hadFocus = dialog?.contains(this.shadowRoot?.activeElement ?? null);
       this._showDialog();
-      const back = this._opener?.isConnected && this._opener !== document.body ? this._opener : undefined;
-      if (hadFocus) (back ?? this.renderRoot.querySelector<HTMLElement>('.bubble'))?.focus();
+      const opener = this._opener;
+      const isElsewhere = opener?.isConnected && opener !== this && opener !== document.body;
+      if (hadFocus) (isElsewhere ? opener : this._find('.bubble'))?.focus();
     }
     this.dispatchEvent(new WoodexEvent(this.open ? 'open' : 'close'));
   }
@@ -220,35 +205,30 @@ export class WoodexChat extends LitElement {
   protected override render() {
     if (WoodexChat.current !== this) return nothing;
     const language = this._language;
-    const [chat, unread, failed, retry] = labelsFor(language);
+    const [chat, unread, failed] = labelsFor(language);
     const count = this.unread && !this.open ? this.unread : 0;
     const label = count ? `${chat}, ${unread.replace('{n}', count.toLocaleString(language))}` : chat;
     const name = this._conversation?.state.config?.merchant.name;
     return html`<div class="root" part="root" dir=${this.lang ? directionOf(language) : nothing}>
       <button class="bubble" part="bubble" aria-haspopup="dialog" aria-expanded=${this.open} aria-label=${label}
         @click=${this._toggle} @pointerenter=${this._prepare} @pointerdown=${this._prepare} @focus=${this._prepare}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">${
-          this.open
-            ? svg`<path d="m6 9.5 6 6 6-6" />`
-            : svg`<path d="M12 4c-4.8 0-8.5 3.2-8.5 7.3 0 2.2 1.1 4.2 2.9 5.5L6 20.2l3.6-1.9c.8.2 1.6.3 2.4.3 4.8 0 8.5-3.2 8.5-7.3S16.8 4 12 4Z" /><path d="M8.5 10h7M8.500 13h4.5" />`
-        }</svg>
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${this.open ? DOWN : SPEECH} /></svg>
         ${count ? html`<span class="badge" part="badge" aria-hidden="true">${count > 99 ? '99+' : count}</span>` : nothing}
       </button>
-      <dialog part="panel" tabindex="-1" autofocus aria-label=${name ?? chat} @keydown=${this._onKeydown} @cancel=${this._onCancel}>
+      <dialog part="panel" tabindex="-1" autofocus aria-label=${name ?? chat} @keydown=${this._dismiss} @cancel=${this._dismiss}>
         ${
           this._load === 'ready'
             ? html`<woodex-panel exportparts="header, transcript, message, composer, send, whatsapp"
             .conversation=${this._conversation} .language=${language} .open=${this.open} .full=${this._phone.matches}
             @close-request=${this.hide}></woodex-panel>`
-            : this._renderWait(failed, retry)
+            : this._renderWait(failed)
         }
       </dialog>
     </div>`;
   }
 
-  private _renderWait(failed: string, retry: string) {
-    const hasFailed = this._load === 'failed';
-    return html`<div class="wait" role="status">${hasFailed ? html`${failed}<button @click=${this._prepare}>${retry}</button>` : '…'}</div>`;
+  private _renderWait(failed: string) {
+    return html`<div class="wait" role="status">${this._load === 'failed' ? html`<button @click=${this._prepare}>${failed}</button>` : '…'}</div>`;
   }
 }
 

@@ -70,6 +70,10 @@ export class WoodexComposer extends LitElement {
         field-sizing: content;
         cursor: text;
       }
+      /* The whole form shows the focus. */
+      textarea:focus-visible {
+        outline: none;
+      }
       textarea::placeholder {
         color: var(--_muted);
         opacity: 1;

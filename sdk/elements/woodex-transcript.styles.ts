@@ -26,10 +26,11 @@ export const transcriptStyles = css`
     padding: 16px 18px;
   }
   .greeting {
-    margin: 0 0 4px;
-    padding-block: 8px 4px;
-    font-size: 1.0625em;
-    line-height: 1.5;
+    margin: 0 0 auto;
+    padding-block: 10px 4px;
+    font-size: 1.1875em;
+    line-height: 1.45;
+    letter-spacing: -0.01em;
     color: var(--_text);
     text-wrap: pretty;
     white-space: pre-line;
