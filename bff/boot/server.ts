@@ -99,8 +99,9 @@ async function assemble(
 
 async function startLive(settings: Settings, appUrl: string, log: Logger): Promise<Live> {
   const back = settings.WOODEX_LIVE ?? (settings.DATABASE_URL ? 'postgres' : 'process');
-  if (back === 'process') return inProcessLive();
-  return postgresLive({ url: appUrl, onTrouble: err => log.warn({ err }, 'wake-ups between nodes') });
+  const onTrouble = (err: unknown) => log.warn({ err }, 'wake-ups');
+  if (back === 'process') return inProcessLive({ onTrouble });
+  return postgresLive({ url: appUrl, onTrouble });
 }
 
 function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, settings: Settings, metrics: Metrics) {

@@ -2,40 +2,47 @@ import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { FanOut } from './fan-out.ts';
 import type { Live } from './live.ts';
-import { decode, encode, type Shared } from './wire.ts';
+import { decode, encode, encodePing, type Shared } from './wire.ts';
 
 const CHANNEL = 'woodex_live';
-const PING_MS = 2_000;
-/** A listening connection that does not hear its own ping for this long is dead, whatever the socket says. */
-const DEAF_MS = 5_000;
 
 type Options = {
   url: string;
-  /** Told when the listening connection had to be made anew. */
+  /** How often a node speaks to itself, in ms. */
+  pingMs?: number;
+  /** A node that has not heard itself for this long, in ms, has dead connections, whatever the sockets say. */
+  deafMs?: number;
+  /** Told when connections had to be made anew, and what a subscriber threw. */
   onTrouble?: (error: unknown) => void;
 };
 
 /**
  * Wake-ups between processes by LISTEN/NOTIFY. Notifications are coalesced and sent on a connection of their own, outside the
  * business transaction, since NOTIFY takes a lock on the whole database at commit. After each (re)connection subscribers are
- * told that they may have missed something.
+ * told that they may have missed something: at the latest `deafMs + pingMs` after a connection died in silence, if the database
+ * can be reached again by then.
  */
-export async function postgresLive({ url, onTrouble = () => {} }: Options): Promise<Live> {
+export async function postgresLive(options: Options): Promise<Live> {
+  const { url, pingMs = 2_000, deafMs = 5_000, onTrouble = () => {} } = options;
   const node = randomUUID();
-  const fanOut = new FanOut();
-  const sender = postgres(url, { max: 1, onnotice: () => {} });
-  let listener = connect();
+  const fanOut = new FanOut(onTrouble);
+  let connections = connect();
   let heardAt = performance.now();
   let waiting: Shared[] = [];
-  let sending = false;
-  let closed = false;
+  let isSending = false;
+  let isClosed = false;
 
+  /** Listener and sender go together: a network that swallows the one's bytes swallows the other's. */
   function connect() {
-    return postgres(url, { max: 1, idle_timeout: 0, max_lifetime: null, onnotice: () => {} });
+    const settings = { max: 1, connect_timeout: deafMs / 1000, onnotice: () => {} };
+    const listener = postgres(url, { ...settings, idle_timeout: 0, max_lifetime: null });
+    const sender = postgres(url, settings);
+    const end = (timeout: number) => Promise.all([listener.end({ timeout }), sender.end({ timeout })]);
+    return { listener, sender, end };
   }
 
   async function listen() {
-    await listener.listen(
+    await connections.listener.listen(
       CHANNEL,
       payload => {
         const message = decode(payload);
@@ -47,31 +54,34 @@ export async function postgresLive({ url, onTrouble = () => {} }: Options): Prom
     );
   }
 
+  const notify = (payloads: string[]) =>
+    connections.sender`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) payload`;
+
   async function send() {
-    if (sending) return;
-    sending = true;
-    while (waiting.length > 0 && !closed) {
-      const batch = encode(node, waiting);
+    if (isSending) return;
+    isSending = true;
+    while (waiting.length > 0 && !isClosed) {
+      const payloads = encode(node, waiting);
       waiting = [];
-      await sender`select pg_notify(${CHANNEL}, payload) from unnest(${batch}::text[]) payload`.catch(onTrouble);
+      await notify(payloads).catch(onTrouble);
     }
-    sending = false;
+    isSending = false;
   }
 
   async function checkHearing() {
-    if (performance.now() - heardAt > DEAF_MS) {
+    if (performance.now() - heardAt > deafMs) {
       onTrouble(new Error('the listening connection went deaf; listening anew'));
-      const dead = listener;
-      listener = connect();
+      const dead = connections;
+      connections = connect();
       heardAt = performance.now();
-      void dead.end({ timeout: 0 });
+      dead.end(0).catch(onTrouble);
       await listen();
     }
-    await sender`select pg_notify(${CHANNEL}, ${`{"node":"${node}","signals":[]}`})`;
+    await notify([encodePing(node)]);
   }
 
   await listen();
-  const ping = setInterval(() => void checkHearing().catch(onTrouble), PING_MS).unref();
+  const ping = setInterval(() => void checkHearing().catch(error => isClosed || onTrouble(error)), pingMs).unref();
 
   return {
     publish(signal) {
@@ -81,9 +91,9 @@ export async function postgresLive({ url, onTrouble = () => {} }: Options): Prom
     },
     subscribe: (topic, subscriber) => fanOut.subscribe(topic, subscriber),
     async close() {
-      closed = true;
+      isClosed = true;
       clearInterval(ping);
-      await Promise.all([listener.end({ timeout: 1 }), sender.end({ timeout: 1 })]);
+      await connections.end(1);
     },
   };
 }

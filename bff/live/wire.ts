@@ -26,14 +26,28 @@ export function encode(node: string, signals: Shared[]): string[] {
   return payloads;
 }
 
+/** Nothing but who says it: a node hears by it whether it still hears. */
+export const encodePing = (node: string): string => envelope(node, []);
+
 const envelope = (node: string, batch: string[]) => `{"node":"${node}","signals":[${batch.join(',')}]}`;
 
-/** What another node published; null when it is not ours to understand (another version during a deploy). */
+/**
+ * What a node published; null when it is not ours to understand. Signals that another version speaks of (during a deploy), or
+ * that somebody else put into the channel, are left out.
+ */
 export function decode(payload: string): { node: string; signals: Shared[] } | null {
   try {
-    const { node, signals } = JSON.parse(payload) as { node: string; signals: Shared[] };
-    return typeof node === 'string' && Array.isArray(signals) ? { node, signals } : null;
+    const { node, signals } = JSON.parse(payload) as { node: unknown; signals: unknown };
+    return typeof node === 'string' && Array.isArray(signals) ? { node, signals: signals.filter(isShared) } : null;
   } catch {
     return null;
   }
+}
+
+function isShared(value: unknown): value is Shared {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, merchantId, conversationId, by, typing } = value as Record<string, unknown>;
+  if (kind === 'work') return true;
+  if (typeof merchantId !== 'string' || typeof conversationId !== 'string') return false;
+  return kind === 'moved' || (kind === 'typing' && (by === 'shopper' || by === 'agent') && typeof typing === 'boolean');
 }
