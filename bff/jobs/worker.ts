@@ -30,10 +30,14 @@ export type Worker = {
 
 /**
  * Takes due jobs, woken by a commit and, should that be missed, by the clock. A merchant's webhooks are worked on one after the
- * other, as they came; deliveries side by side. A worker that dies loses its jobs to the next one when their leases end.
+ * other, as they came; deliveries side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the
+ * next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
-  const { live, log } = options;
+  const { db, live, clock, log } = options;
+  /** The last job of each lane; a lane's jobs follow one another. */
+  const lanes = new Map<string, Promise<void>>();
+  let inHand = 0;
   let stopping = false;
   let wake = () => {};
   const unsubscribe = live.subscribe(WORK_TOPIC, () => wake());
@@ -42,15 +46,36 @@ export function startWorker(options: Options): Worker {
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
-      const found = await round(options).catch(error => {
-        log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'taking jobs failed');
-        return 0;
-      });
-      if (found > 0 || stopping) continue;
+      const jobs = await take();
+      for (const job of jobs) begin(job);
+      if (stopping || (jobs.length > 0 && inHand < AT_ONCE)) continue;
       const poll = setTimeout(woken.resolve, POLL);
       await woken.promise;
       clearTimeout(poll);
     }
+    await Promise.all(lanes.values());
+  }
+
+  async function take(): Promise<Job[]> {
+    if (inHand === AT_ONCE) return [];
+    try {
+      return await claimJobs(db, AT_ONCE - inHand, LEASE, clock.now());
+    } catch (error) {
+      log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'taking jobs failed');
+      return [];
+    }
+  }
+
+  function begin(job: Job): void {
+    inHand += 1;
+    const lane = job.kind === 'webhook' ? `webhook:${job.merchantId}` : job.id;
+    const done = (lanes.get(lane) ?? Promise.resolve()).then(async () => {
+      await work(options, job);
+      if (lanes.get(lane) === done) lanes.delete(lane);
+      inHand -= 1;
+      if (inHand === AT_ONCE - 1) wake();
+    });
+    lanes.set(lane, done);
   }
 
   const running = run();
@@ -62,18 +87,6 @@ export function startWorker(options: Options): Worker {
       await running;
     },
   };
-}
-
-/** One round: whatever is due. Returns how many jobs were taken. */
-async function round(options: Options): Promise<number> {
-  const jobs = await claimJobs(options.db, AT_ONCE, LEASE, options.clock.now());
-  const lanes = Map.groupBy(jobs, job => (job.kind === 'webhook' ? `webhook:${job.merchantId}` : job.id));
-  await Promise.all(
-    lanes.values().map(async lane => {
-      for (const job of lane) await work(options, job);
-    }),
-  );
-  return jobs.length;
 }
 
 async function work({ db, clock, log, handlers, random, onSettled }: Options, job: Job): Promise<void> {

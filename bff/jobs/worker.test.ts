@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict';
+import { randomUUIDv7 } from 'node:crypto';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { pino } from 'pino';
+import { claimJobs, enqueue, type Job, type JobKind } from '../db/jobs.ts';
+import { withMerchant } from '../db/merchant-tx.ts';
+import { inProcessLive } from '../live/in-process.ts';
+import { FixedClock } from '../testing/clock.ts';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { eventually } from '../testing/eventually.ts';
+import { type Handler, startWorker, type Worker } from './worker.ts';
+
+type Settled = [kind: JobKind, outcome: string];
+
+describe('the worker', () => {
+  let test: TestDatabase;
+  let clock: FixedClock;
+  let workers: Worker[];
+  let settled: Settled[];
+  const live = inProcessLive();
+  const merchantId = randomUUIDv7();
+
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    clock = new FixedClock();
+    workers = [];
+    settled = [];
+    await test.appSql`delete from queue.jobs`;
+  });
+  afterEach(() => Promise.all(workers.map(worker => worker.stop())));
+
+  const start = (handlers: Partial<Record<JobKind, Handler>>) => {
+    const missing: Handler = () => Promise.reject(new Error('not expected'));
+    const worker = startWorker({
+      db: test.appDb,
+      live,
+      clock,
+      log: pino({ level: 'silent' }),
+      handlers: { webhook: missing, delivery: missing, ...handlers },
+      random: () => 0.5,
+      onSettled: (kind, outcome) => settled.push([kind, outcome]),
+    });
+    workers.push(worker);
+    return worker;
+  };
+
+  async function add(kind: JobKind, merchant = merchantId): Promise<string> {
+    const ref = randomUUIDv7();
+    await withMerchant(test.appDb, merchant, tx => enqueue(tx, { id: randomUUIDv7(), kind, ref, dueAt: clock.now() }));
+    return ref;
+  }
+  const rows = () =>
+    test.appSql<{ due_at: Date; attempts: number; leased_until: Date | null }[]>`
+      select due_at, attempts, leased_until from queue.jobs`;
+  const isEmpty = async () => (await rows()).length === 0;
+  const done = { retryAt: null };
+  /** Does nothing but say whose turn it was. */
+  const noting =
+    (refs: string[]): Handler =>
+    async job => {
+      refs.push(job.ref);
+      return done;
+    };
+
+  it('does a job once and takes it off the queue', async () => {
+    const refs: string[] = [];
+    const ref = await add('delivery');
+    start({ delivery: noting(refs) });
+    await eventually(isEmpty);
+    assert.deepEqual([refs, settled], [[ref], [['delivery', 'done']]]);
+  });
+
+  it('puts a job off to when its handler says', async () => {
+    await add('delivery');
+    const later = new Date(clock.now().getTime() + 60_000);
+    const seen: number[] = [];
+    start({
+      delivery: async job => {
+        seen.push(job.attempts);
+        return job.attempts === 1 ? { retryAt: later } : done;
+      },
+    });
+    await eventually(() => settled.length === 1);
+    assert.deepEqual({ ...(await rows())[0] }, { due_at: later, attempts: 1, leased_until: null });
+    clock.advance(60_000);
+    live.publish({ kind: 'work' });
+    await eventually(isEmpty);
+    assert.deepEqual(
+      [seen, settled],
+      [
+        [1, 2],
+        [
+          ['delivery', 'postponed'],
+          ['delivery', 'done'],
+        ],
+      ],
+    );
+  });
+
+  it('tries again what failed, later each time, and goes on with the rest', async () => {
+    const bad = await add('delivery');
+    const waits: number[] = [];
+    start({
+      delivery: async job => {
+        if (job.ref === bad && job.attempts < 4) throw new Error('bad');
+        return done;
+      },
+    });
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await eventually(async () => settled.length === attempt && (await rows())[0]?.leased_until === null);
+      const [row] = await rows();
+      waits.push(row!.due_at.getTime() - clock.now().getTime());
+      clock.advance(waits.at(-1)!);
+      live.publish({ kind: 'work' });
+    }
+    await eventually(isEmpty);
+    assert.deepEqual(waits, [1000, 2000, 4000]);
+    await add('delivery');
+    live.publish({ kind: 'work' });
+    await eventually(isEmpty);
+    assert.deepEqual(
+      settled.map(([, outcome]) => outcome),
+      ['failed', 'failed', 'failed', 'done', 'done'],
+    );
+  });
+
+  it("works on a merchant's webhooks one after the other, as they came, and on other merchants' meanwhile", async () => {
+    const [slow, quick] = [randomUUIDv7(), randomUUIDv7()];
+    const expected = { [slow]: [] as string[], [quick]: [] as string[] };
+    for (let n = 0; n < 5; n++)
+      for (const merchant of [slow, quick]) expected[merchant]!.push(await add('webhook', merchant));
+    const order: Record<string, string[]> = { [slow]: [], [quick]: [] };
+    const gate = Promise.withResolvers<void>();
+    let atOnce = 0;
+    start({
+      webhook: async ({ merchantId: merchant, ref }) => {
+        order[merchant]!.push(ref);
+        if (merchant === slow) {
+          atOnce += 1;
+          assert.equal(atOnce, 1, 'one at a time');
+          await gate.promise;
+          atOnce -= 1;
+        }
+        return done;
+      },
+    });
+    await eventually(() => order[quick]!.length === 5);
+    assert.equal(order[slow]!.length, 1);
+    gate.resolve();
+    await eventually(isEmpty);
+    assert.deepEqual(order, expected);
+    assert.ok(settled.every(([, outcome]) => outcome === 'done'));
+  });
+
+  it('keeps nobody waiting behind a slow delivery, not even who comes later', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const slow = await add('delivery');
+    start({
+      delivery: async ({ ref }) => {
+        begun.push(ref);
+        if (ref === slow) await gate.promise;
+        return done;
+      },
+    });
+    await eventually(() => begun.includes(slow));
+    const later = await add('delivery');
+    live.publish({ kind: 'work' });
+    await eventually(() => begun.includes(later) && settled.length === 1);
+    gate.resolve();
+    await eventually(isEmpty);
+  });
+
+  it('has at most 20 jobs in hand, and takes the next when one is done', async () => {
+    for (let n = 0; n < 25; n++) await add('delivery');
+    const gates: (() => void)[] = [];
+    start({ delivery: () => new Promise(resolve => gates.push(() => resolve(done))) });
+    await eventually(() => gates.length === 20);
+    assert.equal((await claimJobs(test.appDb, 99, 1, clock.now())).length, 5, 'the others were not taken');
+    clock.advance(2);
+    gates[0]!();
+    await eventually(() => gates.length === 21);
+    for (let n = 1; n < 25; n++) {
+      await eventually(() => gates.length > n);
+      gates[n]!();
+    }
+    await eventually(isEmpty);
+  });
+
+  it('stops when what it has begun is done, and takes nothing more', async () => {
+    const gate = Promise.withResolvers<void>();
+    const begun: Job[] = [];
+    await add('delivery');
+    const worker = start({
+      delivery: async job => {
+        begun.push(job);
+        await gate.promise;
+        return done;
+      },
+    });
+    await eventually(() => begun.length === 1);
+    let hasStopped = false;
+    const stopped = worker.stop().then(() => {
+      hasStopped = true;
+    });
+    await add('delivery');
+    live.publish({ kind: 'work' });
+    await rows();
+    assert.equal(hasStopped, false);
+    gate.resolve();
+    await stopped;
+    assert.equal((await rows()).length, 1);
+    assert.deepEqual([begun.length, settled], [1, [['delivery', 'done']]]);
+  });
+
+  it('finds a job whose wake-up was lost', async () => {
+    const seen: string[] = [];
+    start({ delivery: noting(seen) });
+    const first = await add('delivery');
+    await eventually(isEmpty);
+    const second = await add('delivery');
+    await eventually(isEmpty);
+    assert.deepEqual(seen, [first, second]);
+  });
+
+  it('shares the queue with another worker, and no job is done twice', async () => {
+    const seen: string[] = [];
+    for (let n = 0; n < 50; n++) await add('delivery');
+    const delivery: Handler = noting(seen);
+    for (const _ of [1, 2, 3]) start({ delivery });
+    await eventually(isEmpty);
+    assert.equal(new Set(seen).size, 50);
+    assert.equal(seen.length, 50);
+  });
+
+  it('goes on after the database did not answer', async () => {
+    const failures: unknown[] = [];
+    const log = Object.assign(pino({ level: 'silent' }), { warn: (facts: unknown) => failures.push(facts) });
+    await test.ownerSql.unsafe('alter table queue.jobs rename to away');
+    const handlers = { webhook: async () => done, delivery: async () => done };
+    workers.push(
+      startWorker({
+        db: test.appDb,
+        live,
+        clock,
+        log,
+        handlers,
+        random: () => 0.5,
+        onSettled: () => settled.push(['delivery', 'done']),
+      }),
+    );
+    await eventually(() => failures.length > 0);
+    await test.ownerSql.unsafe('alter table queue.away rename to jobs');
+    await add('delivery');
+    live.publish({ kind: 'work' });
+    await eventually(isEmpty);
+    assert.equal(settled.length, 1);
+  });
+});
