@@ -49,6 +49,20 @@ export const measureOpening = (browser: Browser, url: string, { network, hover }
     };
   });
 
+/** Bytes alive on a page that is watched like the others but has no bubble. */
+export const measureWatchedHeap = (browser: Browser, url: string): Promise<number> =>
+  visit(browser, async visit => {
+    const { page } = visit;
+    await slowCpu(visit);
+    await page.addInitScript(watchMoments);
+    await page.goto(url, { waitUntil: 'load', timeout: LONGEST });
+    await page.waitForFunction(() => window.benchMoments.bubble === 0);
+    await page.mouse.click(1, 1);
+    await sleep(HOVER_MS);
+    await page.evaluate(longestClickEvent);
+    return heapBytes(visit);
+  });
+
 /** Runs in the page. Events under 16 ms are not told. */
 function longestClickEvent(): Promise<number> {
   return new Promise(resolve => {

@@ -7,7 +7,7 @@ import { DEMO_MERCHANT_ID } from '../parts/shoppers.ts';
 import type { Bench } from '../suite.ts';
 import { type BeforeClick, measureBeforeClick } from './before-click.ts';
 import { measureConversation } from './conversation.ts';
-import { measureOpening, type Opening } from './opening.ts';
+import { measureOpening, measureWatchedHeap, type Opening } from './opening.ts';
 import { reportBeforeClick, reportConversation, reportOpenings } from './reports.ts';
 import { type PageKind, startShop } from './shop.ts';
 
@@ -30,17 +30,19 @@ export async function measurePage({ options, scope, report, note }: Bench): Prom
   const before: Record<PageKind, BeforeClick[]> = { empty: [], lit: [], woodex: [] };
   const fast: Record<'lit' | 'woodex', Opening[]> = { lit: [], woodex: [] };
   const slow: Record<'lit' | 'woodex', Opening[]> = { lit: [], woodex: [] };
+  const watched: number[] = [];
   for (let round = 1; round <= options.rounds; round++) {
     note(`round ${round} of ${options.rounds}`);
     for (const kind of inTurn(KINDS, round)) before[kind].push(await measureBeforeClick(browser, shop.pageUrl(kind)));
+    watched.push(await measureWatchedHeap(browser, shop.pageUrl('empty')));
     for (const kind of inTurn(BUBBLES, round)) {
       const url = shop.pageUrl(kind);
       fast[kind].push(await measureOpening(browser, url, { network: 'fast', hover: true }));
       slow[kind].push(await measureOpening(browser, url, { network: 'slow-4g', hover: false }));
     }
   }
-  reportBeforeClick(report, before, { litBytes: shop.litBytes, ourOrigin: server.url });
-  reportOpenings(report, fast, slow, before.empty);
+  reportBeforeClick(report, before, shop.litBytes);
+  reportOpenings(report, fast, slow, watched);
   reportConversation(report, transfers);
 }
 

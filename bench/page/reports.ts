@@ -15,13 +15,13 @@ const kilobytes = (transfers: Transfer[]) => transfers.reduce((sum, { bytes }) =
 const middle = <T>(visits: T[], of: (visit: T) => number) => median(visits.map(of));
 const most = <T>(visits: T[], of: (visit: T) => number) => Math.max(...visits.map(of));
 
-/** Counts are the worst visit's, times and sizes the median's, minus the empty page's. */
+/** Counts are the worst visit's; what time goes into is noisy, so that is the median's, script and heap minus the empty page's. */
 export function reportBeforeClick(
   report: Report,
   { empty, lit, woodex }: Record<PageKind, BeforeClick[]>,
-  { litBytes, ourOrigin }: { litBytes: number; ourOrigin: string },
+  litBytes: number,
 ): void {
-  const ours = ({ longScripts }: BeforeClick) => longScripts.filter(url => url.startsWith(ourOrigin)).length;
+  const long = ({ longScripts }: BeforeClick) => longScripts.length;
   const script = (visits: BeforeClick[]) =>
     Math.max(0, middle(visits, v => v.scriptMs) - middle(empty, v => v.scriptMs));
   const heap = (visits: BeforeClick[]) =>
@@ -35,15 +35,16 @@ export function reportBeforeClick(
   count('cookies', v => v.cookies);
   count('storage-keys', v => v.storageKeys);
   count('layout-shift', v => v.layoutShift);
-  count('long-tasks', ours);
+  report({ figure: 'long-tasks', value: middle(woodex, long), unit: '', floor: middle(lit, long), aim: atMost(0) });
   report({ figure: 'script-time', value: script(woodex), unit: 'ms', floor: script(lit), aim: timesFloor(2) });
   report({ figure: 'heap-before-open', value: heap(woodex), unit: 'MB', floor: heap(lit), aim: atMost(0.5) });
 }
 
 type Openings = Record<'lit' | 'woodex', Opening[]>;
 
-export function reportOpenings(report: Report, fast: Openings, slow: Openings, empty: BeforeClick[]): void {
-  const page = middle(empty, v => v.heapBytes);
+/** `watched`: heaps of the page alone, watched alike. */
+export function reportOpenings(report: Report, fast: Openings, slow: Openings, watched: number[]): void {
+  const page = median(watched);
   const pair = ({ lit, woodex }: Openings, of: (opening: Opening) => number) => ({
     value: middle(woodex, of),
     floor: middle(lit, of),

@@ -4,10 +4,18 @@ export type Visit = { page: Page; cdp: CDPSession };
 
 /** One visit of somebody who was never here: nothing cached, nothing stored. */
 export async function visit<T>(browser: Browser, work: (visit: Visit) => Promise<T>): Promise<T> {
+  const troubles: string[] = [];
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   try {
     const page = await context.newPage();
+    page.on('pageerror', error => troubles.push(String(error)));
+    page.on(
+      'response',
+      response => response.status() >= 400 && troubles.push(`${response.status()} ${response.url()}`),
+    );
     return await work({ page, cdp: await context.newCDPSession(page) });
+  } catch (error) {
+    throw new Error(['the visit failed', ...troubles].join('; '), { cause: error });
   } finally {
     await context.close();
   }
