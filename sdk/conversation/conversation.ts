@@ -195,6 +195,7 @@ export class Conversation {
   async loadConfig(): Promise<void> {
     if (this.state.config) return;
     this.#wantsConfig = true;
+    if (!navigator.onLine) return;
     try {
       this.#set({ config: await this.#api.widget() });
       if (this.state.link === 'trouble' && !this.hasBegun) this.#set({ link: 'idle' });
@@ -255,6 +256,7 @@ export class Conversation {
     clearTimeout(this.#syncTimer);
     const { token } = this.#saved.read();
     if (!token || this.#isSyncing || !this.#life) return;
+    if (!navigator.onLine) return this.#syncLater(0);
     this.#isSyncing = true;
     void this.#api
       .conversation(token)
@@ -266,18 +268,17 @@ export class Conversation {
         },
         (error: unknown) => {
           this.#inspect(error);
-          const wait = error instanceof ApiError ? error.retryAfter : 0;
-          if (this.hasBegun) {
-            this.#syncTimer = setTimeout(
-              () => this.#sync(),
-              Math.max(wait, backoffDelay(this.#syncAttempt++, Math.random())),
-            );
-          }
+          if (this.hasBegun) this.#syncLater(error instanceof ApiError ? error.retryAfter : 0);
         },
       )
       .finally(() => {
         this.#isSyncing = false;
       });
+  }
+
+  #syncLater(wait: number) {
+    const delay = Math.max(wait, backoffDelay(this.#syncAttempt++, Math.random()));
+    this.#syncTimer = setTimeout(() => this.#sync(), delay);
   }
 
   #adopt(snapshot: ConversationSnapshot) {

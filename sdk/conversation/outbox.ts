@@ -12,6 +12,7 @@ export type OutboxOptions = {
   setTimeout?: (run: () => void, milliseconds: number) => unknown;
   clearTimeout?: (timer: unknown) => void;
   random?: () => number;
+  isOnline?: () => boolean;
 };
 
 export type Outbox = ReturnType<typeof createOutbox>;
@@ -25,6 +26,7 @@ export function createOutbox(options: OutboxOptions) {
   const setTimer = options.setTimeout ?? ((run, milliseconds) => setTimeout(run, milliseconds));
   const clearTimer = options.clearTimeout ?? (timer => clearTimeout(timer as number | undefined));
   const random = options.random ?? Math.random;
+  const isOnline = options.isOnline ?? (() => navigator.onLine);
   /** Written in this tab and not confirmed: put back should another tab's write have run over them. */
   const mine = new Map<string, Outgoing>();
   let running = false;
@@ -56,6 +58,7 @@ export function createOutbox(options: OutboxOptions) {
     while (!stopped) {
       const next = saved.read().outbox.find(it => !it.failed);
       if (!next) return;
+      if (!isOnline()) return retryLater(0);
       try {
         await deliver(next);
         attempt = 0;

@@ -67,7 +67,7 @@ export const chatStyles = css`
     outline-offset: 3px;
   }
   svg {
-    width: 46%;
+    width: 54%;
     fill: none;
     stroke: currentColor;
     stroke-width: 1.7;

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { MessageContent } from '../../contract/message.ts';
 import { linkify } from '../conversation/linkify.ts';
 import { define } from '../define.ts';
-import type { Locale } from '../locales/index.ts';
+import { type Locale, regional } from '../locales/index.ts';
 import { baseStyles } from './base.styles.ts';
 import { stateIcons } from './icons.ts';
 
@@ -58,7 +58,7 @@ export class WoodexMessage extends LitElement {
       :host([own]) {
         align-items: flex-end;
       }
-      .bubble {
+      .speech {
         --_corner: min(18px, var(--_radius));
         max-inline-size: min(84%, 30em);
         box-sizing: border-box;
@@ -69,20 +69,17 @@ export class WoodexMessage extends LitElement {
         font-size: 0.9375em;
         white-space: pre-wrap;
       }
-      :host([last]:not([own])) .bubble {
+      :host([last]:not([own])) .speech {
         border-end-start-radius: 5px;
       }
-      :host([last][own]) .bubble {
+      :host([last][own]) .speech {
         border-end-end-radius: 5px;
       }
-      :host([own]) .bubble {
+      :host([own]) .speech {
         background: var(--_color);
         color: var(--_on);
       }
-      .waits {
-        opacity: 0.75;
-      }
-      .bubble.failed {
+      .speech.failed {
         background: transparent;
         border-color: var(--_danger);
         color: var(--_text);
@@ -97,7 +94,7 @@ export class WoodexMessage extends LitElement {
         color: inherit;
         text-underline-offset: 2px;
       }
-      :host([own]) .bubble :focus-visible {
+      :host([own]) .speech :focus-visible {
         outline-color: currentColor;
       }
       .foot {
@@ -137,7 +134,7 @@ export class WoodexMessage extends LitElement {
         color: var(--_muted);
       }
       @media (forced-colors: active) {
-        .bubble {
+        .speech {
           border-color: CanvasText;
         }
       }
@@ -155,10 +152,9 @@ export class WoodexMessage extends LitElement {
       const { linkedToWhatsapp, numberChanged } = this.locale;
       return html`<div class="notice">${content.notice === 'whatsapp-linked' ? linkedToWhatsapp : numberChanged}</div>`;
     }
-    const tone = state === 'failed' ? 'failed' : state === 'sending' || state === 'waiting' ? 'waits' : '';
     return html`
       ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}
-      <div class="bubble ${tone}" part="bubble"><span class="hidden">${sender}, ${time}: </span>${this._renderContent(content)}</div>
+      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span>${this._renderContent(content)}</div>
       ${this._renderFoot(time)}`;
   }
 
@@ -215,7 +211,9 @@ const renderText = (text: string) =>
 /** The hour, as people in this language write it; '' for a time that makes no sense. */
 export function formatTime(at: string, lang: string): string {
   const date = new Date(at);
-  return Number.isNaN(date.getTime()) ? '' : date.toLocaleTimeString(lang, { hour: 'numeric', minute: '2-digit' });
+  return Number.isNaN(date.getTime())
+    ? ''
+    : date.toLocaleTimeString(regional(lang), { hour: 'numeric', minute: '2-digit' });
 }
 
 define('woodex-message', WoodexMessage);

@@ -4,7 +4,7 @@ import type { Message } from '../../contract/message.ts';
 import type { ConversationState } from '../conversation/conversation.ts';
 import { buildRows, type Row } from '../conversation/rows.ts';
 import { define } from '../define.ts';
-import type { Locale } from '../locales/index.ts';
+import { type Locale, regional } from '../locales/index.ts';
 import { baseStyles } from './base.styles.ts';
 import { downIcon } from './icons.ts';
 import type { MessageState, MessageView, WoodexMessage } from './woodex-message.ts';
@@ -144,7 +144,7 @@ export class WoodexTranscript extends LitElement {
   private _renderRow(row: Row) {
     if (row.kind === 'day') return html`<div class="day"><span>${this._formatDay(row.at)}</span></div>`;
     if (row.kind === 'divider') return html`<div class="new"><span>${this.locale.newMessages}</span></div>`;
-    return html`<woodex-message part="message" exportparts="bubble: message" dir="auto" .locale=${this.locale} .view=${this._viewOf(row)}></woodex-message>`;
+    return html`<woodex-message exportparts="message" dir="auto" .locale=${this.locale} .view=${this._viewOf(row)}></woodex-message>`;
   }
 
   private _viewOf(row: Extract<Row, { kind: 'message' | 'outgoing' }>): MessageView {
@@ -184,7 +184,12 @@ export class WoodexTranscript extends LitElement {
     if (date.toDateString() === today.toDateString()) return this.locale.today;
     if (date.toDateString() === yesterday.toDateString()) return this.locale.yesterday;
     const year = date.getFullYear() === today.getFullYear() ? undefined : 'numeric';
-    return date.toLocaleDateString(this.locale.lang, { weekday: 'long', day: 'numeric', month: 'long', year });
+    return date.toLocaleDateString(regional(this.locale.lang), {
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year,
+    });
   }
 }
 

@@ -4,7 +4,7 @@ const ar: Locale = {
   lang: 'ar',
   dir: 'rtl',
   title: 'تحدّث معنا',
-  subtitle: 'اسألنا عمّا تشاء، يسعدنا مساعدتك',
+  subtitle: 'يسعدنا مساعدتك',
   greeting: 'مرحبًا! كيف يمكننا مساعدتك؟',
   close: 'إغلاق الدردشة',
   transcript: 'المحادثة',

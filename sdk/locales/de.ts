@@ -4,7 +4,7 @@ const de: Locale = {
   lang: 'de',
   dir: 'ltr',
   title: 'Chatten Sie mit uns',
-  subtitle: 'Fragen Sie uns, wir helfen gern',
+  subtitle: 'Wir helfen gern',
   greeting: 'Guten Tag! Wie können wir Ihnen helfen?',
   close: 'Chat schließen',
   transcript: 'Unterhaltung',

@@ -4,7 +4,7 @@ const en: Locale = {
   lang: 'en',
   dir: 'ltr',
   title: 'Chat with us',
-  subtitle: 'Ask us anything, we are happy to help',
+  subtitle: 'We are happy to help',
   greeting: 'Hello! How can we help you?',
   close: 'Close chat',
   transcript: 'Conversation',

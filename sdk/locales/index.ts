@@ -30,3 +30,6 @@ export function plural({ lang }: Locale, texts: Plural, n: number): string {
   const text = texts[new Intl.PluralRules(lang).select(n)] ?? texts.other;
   return text.replace('{n}', n.toLocaleString(lang));
 }
+
+/** The language with the shopper's own region, which decides how dates and times are written. */
+export const regional = (lang: string): string => navigator.languages.find(it => it.split('-')[0] === lang) ?? lang;

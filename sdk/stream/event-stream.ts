@@ -11,6 +11,8 @@ export type StreamWorld = {
   clearTimeout: (timer: unknown) => void;
   now: () => number;
   random: () => number;
+  /** False: a try would only fail. */
+  isOnline: () => boolean;
   /** Calls back when waiting longer is pointless (online again, page looked at); returns how to stop that. */
   onWake: (wake: () => void) => () => void;
 };
@@ -84,6 +86,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     const own = new AbortController();
     link = own;
     lastByteAt = world.now();
+    if (!world.isOnline()) return finish({});
     watch();
     enter('connecting');
     void follow(own).then(outcome => {
@@ -181,6 +184,7 @@ const browserWorld: StreamWorld = {
   clearTimeout: timer => clearTimeout(timer as number | undefined),
   now: () => Date.now(),
   random: () => Math.random(),
+  isOnline: () => navigator.onLine,
   onWake(wake) {
     const stop = new AbortController();
     const { signal } = stop;
