@@ -4,7 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
 import { claimJobs, enqueue, finishJob, type JobKind, postponeJob } from './jobs.ts';
-import { withMerchant } from './merchant-tx.ts';
+import { type Db, withMerchant } from './merchant-tx.ts';
 
 const LEASE = 30_000;
 const merchantId = randomUUIDv7();
@@ -76,6 +76,16 @@ describe('the queue', () => {
     for (const jobs of claims) assert.ok(jobs.length <= 7);
     while ((await claim(7)).length > 0);
     assert.equal(await count(), 60);
+  });
+
+  it('lets nobody wait for a claim that is being made, and gives others what is left', async () => {
+    for (let n = 0; n < 5; n++) await add();
+    await test.appDb.transaction(async tx => {
+      const mine = await claimJobs(tx as unknown as Db, 3, LEASE, NOW);
+      const theirs = await claim(9);
+      assert.equal(new Set([...mine, ...theirs].map(({ id }) => id)).size, 5);
+      assert.deepEqual([mine.length, theirs.length], [3, 2]);
+    });
   });
 
   it('gives a job again when its lease has ended, to a new fence', async () => {
