@@ -1,6 +1,13 @@
-import { findConversation } from '../db/conversations.ts';
+import { findConversation, lockConversation } from '../db/conversations.ts';
 import { addIdentities, listIdentities } from '../db/customers.ts';
-import { findDelivery, findDeliveryContent, hasEarlierPending, saveDelivery } from '../db/deliveries.ts';
+import {
+  type DeliveryRow,
+  findDelivery,
+  findDeliveryContent,
+  hasEarlierPending,
+  lockDelivery,
+  saveDelivery,
+} from '../db/deliveries.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listNumbers, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { backoff } from '../domain/backoff.ts';
@@ -51,7 +58,7 @@ export async function sendDelivery(
 async function begin({ db, live, now }: Context, merchantId: string, id: string): Promise<Sending | Settled> {
   const moved: string[] = [];
   const begun = await withMerchant(db, merchantId, async (tx): Promise<Sending | Settled> => {
-    const row = await findDelivery(tx, id);
+    const row = await hold(tx, id);
     if (!row) return DONE;
     const end = async (event: DeliveryEvent) => {
       moved.push(...(await recordEvent(tx, row, event, now)).moved);
@@ -69,6 +76,14 @@ async function begin({ db, live, now }: Context, merchantId: string, id: string)
   });
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
   return begun;
+}
+
+/** The delivery, for nobody else until the transaction ends. Its conversation is locked first, as everywhere. */
+async function hold(tx: MerchantTx, id: string): Promise<DeliveryRow | null> {
+  const found = await findDelivery(tx, id);
+  if (!found) return null;
+  await lockConversation(tx, found.conversationId);
+  return lockDelivery(tx, id);
 }
 
 async function prepare(
@@ -105,7 +120,7 @@ async function settle(
 ): Promise<Settled> {
   const passing = attempt < MAX_ATTEMPTS && isPassing(outcome);
   const settled = await withMerchant(db, merchantId, async tx => {
-    const row = (await findDelivery(tx, id))!;
+    const row = (await hold(tx, id))!;
     // A status webhook may have been faster: then the message did go out.
     if (passing && row.state !== 'sending') return { moved: [], retry: false };
     if (passing) {

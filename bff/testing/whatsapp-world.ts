@@ -6,6 +6,7 @@ import { startSimulator } from '../../whatsapp-simulator/server.ts';
 import { connectWhatsApp } from '../services/connect-whatsapp.ts';
 import { FixedClock } from './clock.ts';
 import { eventually } from './eventually.ts';
+import { startProxy } from './tcp-proxy.ts';
 import { startTestApp } from './test-app.ts';
 
 /** Merchant A's Meta app, with the secrets in plain. */
@@ -32,7 +33,8 @@ export type OnPhone = {
 export async function startWhatsAppWorld() {
   const clock = new FixedClock();
   const simulator = await startSimulator({ clock: new Clock(() => clock.now().getTime()) });
-  const env = { WHATSAPP_API_URL: simulator.url, WHATSAPP_CHAT_URL: `${simulator.url}/wa.me` };
+  const line = await startProxy(simulator.url);
+  const env = { WHATSAPP_API_URL: line.through(simulator.url), WHATSAPP_CHAT_URL: `${simulator.url}/wa.me` };
   const app = await startTestApp({ env, clock });
   await connectWhatsApp(app.context(), app.deps.sealer, app.a.id, ACCOUNT);
   const drive = async <T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -67,6 +69,8 @@ export async function startWhatsAppWorld() {
     app,
     clock,
     simulator,
+    /** What the server's requests to Meta go through. */
+    line,
     drive,
     faults,
     agent,
@@ -116,6 +120,7 @@ export async function startWhatsAppWorld() {
     async stop() {
       await simulator.close();
       await app.stop();
+      await line.down();
     },
   };
 }
