@@ -11,14 +11,24 @@ export type Api = {
 export function createApi(baseUrl: string): Api {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-  const send = (method: string, path: string, body: string | undefined, headers: Record<string, string>) =>
-    new Promise<unknown>((resolve, reject) => {
+  const send = (
+    method: string,
+    path: string,
+    body: string | undefined,
+    headers: Record<string, string>,
+  ): Promise<unknown> =>
+    new Promise((resolve, reject) => {
       const outgoing = request(`${baseUrl}${path}`, {
         method,
         agent,
         headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
       });
-      outgoing.on('error', reject).on('response', async response => {
+      // The server may close a kept connection just as it is used again; browsers then ask once more, too.
+      const onError = (error: Error) =>
+        outgoing.reusedSocket && 'code' in error && error.code === 'ECONNRESET'
+          ? resolve(send(method, path, body, headers))
+          : reject(error);
+      outgoing.on('error', onError).on('response', async response => {
         try {
           const text = (await response.toArray()).join('');
           const { statusCode = 0 } = response;
