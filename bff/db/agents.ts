@@ -61,12 +61,7 @@ export async function listValidSessions(tx: MerchantTx, ids: string[], now: Date
     .from(sessions)
     .innerJoin(agents, eq(agents.userId, sessions.userId))
     .where(
-      and(
-        ofMerchant(tx, agents),
-        isNull(agents.disabledAt),
-        inArray(sessions.id, ids),
-        gt(sessions.expiresAt, now),
-      ),
+      and(ofMerchant(tx, agents), isNull(agents.disabledAt), inArray(sessions.id, ids), gt(sessions.expiresAt, now)),
     );
   return new Set(rows.map(row => row.id));
 }
