@@ -77,13 +77,19 @@ async function hasSigned(
 }
 
 async function keep({ db, now }: Pick<Context, 'db' | 'now'>, merchantId: string, parts: WebhookPart[]): Promise<void> {
-  const rows = parts.map(({ dedupeKey, raw }) => ({ id: randomUUIDv7(), dedupeKey, body: JSON.stringify(raw) }));
+  const ids = orderedIds(parts.length);
+  const rows = parts.map(({ dedupeKey, raw }, n) => ({ id: ids[n]!, dedupeKey, body: JSON.stringify(raw) }));
   await withMerchant(db, merchantId, async tx => {
-    for (const ref of await storeWebhookParts(tx, 'whatsapp', rows, now)) {
-      await enqueue(tx, { id: randomUUIDv7(), kind: 'webhook', ref, dueAt: now });
+    const fresh = new Set(await storeWebhookParts(tx, 'whatsapp', rows, now));
+    const jobIds = orderedIds(fresh.size);
+    for (const [n, ref] of ids.filter(id => fresh.has(id)).entries()) {
+      await enqueue(tx, { id: jobIds[n]!, kind: 'webhook', ref, dueAt: now });
     }
   });
 }
+
+/** Jobs are taken in the order of their ids, and ids of one millisecond have none by themselves. */
+const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();
 
 /** Is this the verify token of an app that we know? (Meta, Webhooks, "Verification requests".) */
 export async function knowsVerifyToken({ db }: Pick<Context, 'db'>, verifyToken: string): Promise<boolean> {
