@@ -8,7 +8,7 @@ import { type Live, merchantTopic, type Signal } from './live.ts';
 import { postgresLive } from './postgres.ts';
 import { encode } from './wire.ts';
 
-/** Short, so that silence is noticed within the test's patience. */
+/** Short, so that silence is noticed within the test's patience. A busy machine may be taken for silence by it. */
 const QUICK = { pingMs: 50, deafMs: 400 };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -27,7 +27,7 @@ describe('wake-ups by LISTEN/NOTIFY', () => {
     open.push(thing);
     return thing;
   };
-  const start = async (url = test.appUrl) => keep(await postgresLive({ url, ...QUICK }));
+  const start = async (url = test.appUrl, timing = {}) => keep(await postgresLive({ url, ...timing }));
   const moved = (merchantId: string, conversationId: string = randomUUID()) =>
     ({ kind: 'moved', merchantId, conversationId }) as const;
 
@@ -114,7 +114,7 @@ describe('wake-ups by LISTEN/NOTIFY', () => {
   for (const way of ['and new connections pass', 'and new ones meet the same silence for a while']) {
     it(`notices connections that fell silent ${way}`, async () => {
       const proxy = keep(await startSilentProxy(test.appUrl));
-      const [here, there] = [await start(proxy.url), await start()];
+      const [here, there] = [await start(proxy.url, QUICK), await start()];
       await passes(here, there);
       const heard = kinds(here, randomUUID());
       proxy.silence();
@@ -134,7 +134,7 @@ describe('wake-ups by LISTEN/NOTIFY', () => {
     const name = `closing ${randomUUID()}`;
     const url = new URL(test.appUrl);
     url.searchParams.set('application_name', name);
-    const node = await postgresLive({ url: url.href, ...QUICK });
+    const node = await postgresLive({ url: url.href });
     const count = async () => (await test.appSql`select from pg_stat_activity where application_name = ${name}`).length;
     node.publish(moved(randomUUID()));
     await eventually(async () => (await count()) >= 1);
