@@ -1,11 +1,11 @@
+import type { Context } from 'hono';
 import { validator } from 'hono/validator';
 import type { z } from 'zod';
 import { isStorable } from '../domain/clean-text.ts';
 import { problem } from './problem.ts';
 
-/** The query, checked; a 400 names what is wrong. */
-export const query = <S extends z.ZodType>(schema: S) =>
-  validator('query', (value, c) => checked(schema, value) ?? problem(c, 'invalid-request', explain(schema, value)));
+/** The query, checked; a 400 names what is wrong. Text that cannot be looked for (NUL, half a surrogate pair) is refused. */
+export const query = <S extends z.ZodType>(schema: S) => validator('query', (value, c) => storable(schema, value, c));
 
 /** The path's parameters, checked. What is spelled wrong cannot be there: 404. */
 export const param = <S extends z.ZodType>(schema: S) =>
@@ -17,18 +17,18 @@ export const body = <S extends z.ZodType>(schema: S) =>
     if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
       return problem(c, 'invalid-request', { detail: 'Send the body as application/json.' });
     }
-    const result = checked(schema, value);
-    if (!result) return problem(c, 'invalid-request', explain(schema, value));
-    const unstorable = findUnstorable(result);
-    if (unstorable) {
-      const message = 'must be Unicode text without NUL';
-      return problem(c, 'invalid-request', {
-        detail: `${unstorable}: ${message}.`,
-        errors: [{ path: unstorable, message }],
-      });
-    }
-    return result;
+    return storable(schema, value, c);
   });
+
+/** The value, or the 400 that says what is wrong with it: also text that Postgres would refuse. */
+function storable<S extends z.ZodType>(schema: S, value: unknown, c: Context): z.output<S> | Response {
+  const result = checked(schema, value);
+  if (!result) return problem(c, 'invalid-request', explain(schema, value));
+  const path = findUnstorable(result);
+  if (!path) return result;
+  const message = 'must be Unicode text without NUL';
+  return problem(c, 'invalid-request', { detail: `${path}: ${message}.`, errors: [{ path, message }] });
+}
 
 function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | undefined {
   const result = schema.safeParse(value);
