@@ -142,6 +142,16 @@ describe('what a shopper sends', () => {
     });
   }
 
+  for (const q of ['%00', 'a%00b']) {
+    it(`is refused with 400 as a search for ${q}`, async () => {
+      for (const field of ['q', 'cursor']) {
+        const answer = await app.agent(app.a).call<Problem>(`/conversations?${field}=${q}`);
+        assert.equal(answer.status, 400, answer.text);
+        assert.ok(answer.json.detail?.includes(field), answer.text);
+      }
+    });
+  }
+
   for (const upTo of [0, -1, 1.5, '1', null, 2 ** 53, [1]]) {
     it(`is no reading mark: ${JSON.stringify(upTo)}`, async () => {
       assert.equal((await shopper.call('/v1/read', { body: { upTo } })).status, 400);
