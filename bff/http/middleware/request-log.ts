@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
-import { routePath } from 'hono/route';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
 import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 
@@ -12,7 +12,10 @@ export const requestLog = ({ log, metrics }: Pick<Deps, 'log' | 'metrics'>): Mid
     c.header('x-request-id', c.get('requestId'));
     await next();
     const ms = performance.now() - begun;
-    const line = { requestId: c.get('requestId'), method: c.req.method, route: routePath(c, -1), status: c.res.status };
+    const line = { requestId: c.get('requestId'), method: c.req.method, route: routeOf(c), status: c.res.status };
     metrics.requests.observe({ method: line.method, route: line.route, status: line.status }, ms / 1000);
     log[c.res.status >= 500 ? 'error' : 'debug']({ ...line, ms: Math.round(ms) }, 'request');
   };
+
+/** The pattern of the route that answered, so that there are no more labels than routes; `none` where there is no such route. */
+const routeOf = (c: Context): string => matchedRoutes(c).find(({ method }) => method !== 'ALL')?.path ?? 'none';
