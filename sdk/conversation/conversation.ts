@@ -77,11 +77,13 @@ export class Conversation {
 
   /** With all that this browser lends; some frames and settings forbid even asking. */
   static inBrowser(api: string, key: string): Conversation {
+    const storage = lend(() => localStorage);
     return new Conversation({
       api,
       key,
-      storage: lend(() => localStorage),
-      locks: lend(() => navigator.locks),
+      storage,
+      // Tabs that cannot read the same token cannot lead each other.
+      locks: storage && lend(() => navigator.locks),
       openChannel: name => new BroadcastChannel(name),
     });
   }

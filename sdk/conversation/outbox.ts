@@ -2,6 +2,9 @@ import { backoffDelay } from '../stream/backoff.ts';
 import { ApiError } from './api.ts';
 import type { Outgoing, SavedBox } from './saved.ts';
 
+/** So many settled messages are remembered. */
+const REMEMBERED = 20;
+
 export type OutboxOptions = {
   saved: SavedBox;
   /** Resolves once the server has the message; rejects with an {@link ApiError}. */
@@ -41,16 +44,23 @@ export function createOutbox(options: OutboxOptions) {
   }
 
   function settle(clientId: string) {
-    const wasMine = mine.delete(clientId);
-    if (wasMine || saved.read().outbox.some(it => it.clientId === clientId)) {
-      change(outbox => outbox.filter(it => it.clientId !== clientId));
+    mine.delete(clientId);
+    if (saved.read().outbox.some(it => it.clientId === clientId)) {
+      saved.update(({ settled = [], ...all }) => ({
+        ...all,
+        outbox: all.outbox.filter(it => it.clientId !== clientId),
+        settled: [...settled, clientId].slice(-REMEMBERED),
+      }));
     }
+    onChange();
   }
 
   function restoreMine() {
-    const known = new Set(saved.read().outbox.map(it => it.clientId));
+    const { outbox, settled = [] } = saved.read();
+    for (const clientId of settled) mine.delete(clientId);
+    const known = new Set(outbox.map(it => it.clientId));
     const lost = [...mine.values()].filter(it => !known.has(it.clientId));
-    if (lost.length) change(outbox => [...outbox, ...lost]);
+    if (lost.length) change(all => [...all, ...lost]);
   }
 
   async function sendAll() {

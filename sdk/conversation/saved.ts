@@ -9,7 +9,13 @@ export type Outgoing = {
 };
 
 /** All that is kept in the browser: one localStorage entry per merchant, written at the shopper's first act, never before. */
-export type Saved = { readonly token?: string; readonly conversation?: string; readonly outbox: readonly Outgoing[] };
+export type Saved = {
+  readonly token?: string;
+  readonly conversation?: string;
+  readonly outbox: readonly Outgoing[];
+  /** The last `clientId`s that are settled, so that the tab which wrote them does not put them back. */
+  readonly settled?: readonly string[];
+};
 
 export type SavedBox = {
   read: () => Saved;
@@ -45,10 +51,11 @@ export function createSaved(name: string, storage: Storage | undefined): SavedBo
 /** Whatever somebody else may have written there. */
 function parse(text: string | null): Saved {
   try {
-    const { token, conversation, outbox } = JSON.parse(text ?? '{}') as Saved;
+    const { token, conversation, outbox, settled } = JSON.parse(text ?? '{}') as Saved;
     return {
       token: typeof token === 'string' ? token : undefined,
       conversation: typeof conversation === 'string' ? conversation : undefined,
+      settled: Array.isArray(settled) ? settled : [],
       outbox: Array.isArray(outbox)
         ? outbox.filter(it => typeof it?.clientId === 'string' && typeof it.text === 'string')
         : [],

@@ -83,10 +83,9 @@ export function createTabs<T>({ name, locks, openChannel, onLead, onNews }: Tabs
       if (!locks) return work();
       await locks.request(`${name}:outbox`, () => {
         if (!left) return work();
-        return Promise.race([
-          work(),
-          new Promise<void>(end => left.addEventListener('abort', () => end(), { once: true })),
-        ]);
+        if (left.aborted) return;
+        const leaving = new Promise<void>(end => left.addEventListener('abort', () => end(), { once: true }));
+        return Promise.race([work(), leaving]);
       });
     },
   };

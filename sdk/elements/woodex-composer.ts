@@ -134,7 +134,7 @@ export class WoodexComposer extends LitElement {
     const isNearEnd = left < NEAR_END;
     return html`
       <form part="composer" @submit=${this._submit}>
-        <textarea rows="1" dir="auto" maxlength=${MAX_TEXT} enterkeyhint="send" autocapitalize="sentences" autocomplete="off"
+        <textarea rows="1" dir=${draft ? 'auto' : locale.dir} maxlength=${MAX_TEXT} enterkeyhint="send" autocapitalize="sentences" autocomplete="off"
           aria-label=${locale.message} aria-describedby=${isNearEnd ? 'left' : nothing} placeholder=${locale.placeholder}
           .value=${draft} @input=${this._onInput} @keydown=${this._onKeydown} @blur=${this._onBlur}></textarea>
         <button part="send" aria-label=${locale.send} aria-disabled=${draft.trim() === ''}>${sendIcon}</button>

@@ -84,6 +84,9 @@ export class WoodexMessage extends LitElement {
         border-color: var(--_danger);
         color: var(--_text);
       }
+      .text {
+        display: block;
+      }
       .sender {
         margin: 0 4px 4px 14px;
         font-size: 0.78em;
@@ -154,7 +157,7 @@ export class WoodexMessage extends LitElement {
     }
     return html`
       ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}
-      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span>${this._renderContent(content)}</div>
+      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span><span class="text" dir="auto">${this._renderContent(content)}</span></div>
       ${this._renderFoot(time)}`;
   }
 

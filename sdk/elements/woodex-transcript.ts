@@ -144,7 +144,7 @@ export class WoodexTranscript extends LitElement {
   private _renderRow(row: Row) {
     if (row.kind === 'day') return html`<div class="day"><span>${this._formatDay(row.at)}</span></div>`;
     if (row.kind === 'divider') return html`<div class="new"><span>${this.locale.newMessages}</span></div>`;
-    return html`<woodex-message exportparts="message" dir="auto" .locale=${this.locale} .view=${this._viewOf(row)}></woodex-message>`;
+    return html`<woodex-message exportparts="message" .locale=${this.locale} .view=${this._viewOf(row)}></woodex-message>`;
   }
 
   private _viewOf(row: Extract<Row, { kind: 'message' | 'outgoing' }>): MessageView {
