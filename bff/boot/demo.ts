@@ -1,3 +1,5 @@
+import { withMerchant } from '../db/merchant-tx.ts';
+import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { type Auth, createLogin } from '../http/auth.ts';
 import { publicKeyOf } from '../security/public-key.ts';
 import type { Sealer } from '../security/seal.ts';
@@ -18,24 +20,29 @@ const AGENTS = [
 
 type Options = { auth: Auth; sealer: Sealer; storeOrigins: string[]; account: DemoAccount | undefined };
 
-/** Makes the demo's merchant, agents and WhatsApp number, once. */
+/**
+ * Sees to it that the demo's merchant, agents and WhatsApp number are there. Each step looks for itself, since a start that was
+ * killed may have left any of them undone.
+ */
 export async function seedDemo(context: Context, { auth, sealer, storeOrigins, account }: Options): Promise<void> {
-  const isNew = await ensureMerchant(context, {
+  await ensureMerchant(context, {
     id: DEMO_MERCHANT_ID,
     name: 'WoodEx',
     greeting: 'Hello! Ask us about wood, sizes, delivery or a visit to the showroom.',
     color: '#7a4f2b',
     allowedOrigins: storeOrigins,
   });
-  if (!isNew) return;
   for (const agent of AGENTS) {
     const userId = await createLogin(auth, { ...agent, password: PASSWORD });
     await addAgent(context, DEMO_MERCHANT_ID, { ...agent, userId });
   }
-  if (!account) return;
+  if (!account || (await hasNumber(context))) return;
   const numbers = account.numbers.map(({ phoneNumberId, displayPhoneNumber }) => ({
     phoneNumberId,
     displayPhone: displayPhoneNumber,
   }));
   await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, appId: 'woodex-demo', numbers });
 }
+
+const hasNumber = ({ db }: Context) =>
+  withMerchant(db, DEMO_MERCHANT_ID, async tx => (await listNumbers(tx)).length > 0);

@@ -30,16 +30,20 @@ export async function findAgent(tx: MerchantTx, id: string): Promise<Agent | nul
   return row ?? null;
 }
 
+/** Makes a user an agent of the merchant, unless that is so already. */
 export async function insertAgent(tx: MerchantTx, agent: Agent & { userId: string; now: Date }): Promise<void> {
-  await tx.insert(agents).values({
-    merchantId: tx.merchantId,
-    id: agent.id,
-    userId: agent.userId,
-    name: agent.name,
-    email: agent.email,
-    role: agent.role,
-    createdAt: agent.now,
-  });
+  await tx
+    .insert(agents)
+    .values({
+      merchantId: tx.merchantId,
+      id: agent.id,
+      userId: agent.userId,
+      name: agent.name,
+      email: agent.email,
+      role: agent.role,
+      createdAt: agent.now,
+    })
+    .onConflictDoNothing({ target: [agents.merchantId, agents.userId] });
   await tx.insert(memberships).values({ userId: agent.userId, merchantId: tx.merchantId }).onConflictDoNothing();
 }
 

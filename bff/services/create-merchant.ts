@@ -5,24 +5,21 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { changeMerchant, findMerchant, insertMerchant, type Merchant } from '../db/merchants.ts';
 import type { Context } from './context.ts';
 
-/** A merchant as described: made, or brought up to date. Returns true when it is new. */
-export async function ensureMerchant({ db, now }: Pick<Context, 'db' | 'now'>, merchant: Merchant): Promise<boolean> {
-  return withMerchant(db, merchant.id, async tx => {
+/** A merchant as described: made, or brought up to date. */
+export async function ensureMerchant({ db, now }: Pick<Context, 'db' | 'now'>, merchant: Merchant): Promise<void> {
+  await withMerchant(db, merchant.id, async tx => {
     const found = await findMerchant(tx);
     const { id: _, ...description } = merchant;
     if (found) await changeMerchant(tx, description);
     else await insertMerchant(tx, { ...merchant, now });
-    return !found;
   });
 }
 
-/** Makes a logged-in user an agent of a merchant. */
+/** Makes a logged-in user an agent of a merchant, unless that is so already. */
 export async function addAgent(
   { db, now }: Pick<Context, 'db' | 'now'>,
   merchantId: string,
   user: { userId: string; name: string; email: string; role: Agent['role'] },
-): Promise<string> {
-  const id = randomUUIDv7();
-  await withMerchant(db, merchantId, tx => insertAgent(tx, { ...user, id, now }));
-  return id;
+): Promise<void> {
+  await withMerchant(db, merchantId, tx => insertAgent(tx, { ...user, id: randomUUIDv7(), now }));
 }
