@@ -38,6 +38,30 @@ describe('logging in', () => {
     assert.ok(signUp.status >= 400 && signUp.status < 500, signUp.text);
   });
 
+  it('works under every name of this server', async () => {
+    const localhost = `http://localhost:${app.port}`;
+    const names: Record<string, string>[] = [
+      { origin: localhost, 'sec-fetch-site': 'same-origin' },
+      { origin: app.url },
+      { origin: app.url, cookie: app.agent(app.a).headers.cookie },
+    ];
+    for (const headers of names) {
+      const body = { email: app.a.agent.email, password: PASSWORD };
+      const answer = await app.http.call('/admin/v1/auth/sign-in/email', { body, headers });
+      assert.equal(answer.status, 200, answer.text);
+    }
+    const foreign: Record<string, string>[] = [
+      { origin: localhost },
+      { origin: app.url, 'sec-fetch-site': 'cross-site' },
+      { origin: 'not a url' },
+      {},
+    ];
+    for (const headers of foreign) {
+      const answer = await app.http.call('/admin/v1/auth/sign-out', { body: {}, headers });
+      assert.equal(answer.status, 403, answer.text);
+    }
+  });
+
   it('says who it is and for which shop', async () => {
     const { json } = await app.agent(app.a).call<AdminSession>('/session');
     assert.deepEqual(json.merchant, { id: app.a.id, name: 'Ash', publicKey: app.a.key });
