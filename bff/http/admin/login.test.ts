@@ -68,6 +68,16 @@ describe('logging in', () => {
     assert.equal(json.agent.id, app.a.agent.id);
   });
 
+  it('lasts as long as it is used: the cookie is renewed with the session', async () => {
+    const client = app.http.as(await app.http.signIn(app.a.agent.email, PASSWORD));
+    assert.deepEqual((await client.call('/session')).headers.getSetCookie(), []);
+    await app.test.ownerSql`update auth.sessions set expires_at = now() + interval '2 days'`;
+    const [cookie] = (await client.call('/session')).headers.getSetCookie();
+    assert.match(cookie ?? '', /^woodex\.session_token=.*Max-Age=604800.*HttpOnly/i);
+    const renewed = app.http.as(cookie!.split(';')[0]!);
+    assert.equal((await renewed.call('/session')).status, 200);
+  });
+
   it('ends with logging out', async () => {
     const client = app.http.as(await app.http.signIn(app.b.agent.email, PASSWORD));
     assert.equal((await client.call('/session')).status, 200);
