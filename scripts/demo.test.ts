@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -35,6 +35,16 @@ describe('describeDemo', () => {
     ];
     assert.equal(first.bff.env?.WOODEX_DEMO_WHATSAPP, second.simulator.env?.WOODEX_SIMULATOR_ACCOUNT);
     assert.equal((await stat(join(dataDir, 'demo-secrets.json'))).mode & 0o777, 0o600);
+  });
+
+  it('says in one line that its secrets are damaged', async () => {
+    const damaged = await mkdtemp(join(tmpdir(), 'woodex-demo-'));
+    await writeFile(join(damaged, 'demo-secrets.json'), '{"accessToken":"');
+    await assert.rejects(describeDemo({ WOODEX_DATA_DIR: damaged }), {
+      name: 'SetupError',
+      message: /demo-secrets\.json is damaged/,
+    });
+    await rm(damaged, { recursive: true });
   });
 
   it('refuses what is no port', async () => {

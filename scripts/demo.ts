@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { keptFile } from '../bff/boot/kept-file.ts';
 import { writableFolder } from '../bff/db/embedded/data-folder.ts';
 import { SetupError } from '../bff/db/setup-error.ts';
 import type { Part } from './processes.ts';
@@ -78,10 +78,12 @@ const publicKey = (merchantId: string): string =>
   `wx_${Buffer.from(merchantId.replaceAll('-', ''), 'hex').toString('base64url')}`;
 
 async function keptSecrets(file: string): Promise<Record<string, string>> {
-  const kept = await readFile(file, 'utf8').catch(() => undefined);
-  if (kept) return JSON.parse(kept) as Record<string, string>;
   const secret = () => randomBytes(24).toString('hex');
-  const made = { accessToken: secret(), appSecret: secret(), verifyToken: secret() };
-  await writeFile(file, JSON.stringify(made), { mode: 0o600 });
-  return made;
+  const make = () => JSON.stringify({ accessToken: secret(), appSecret: secret(), verifyToken: secret() });
+  const text = await keptFile(file, make);
+  try {
+    return JSON.parse(text) as Record<string, string>;
+  } catch {
+    throw new SetupError(`${file} is damaged: delete the data folder it is in to begin a new demo.`);
+  }
 }
