@@ -3,6 +3,7 @@ import { type Database, openDatabase } from '../db/connection.ts';
 import { startEmbeddedPostgres } from '../db/embedded.ts';
 import { migrate } from '../db/migrator.ts';
 import { assertSafeAppRole, ensureAppRole } from '../db/roles.ts';
+import { hasCode, SetupError } from '../db/setup-error.ts';
 import type { Settings } from './settings.ts';
 
 type Options = { settings: Settings; dataDir: string; migrations: string; secret: Buffer; log: Logger };
@@ -16,6 +17,34 @@ export async function startDatabase(
   onStop: (step: () => Promise<unknown>) => void,
 ): Promise<Database & { appUrl: string }> {
   const ownerUrl = settings.DATABASE_URL ?? (await startOwn(dataDir, log, onStop));
+  try {
+    return await openAndMigrate({ settings, ownerUrl, migrations, secret, log }, onStop);
+  } catch (error) {
+    if (!hasCode(error, ...NOT_TO_BE_HAD)) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SetupError(`The database cannot be used (${reason}): check DATABASE_URL and DATABASE_APP_URL.`);
+  }
+}
+
+/** Nobody answers there, or does not let us in (28…), or has no such database (3D000). */
+const NOT_TO_BE_HAD = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  '28P01',
+  '28000',
+  '3D000',
+];
+
+async function openAndMigrate(
+  { settings, ownerUrl, migrations, secret, log }: Omit<Options, 'dataDir'> & { ownerUrl: string },
+  onStop: (step: () => Promise<unknown>) => void,
+): Promise<Database & { appUrl: string }> {
   const { appUrl, appRole } = await ensureAppRole({ ownerUrl, secret, appUrl: settings.DATABASE_APP_URL });
   const database = openDatabase(appUrl, { max: settings.DATABASE_POOL });
   onStop(() => database.sql.end({ timeout: 5 }));
