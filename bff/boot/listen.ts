@@ -26,8 +26,10 @@ export async function listen({ WOODEX_HOST, WOODEX_PORT }: Settings, deps: Deps)
 export async function closeServer(server: Server, { streams }: Pick<Deps, 'streams'>): Promise<void> {
   const closed = new Promise<void>(resolve => server.close(() => resolve()));
   streams.close();
-  server.closeIdleConnections();
+  // A connection whose last answer is out is kept open by its client; without this the wait for it is the whole patience.
+  const tidying = setInterval(() => server.closeIdleConnections(), 50);
   const impatient = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
+  clearInterval(tidying);
   clearTimeout(impatient);
 }
