@@ -13,17 +13,27 @@ const PREFLIGHT = {
 
 /**
  * Answers preflights. They carry no key, so any origin is told yes; whether it may read an answer is decided on the request itself.
- * There are no cookies here, so a foreign page gains nothing by asking. A refusal may be read from anywhere: it says nothing about
- * anybody, and the page must see when to come back. Only `forbidden` stays closed: that page is not to learn anything here.
+ * There are no cookies here, so a foreign page gains nothing by asking.
  */
-export const storefrontCors: MiddlewareHandler = async function storefrontCors(c, next) {
+export const answerPreflight: MiddlewareHandler = async function answerPreflight(c, next) {
   c.header('vary', 'origin', { append: true });
-  if (c.req.method === 'OPTIONS') {
-    allowOrigin(c);
-    return c.body(null, 204, PREFLIGHT);
-  }
+  if (c.req.method !== 'OPTIONS') return next();
+  allowOrigin(c);
+  return c.body(null, 204, PREFLIGHT);
+};
+
+/**
+ * A refusal may be read from anywhere: it says nothing about anybody, and the page must see when to come back. Only `forbidden`
+ * stays closed: that page is not to learn anything here.
+ */
+export const showRefusals: MiddlewareHandler = async function showRefusals(c, next) {
   await next();
   if (!c.res.ok && c.res.status !== 403 && !c.res.headers.has('access-control-allow-origin')) allowOrigin(c);
+};
+
+/** What is said to one shopper is for nobody's cache, unless the route says otherwise. */
+export const keepOutOfCaches: MiddlewareHandler = async function keepOutOfCaches(c, next) {
+  await next();
   if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
 };
 

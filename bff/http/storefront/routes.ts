@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
-import { storefrontCors } from '../middleware/storefront-cors.ts';
+import { answerPreflight, keepOutOfCaches, showRefusals } from '../middleware/storefront-cors.ts';
 import { conversationRoutes } from './conversation.ts';
 import { streamRoutes } from './stream.ts';
 import { visitorRoutes } from './visitors.ts';
@@ -14,7 +14,7 @@ const MAX_BODY = 64 * 1024;
 /** What shoppers' browsers use: CORS to the merchant's origins, visitor tokens, no cookies. */
 export const storefrontRoutes = (deps: Deps) =>
   new Hono<Env>()
-    .use(storefrontCors)
+    .use(answerPreflight, showRefusals, keepOutOfCaches)
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/widget', widgetRoutes(deps))
     .route('/visitors', visitorRoutes(deps))
