@@ -45,6 +45,11 @@ create table visitors (
   token_hash bytea not null,
   created_at timestamptz not null,
   revoked_at timestamptz,
+  -- Set when the thread became part of one that a phone had already: whoever holds this token sees of it what was in their own
+  -- thread, and what is written from then on. A link can be sent to anybody; the past of whoever clicks it is not its sender's.
+  own_thread_id uuid,
+  sees_from timestamptz,
+  check ((own_thread_id is null) = (sees_from is null)),
   primary key (merchant_id, id),
   unique (merchant_id, token_hash),
   foreign key (merchant_id, customer_id) references customers (merchant_id, id)
@@ -72,8 +77,11 @@ create table whatsapp_conversations (
   read_by_agents bigint not null default 0,
   read_by_shopper bigint not null default 0,
   reply_channel text not null default 'web' check (reply_channel in ('web', 'whatsapp')),
-  -- By the customer's own clock; opens the 24 h service window.
+  -- By the customer's own clock; opens the 24 h service window of the pair that follows.
   last_whatsapp_inbound_at timestamptz,
+  -- Who wrote it, and to which of our numbers: where an answer goes, and from where.
+  whatsapp_identity_id uuid,
+  whatsapp_number_id uuid,
   started_url text,
   started_title text,
   merged_into uuid,
@@ -81,6 +89,7 @@ create table whatsapp_conversations (
   primary key (merchant_id, id),
   foreign key (merchant_id, customer_id) references customers (merchant_id, id),
   foreign key (merchant_id, assignee_id) references agents (merchant_id, id),
+  foreign key (merchant_id, whatsapp_identity_id) references customer_identities (merchant_id, id),
   foreign key (merchant_id, merged_into) references whatsapp_conversations (merchant_id, id)
 ) with (fillfactor = 80);
 create unique index one_conversation_per_customer on whatsapp_conversations (merchant_id, customer_id) where merged_into is null;

@@ -32,13 +32,17 @@ create policy merchant on whatsapp_numbers
   using (merchant_id = (select current_merchant())) with check (merchant_id = (select current_merchant()));
 grant select, insert, update on whatsapp_numbers to :app_role;
 
+alter table whatsapp_conversations add foreign key (merchant_id, whatsapp_number_id) references whatsapp_numbers (merchant_id, id);
+
 -- One row per outbound WhatsApp message, written before any byte leaves. Its id travels in biz_opaque_callback_data.
 create table deliveries (
   merchant_id uuid not null references merchants,
   id uuid not null,
   message_id uuid not null,
   conversation_id uuid not null,
+  -- From which number, and to which of the customer's identities: settled when it is queued.
   number_id uuid not null,
+  identity_id uuid not null,
   state text not null default 'queued' check (state in
     ('queued', 'claimed', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed')),
   attempt int not null default 0,
@@ -60,7 +64,8 @@ create table deliveries (
   unique (merchant_id, wamid),
   foreign key (merchant_id, message_id) references whatsapp_messages (merchant_id, id),
   foreign key (merchant_id, conversation_id) references whatsapp_conversations (merchant_id, id),
-  foreign key (merchant_id, number_id) references whatsapp_numbers (merchant_id, id)
+  foreign key (merchant_id, number_id) references whatsapp_numbers (merchant_id, id),
+  foreign key (merchant_id, identity_id) references customer_identities (merchant_id, id)
 );
 create index deliveries_conversation_pending on deliveries (merchant_id, conversation_id, id)
   where state in ('queued', 'claimed', 'sending');

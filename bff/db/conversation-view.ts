@@ -19,6 +19,8 @@ export const selectSummaries = (tx: MerchantTx) =>
       createdAt: conversations.createdAt,
       replyChannel: conversations.replyChannel,
       lastWhatsappInboundAt: conversations.lastWhatsappInboundAt,
+      whatsappIdentityId: conversations.whatsappIdentityId,
+      whatsappNumberId: conversations.whatsappNumberId,
       readByShopper: conversations.readByShopper,
       startedUrl: conversations.startedUrl,
       startedTitle: conversations.startedTitle,

@@ -9,11 +9,11 @@ import {
   findConversationDetail,
   findConversationOfCustomer,
   lockConversation,
-  moveMessages,
   rememberStartPage,
   setRead,
 } from './conversations.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { mergeConversations } from './merge-conversations.ts';
 import { findMessage, listMessages } from './messages.ts';
 import { readConversationUpdates, recordUpdate } from './updates.ts';
 
@@ -91,20 +91,20 @@ describe('setRead', () => {
     await answer(conversationId, 'b');
     await answer(conversationId, 'c');
     await say(conversationId, 'd');
-    assert.equal(await as(tx => countUnreadByShopper(tx, conversationId, 0)), 2);
+    assert.equal(await as(tx => countUnreadByShopper(tx, conversationId, 0, null)), 2);
     await as(tx => setRead(tx, conversationId, 'shopper', 2));
-    assert.equal(await as(tx => countUnreadByShopper(tx, conversationId, 2)), 1);
+    assert.equal(await as(tx => countUnreadByShopper(tx, conversationId, 2, null)), 1);
     assert.equal(await unread(conversationId), 1);
     assert.equal((await as(tx => findConversation(tx, conversationId)))!.readByShopper, 2);
   });
 });
 
-describe('moveMessages', () => {
+describe('mergeConversations', () => {
   /** As the service does it: both rows locked in the order of their ids, and a word for who still reads the old one. */
   const merge = (from: string, into: string) =>
     as(async tx => {
       for (const id of [from, into].sort()) await lockConversation(tx, id);
-      await moveMessages(tx, from, into);
+      await mergeConversations(tx, from, into);
       await recordUpdate(tx, { conversationId: from, kind: 'merged', data: { into }, now: NOW });
     });
 

@@ -1,9 +1,10 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { ConversationStatus } from '../../contract/conversation.ts';
 import type { Channel } from '../../contract/message.ts';
 import { type ConversationRow, notMerged, selectSummaries, toConversationRow } from './conversation-view.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, messages } from './schema/index.ts';
+import { inScope, type Scope } from './scope.ts';
 
 const byId = (tx: MerchantTx, id: string) => and(ofMerchant(tx, conversations), eq(conversations.id, id));
 
@@ -31,6 +32,9 @@ export type ConversationFacts = {
   readByShopper: number;
   replyChannel: Channel;
   lastWhatsappInboundAt: Date | null;
+  /** Who last wrote by WhatsApp and to which of our numbers: the pair an answer goes between. */
+  whatsappIdentityId: string | null;
+  whatsappNumberId: string | null;
   startedUrl: string | null;
   mergedInto: string | null;
 };
@@ -46,6 +50,8 @@ const factColumns = {
   readByShopper: conversations.readByShopper,
   replyChannel: conversations.replyChannel,
   lastWhatsappInboundAt: conversations.lastWhatsappInboundAt,
+  whatsappIdentityId: conversations.whatsappIdentityId,
+  whatsappNumberId: conversations.whatsappNumberId,
   startedUrl: conversations.startedUrl,
   mergedInto: conversations.mergedInto,
 };
@@ -85,6 +91,8 @@ export async function findConversationRows(tx: MerchantTx, ids: string[]): Promi
 
 export type ConversationDetailRow = ConversationRow & {
   readByShopper: number;
+  /** Has the customer ever written to one of our numbers? */
+  hasWhatsAppAddress: boolean;
   startedOn: { url: string; title: string } | null;
   createdAt: Date;
   customerCreatedAt: Date;
@@ -95,7 +103,8 @@ export async function findConversationDetail(tx: MerchantTx, id: string): Promis
   if (!row) return null;
   const { readByShopper, createdAt, customerCreatedAt, startedUrl } = row;
   const startedOn = startedUrl === null ? null : { url: startedUrl, title: row.startedTitle ?? '' };
-  return { ...toConversationRow(row), readByShopper, createdAt, customerCreatedAt, startedOn };
+  const hasWhatsAppAddress = row.whatsappIdentityId !== null && row.whatsappNumberId !== null;
+  return { ...toConversationRow(row), readByShopper, hasWhatsAppAddress, createdAt, customerCreatedAt, startedOn };
 }
 
 /** The numbers of the newest updates of many conversations, in one query. */
@@ -144,59 +153,35 @@ export async function setRead(
     await tx.update(conversations).set({ readByShopper: upTo }).where(byId(tx, conversationId));
     return;
   }
-  const unread = countMessages(tx, conversationId, 'shopper', upTo);
-  await tx
-    .update(conversations)
-    .set({ readByAgents: upTo, unreadCount: sql`${unread}` })
-    .where(byId(tx, conversationId));
+  const unread = sql`(select count(*)::int from ${messages} where ${messages.merchantId} = ${tx.merchantId}
+    and ${messages.conversationId} = ${conversationId} and ${messages.author} = 'shopper' and ${messages.position} > ${upTo})`;
+  await tx.update(conversations).set({ readByAgents: upTo, unreadCount: unread }).where(byId(tx, conversationId));
 }
 
-const countMessages = (tx: MerchantTx, conversationId: string, author: 'shopper' | 'agent', after: number) =>
-  sql`(select count(*)::int from ${messages} where ${messages.merchantId} = ${tx.merchantId}
-    and ${messages.conversationId} = ${conversationId} and ${messages.author} = ${author} and ${messages.position} > ${after})`;
-
-/** How many of the agents' messages the shopper has not read in the panel. */
-export async function countUnreadByShopper(tx: MerchantTx, conversationId: string, readUpTo: number): Promise<number> {
-  const [row] = await tx.execute<{ count: number }>(
-    sql`select ${countMessages(tx, conversationId, 'agent', readUpTo)} as count`,
-  );
+/** How many of the agents' messages, of those the shopper may see, they have not read in the panel. */
+export async function countUnreadByShopper(
+  tx: MerchantTx,
+  conversationId: string,
+  readUpTo: number,
+  scope: Scope,
+): Promise<number> {
+  const [row] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(messages)
+    .where(
+      and(
+        ofMerchant(tx, messages),
+        eq(messages.conversationId, conversationId),
+        eq(messages.author, 'agent'),
+        gt(messages.position, readUpTo),
+        inScope(scope),
+      ),
+    );
   return row!.count;
 }
 
-/**
- * All messages of one conversation become part of another, in the order of their times; both rows must be locked. The emptied
- * conversation stays and points at the other, so that a stream that still counts in it can be told.
- */
-export async function moveMessages(tx: MerchantTx, from: string, into: string): Promise<void> {
-  await tx.execute(sql`
-    update whatsapp_messages set conversation_id = ${into}, origin_conversation_id = ${from},
-      position = position + (select last_position from whatsapp_conversations where merchant_id = ${tx.merchantId} and id = ${into})
-    where merchant_id = ${tx.merchantId} and conversation_id = ${from}`);
-  await tx.execute(sql`
-    update deliveries set conversation_id = ${into} where merchant_id = ${tx.merchantId} and conversation_id = ${from}`);
-  await tx.execute(sql`
-    update whatsapp_messages m set position = ordered.place
-    from (select id, row_number() over (order by created_at, position) as place from whatsapp_messages
-          where merchant_id = ${tx.merchantId} and conversation_id = ${into}) ordered
-    where m.merchant_id = ${tx.merchantId} and m.id = ordered.id and m.position <> ordered.place`);
-  await tx.execute(sql`
-    update whatsapp_conversations c set
-      last_position = coalesce(newest.position, 0),
-      last_message_id = spoken.id,
-      last_message_at = newest.created_at,
-      read_by_agents = least(c.read_by_agents, coalesce(newest.position, 0)),
-      read_by_shopper = coalesce(newest.position, 0),
-      unread_count = c.unread_count + gone.unread_count,
-      started_url = coalesce(c.started_url, gone.started_url),
-      started_title = coalesce(c.started_title, gone.started_title),
-      assignee_id = coalesce(c.assignee_id, gone.assignee_id),
-      status = 'open'
-    from whatsapp_conversations gone
-    left join lateral (select position, created_at from whatsapp_messages
-      where merchant_id = ${tx.merchantId} and conversation_id = ${into} order by position desc limit 1) newest on true
-    left join lateral (select id from whatsapp_messages
-      where merchant_id = ${tx.merchantId} and conversation_id = ${into} and author <> 'system' order by position desc limit 1) spoken on true
-    where gone.merchant_id = ${tx.merchantId} and gone.id = ${from}
-      and c.merchant_id = ${tx.merchantId} and c.id = ${into}`);
-  await tx.update(conversations).set({ mergedInto: into, unreadCount: 0 }).where(byId(tx, from));
+/** The conversation in which this one goes on, after whatever merges; null when there is none. */
+export async function currentConversation(tx: MerchantTx, id: string): Promise<ConversationFacts | null> {
+  const found = await findConversation(tx, id);
+  return found?.mergedInto ? currentConversation(tx, found.mergedInto) : found;
 }

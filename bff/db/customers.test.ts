@@ -5,10 +5,10 @@ import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW, seedMerchant } from '../testing/merchants.ts';
 import {
   addIdentities,
-  currentCustomer,
   findCustomersByIdentity,
   insertCustomer,
   listIdentities,
+  lockCurrentCustomer,
   lockIdentities,
   markCustomerKnown,
   moveCustomer,
@@ -86,13 +86,13 @@ describe('identities', () => {
   });
 });
 
-describe('currentCustomer', () => {
+describe('lockCurrentCustomer', () => {
   it('follows merges to the end', async () => {
     const [a, b, c] = [await customer(phone('1')), await customer(phone('2')), await customer()];
-    assert.equal(await as(tx => currentCustomer(tx, a)), a);
+    assert.equal(await as(tx => lockCurrentCustomer(tx, a)), a);
     await as(tx => moveCustomer(tx, a, b));
     await as(tx => moveCustomer(tx, b, c));
-    for (const id of [a, b, c]) assert.equal(await as(tx => currentCustomer(tx, id)), c);
+    for (const id of [a, b, c]) assert.equal(await as(tx => lockCurrentCustomer(tx, id)), c);
     assert.equal((await as(tx => listIdentities(tx, c))).length, 2, 'their identities came along');
     assert.deepEqual(await as(tx => listIdentities(tx, a)), []);
   });

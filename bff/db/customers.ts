@@ -48,6 +48,35 @@ export async function addIdentities(
     .onConflictDoNothing();
 }
 
+/** The row of an identity of a customer; null when it belongs to nobody or to somebody else. */
+export async function findIdentity(
+  tx: MerchantTx,
+  customerId: string,
+  { kind, value }: CustomerIdentity,
+): Promise<{ id: string } | null> {
+  const [row] = await tx
+    .select({ id: customerIdentities.id })
+    .from(customerIdentities)
+    .where(
+      and(
+        ofMerchant(tx, customerIdentities),
+        eq(customerIdentities.customerId, customerId),
+        eq(customerIdentities.kind, kind),
+        eq(customerIdentities.value, value),
+      ),
+    );
+  return row ?? null;
+}
+
+/** What an identity is, by its row. */
+export async function readIdentity(tx: MerchantTx, id: string): Promise<CustomerIdentity | null> {
+  const [row] = await tx
+    .select({ kind: customerIdentities.kind, value: customerIdentities.value })
+    .from(customerIdentities)
+    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.id, id)));
+  return row ?? null;
+}
+
 export async function listIdentities(tx: MerchantTx, customerId: string): Promise<CustomerIdentity[]> {
   return tx
     .select({ kind: customerIdentities.kind, value: customerIdentities.value })
@@ -110,13 +139,13 @@ export async function lockIdentities(
   for (const key of keys) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
-/** The customer that this one is now, after whatever merges. */
-export async function currentCustomer(tx: MerchantTx, id: string): Promise<string> {
-  const [row] = await tx.execute<{ id: string }>(sql`
-    with recursive chain as (
-      select id, merged_into from customers where merchant_id = ${tx.merchantId} and id = ${id}
-      union all
-      select c.id, c.merged_into from customers c join chain on c.id = chain.merged_into where c.merchant_id = ${tx.merchantId})
-    select id from chain where merged_into is null`);
-  return row!.id;
+/** The customer that this one is now, after whatever merges; kept from being merged by others until the transaction ends. */
+export async function lockCurrentCustomer(tx: MerchantTx, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ mergedInto: customers.mergedInto })
+    .from(customers)
+    .where(and(ofMerchant(tx, customers), eq(customers.id, id)))
+    .for('no key update');
+  if (!row) return null;
+  return row.mergedInto ? lockCurrentCustomer(tx, row.mergedInto) : id;
 }

@@ -17,7 +17,14 @@ describe('deliveries', () => {
     const { conversationId } = shop.known;
     await as(async tx => {
       const { id: messageId } = await seedMessage(tx, conversationId, { agentId: shop.agent.id });
-      await insertDelivery(tx, { id: secondId, messageId, conversationId, numberId: shop.number.id, now: NOW });
+      await insertDelivery(tx, {
+        id: secondId,
+        messageId,
+        conversationId,
+        numberId: shop.number.id,
+        identityId: shop.identity.id,
+        now: NOW,
+      });
     });
   });
   after(() => test.drop());

@@ -7,7 +7,14 @@ export type DeliveryRow = typeof deliveries.$inferSelect;
 /** The ledger's row of an outbound message, before any byte leaves. */
 export async function insertDelivery(
   tx: MerchantTx,
-  delivery: { id: string; messageId: string; conversationId: string; numberId: string; now: Date },
+  delivery: {
+    id: string;
+    messageId: string;
+    conversationId: string;
+    numberId: string;
+    identityId: string;
+    now: Date;
+  },
 ): Promise<void> {
   const { now: queuedAt, ...rest } = delivery;
   await tx.insert(deliveries).values({ ...rest, merchantId: tx.merchantId, queuedAt });
@@ -83,4 +90,9 @@ export async function findDeliveryContent(tx: MerchantTx, messageId: string) {
     .from(messages)
     .where(and(ofMerchant(tx, messages), eq(messages.id, messageId)));
   return row?.content ?? null;
+}
+
+/** Two who learn of one of Meta's ids at once wait for each other here. Held until the transaction ends; taken before any row. */
+export async function lockWamid(tx: MerchantTx, wamid: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.merchantId}:${wamid}`}, 1))`);
 }

@@ -3,9 +3,10 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { ConversationListQuery } from '../../contract/conversation.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW, seedAgent, seedConversation, seedMerchant, seedMessage } from '../testing/merchants.ts';
-import { changeConversation, lockConversation, moveMessages } from './conversations.ts';
+import { changeConversation, lockConversation } from './conversations.ts';
 import { BadCursor, countInbox, listConversations } from './inbox.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { mergeConversations } from './merge-conversations.ts';
 import { appendMessage } from './messages.ts';
 
 let test: TestDatabase;
@@ -82,7 +83,7 @@ describe("the inbox' views", () => {
     const [from, into] = [await talk('gone', { ms: 8 }), await talk('stays', { ms: 7 })];
     await as(async tx => {
       for (const id of [from, into].sort()) await lockConversation(tx, id);
-      await moveMessages(tx, from, into);
+      await mergeConversations(tx, from, into);
     });
     assert.deepEqual((await names({})).slice(0, 2), ['stays', 'done']);
     assert.equal((await as(tx => countInbox(tx, me))).open, 4);

@@ -3,6 +3,7 @@ import type { Channel, Message, MessageContent, MessagePage, MessagePageQuery } 
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, messageColumns, toMessage } from './message-view.ts';
 import { agents, conversations, deliveries, messages } from './schema/index.ts';
+import { inScope, type Scope } from './scope.ts';
 import { insertUpdate } from './updates.ts';
 
 export type NewMessage = {
@@ -15,6 +16,8 @@ export type NewMessage = {
   wamid?: string;
   sentAt: Date;
   now: Date;
+  /** Of an inbound WhatsApp message: who wrote it and to which of our numbers, for the answer. */
+  via?: { identityId: string; numberId: string };
 };
 
 /**
@@ -75,7 +78,7 @@ async function advance(
   return advance(tx, gone.into, message);
 }
 
-function effectOnConversation({ id, author, channel, sentAt }: NewMessage) {
+function effectOnConversation({ id, author, sentAt, channel, via }: NewMessage) {
   switch (author.kind) {
     case 'shopper':
       return {
@@ -83,15 +86,25 @@ function effectOnConversation({ id, author, channel, sentAt }: NewMessage) {
         status: 'open' as const,
         replyChannel: channel,
         unreadCount: sql`${conversations.unreadCount} + 1`,
-        ...(channel === 'whatsapp' && {
-          lastWhatsappInboundAt: sql`greatest(${conversations.lastWhatsappInboundAt}, ${sentAt.toISOString()}::timestamptz)`,
-        }),
+        ...(via && addressOf(via, sentAt)),
       };
     case 'agent':
       return { lastMessageId: id, unreadCount: 0, readByAgents: sql`${conversations.lastPosition} + 1` };
     case 'system':
-      return {};
+      return via ? { whatsappIdentityId: via.identityId, whatsappNumberId: via.numberId } : {};
   }
+}
+
+/** Of two messages that come out of order the later one says where the customer is. */
+function addressOf({ identityId, numberId }: NonNullable<NewMessage['via']>, sentAt: Date) {
+  const { lastWhatsappInboundAt, whatsappIdentityId, whatsappNumberId } = conversations;
+  const at = sql`${sentAt.toISOString()}::timestamptz`;
+  const isLatest = sql`(${lastWhatsappInboundAt} is null or ${lastWhatsappInboundAt} <= ${at})`;
+  return {
+    lastWhatsappInboundAt: sql`greatest(${lastWhatsappInboundAt}, ${at})`,
+    whatsappIdentityId: sql`case when ${isLatest} then ${identityId}::uuid else ${whatsappIdentityId} end`,
+    whatsappNumberId: sql`case when ${isLatest} then ${numberId}::uuid else ${whatsappNumberId} end`,
+  };
 }
 
 const selectMessages = (tx: MerchantTx) =>
@@ -102,12 +115,14 @@ export async function listMessages(
   tx: MerchantTx,
   conversationId: string,
   page: MessagePageQuery,
+  scope: Scope = null,
 ): Promise<MessagePage> {
   const rows = await selectMessages(tx)
     .where(
       and(
         ofMerchant(tx, messages),
         eq(messages.conversationId, conversationId),
+        inScope(scope),
         page.before === undefined ? undefined : lt(messages.position, page.before),
       ),
     )

@@ -16,7 +16,15 @@ import { customers } from './schema/index.ts';
 /** Exported functions that no merchant's transaction goes into. */
 const WITHOUT_MERCHANT = [
   ...['findMerchantOfUser', 'listMerchantIds', 'findRoutes', 'listAppRoutes', 'claimJobs', 'finishJob', 'postponeJob'],
-  ...['withMerchant', 'openDatabase', 'toConversationRow', 'toMessage', 'BadCursor', 'startEmbeddedPostgres'],
+  ...[
+    'withMerchant',
+    'inScope',
+    'openDatabase',
+    'toConversationRow',
+    'toMessage',
+    'BadCursor',
+    'startEmbeddedPostgres',
+  ],
   ...['migrate', 'readMigrations', 'assertSafeAppRole', 'ensureAppRole', 'appRoleName', 'reserveAppRole', 'quoteName'],
   ...['SetupError', 'hasCode', 'prepared'],
 ];

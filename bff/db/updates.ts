@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
@@ -11,6 +11,7 @@ import {
   messages,
   type UpdateData,
 } from './schema/index.ts';
+import { inScope, type Scope } from './scope.ts';
 
 type NewUpdate = {
   conversationId: string;
@@ -64,7 +65,7 @@ export async function insertUpdate(tx: MerchantTx, update: NewUpdate & { seq: nu
   });
 }
 
-const selectUpdates = (tx: MerchantTx) =>
+const selectUpdates = (tx: MerchantTx, visible?: SQL) =>
   tx
     .select({
       conversationId: conversationUpdates.conversationId,
@@ -77,7 +78,11 @@ const selectUpdates = (tx: MerchantTx) =>
     .from(conversationUpdates)
     .leftJoin(
       messages,
-      and(eq(messages.merchantId, conversationUpdates.merchantId), eq(messages.id, conversationUpdates.messageId)),
+      and(
+        eq(messages.merchantId, conversationUpdates.merchantId),
+        eq(messages.id, conversationUpdates.messageId),
+        visible,
+      ),
     )
     .leftJoin(agents, agentOfMessage)
     .leftJoin(deliveries, deliveryOfMessage);
@@ -93,14 +98,15 @@ const toUpdateRow = (row: SelectedUpdate): UpdateRow => ({
   message: row.message.id === null ? null : toMessage(row.message as MessageRow),
 });
 
-/** The conversation's updates after a number, in order. */
+/** The conversation's updates after a number, in order; without the messages that are out of the reader's scope. */
 export async function readConversationUpdates(
   tx: MerchantTx,
   conversationId: string,
   after: number,
   limit: number,
+  scope: Scope = null,
 ): Promise<UpdateRow[]> {
-  const rows = await selectUpdates(tx)
+  const rows = await selectUpdates(tx, inScope(scope))
     .where(
       and(
         ofMerchant(tx, conversationUpdates),

@@ -3,9 +3,10 @@ import { randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type Furnished, furnishMerchant, NOW, sha256 } from '../testing/merchants.ts';
-import { lockConversation, moveMessages } from './conversations.ts';
+import { lockConversation } from './conversations.ts';
 import { moveCustomer } from './customers.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { mergeConversations } from './merge-conversations.ts';
 import { findVisitor, hasVisitor, insertVisitor, listValidVisitors, revokeVisitor } from './visitors.ts';
 
 describe('visitors', () => {
@@ -23,7 +24,7 @@ describe('visitors', () => {
     withMerchant(test.appDb, merchantId, work);
 
   it('are who holds the token, with their thread', async () => {
-    const found = { id: a.visitorId, ...a.guest };
+    const found = { id: a.visitorId, ...a.guest, scope: null };
     assert.deepEqual(await as(a, tx => findVisitor(tx, a.tokenHash)), found);
   });
 
@@ -43,10 +44,10 @@ describe('visitors', () => {
     await as(b, async tx => {
       const [from, into] = [b.guest.conversationId, b.known.conversationId];
       for (const id of [from, into].sort()) await lockConversation(tx, id);
-      await moveMessages(tx, from, into);
+      await mergeConversations(tx, from, into);
       await moveCustomer(tx, b.guest.customerId, b.known.customerId);
     });
-    assert.deepEqual(await as(b, tx => findVisitor(tx, b.tokenHash)), { id: b.visitorId, ...b.known });
+    assert.deepEqual(await as(b, tx => findVisitor(tx, b.tokenHash)), { id: b.visitorId, ...b.known, scope: null });
   });
 
   it('are nobody any more once the token was revoked; others stay', async () => {

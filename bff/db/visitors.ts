@@ -1,8 +1,10 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, visitors } from './schema/index.ts';
+import type { Scope } from './scope.ts';
 
-export type Visitor = { id: string; customerId: string; conversationId: string };
+/** `scope`: what of the thread this browser may see; null: all of it. */
+export type Visitor = { id: string; customerId: string; conversationId: string; scope: Scope };
 
 export async function insertVisitor(
   tx: MerchantTx,
@@ -20,7 +22,13 @@ export async function insertVisitor(
 /** Who holds the token with this hash, and their thread; null when there is none or it was revoked. */
 export async function findVisitor(tx: MerchantTx, tokenHash: Buffer): Promise<Visitor | null> {
   const [row] = await tx
-    .select({ id: visitors.id, customerId: visitors.customerId, conversationId: conversations.id })
+    .select({
+      id: visitors.id,
+      customerId: visitors.customerId,
+      conversationId: conversations.id,
+      ownThreadId: visitors.ownThreadId,
+      seesFrom: visitors.seesFrom,
+    })
     .from(visitors)
     .innerJoin(
       conversations,
@@ -31,7 +39,22 @@ export async function findVisitor(tx: MerchantTx, tokenHash: Buffer): Promise<Vi
       ),
     )
     .where(and(ofMerchant(tx, visitors), eq(visitors.tokenHash, tokenHash), isNull(visitors.revokedAt)));
-  return row ?? null;
+  if (!row) return null;
+  const { ownThreadId, seesFrom, ...visitor } = row;
+  return { ...visitor, scope: ownThreadId && seesFrom ? { ownThreadId, seesFrom } : null };
+}
+
+/** From now on these browsers see of the thread they are moved to only what was theirs, and what comes. */
+export async function narrowVisitors(
+  tx: MerchantTx,
+  customerId: string,
+  ownThreadId: string,
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(visitors)
+    .set({ ownThreadId: sql`coalesce(${visitors.ownThreadId}, ${ownThreadId}::uuid)`, seesFrom: now })
+    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId)));
 }
 
 /** Which of these visitors may still use their token. */

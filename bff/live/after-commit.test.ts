@@ -20,7 +20,7 @@ describe('a wake-up', () => {
   });
   after(() => test.drop());
 
-  const visitor = () => ({ id: shop.visitorId, ...shop.guest });
+  const visitor = () => ({ id: shop.visitorId, ...shop.guest, scope: null });
 
   it('comes when what it speaks of can be read', async () => {
     const clientId = randomUUID();

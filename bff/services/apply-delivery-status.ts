@@ -1,5 +1,5 @@
 import { lockConversation } from '../db/conversations.ts';
-import { findDeliveryOfStatus, lockDelivery, saveDelivery } from '../db/deliveries.ts';
+import { findDeliveryOfStatus, lockDelivery, lockWamid, saveDelivery } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdate } from '../db/updates.ts';
 import { listParked, settlePart } from '../db/webhook-inbox.ts';
@@ -13,6 +13,7 @@ import { type Effect, IGNORED } from './effect.ts';
 export async function applyDeliveryStatus(tx: MerchantTx, status: StatusEvent, now: Date): Promise<Effect> {
   const event = eventOf(status);
   if (!event) return IGNORED;
+  await lockWamid(tx, status.wamid);
   const found = await findDeliveryOfStatus(tx, status);
   if (!found) return { outcome: 'parked', moved: [] };
   return recordEvent(tx, found, event, now, { wamid: status.wamid });

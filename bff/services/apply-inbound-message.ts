@@ -4,6 +4,7 @@ import { findConversationOfCustomer, insertConversation } from '../db/conversati
 import {
   addIdentities,
   findCustomersByIdentity,
+  findIdentity,
   insertCustomer,
   lockIdentities,
   type NewIdentity,
@@ -28,8 +29,8 @@ export async function applyInboundMessage(
   message: InboundMessage,
   now: Date,
 ): Promise<Effect> {
-  const numbers = await listNumbers(tx);
-  if (!numbers.some(number => number.phoneNumberId === phoneNumberId)) return { outcome: 'unknown-number', moved: [] };
+  const number = (await listNumbers(tx)).find(known => known.phoneNumberId === phoneNumberId);
+  if (!number) return { outcome: 'unknown-number', moved: [] };
   const identities = identitiesOf(message.from);
   if (identities.length === 0 || message.groupId) return IGNORED;
   await lockIdentities(tx, identities);
@@ -38,7 +39,9 @@ export async function applyInboundMessage(
   const writer = await recognise(tx, identities);
   const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
   const customerId = link?.customerId ?? writer ?? (await welcome(tx, message.from, now));
-  await addIdentities(tx, customerId, [...identities, ...newIdentitiesOf(message)], now);
+  const changed = newIdentitiesOf(message);
+  await addIdentities(tx, customerId, [...identities, ...changed], now);
+  const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
   const conversation = (await findConversationOfCustomer(tx, customerId))!;
   await appendMessage(tx, {
     id: randomUUIDv7(),
@@ -49,6 +52,7 @@ export async function applyInboundMessage(
     wamid: message.wamid,
     sentAt: message.sentAt < now ? message.sentAt : now,
     now,
+    ...(writtenBy && { via: { identityId: writtenBy.id, numberId: number.id } }),
   });
   await link?.announce(conversation.id);
   return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? [])] };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Message } from '../../contract/message.ts';
 import type { ConversationSnapshot, WhatsAppLink } from '../../contract/storefront.ts';
-import { HOUR, MINUTE } from '../domain/duration.ts';
+import { MINUTE } from '../domain/duration.ts';
 import type { Shopper } from '../testing/http-clients.ts';
 import { prefilled, startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
 
@@ -28,7 +29,7 @@ describe('going on in WhatsApp', () => {
     assert.match(prefilled(first.url), /^Hello Ash, .*\(WX(-[0-9A-Z]{4}){4}\)$/);
     assert.ok(!first.url.includes('+'));
     assert.deepEqual(await linkOf(shopper), first);
-    world.clock.advance(23 * HOUR);
+    world.clock.advance(21 * MINUTE);
     assert.notEqual((await linkOf(shopper)).url, first.url);
   });
 
@@ -93,16 +94,91 @@ describe('going on in WhatsApp', () => {
       text,
       'notice',
     ];
-    assert.deepEqual(reset.messages.map(saying), texts);
+    assert.deepEqual((await world.messages(old.id)).map(saying), texts);
     assert.deepEqual(
-      reset.messages.map(({ position }) => position),
+      (await world.messages(old.id)).map(({ position }) => position),
       [1, 2, 3, 4, 5, 6],
     );
-    assert.deepEqual((await world.messages(old.id)).map(saying), texts);
+    assert.deepEqual(reset.messages.map(saying), ['second, on the page', 'fourth, on the page', text, 'notice']);
     assert.equal((await world.agent.call(`/conversations/${shopper.conversation}`)).status, 404);
     await shopper.say('fifth, on the page');
     await again.until(({ data }) => JSON.stringify(data).includes('fifth'));
     await again.close();
+  });
+
+  it('shows the page nothing of what a phone had said before, however the page asks', async () => {
+    const phone = await world.phone();
+    await phone.write(`a secret of ${phone.id}`);
+    const old = await world.conversationWith(`a secret of ${phone.id}`);
+    await world.agent.say(old.id, `a secret answer to ${phone.id}`);
+    await world.reaches(old.id, (await world.messages(old.id)).at(-1)!.id, 'delivered');
+    await shopper.say('on the page');
+    world.clock.advance(MINUTE);
+    await phone.write(prefilled((await linkOf(shopper)).url));
+    await world.settled();
+    const stream = await shopper.listen(1, `?conversation=${old.id}`);
+    await phone.write(`said after, by ${phone.id}`);
+    await stream.until(({ data }) => JSON.stringify(data).includes('said after'));
+    const pages = [
+      await shopper.call('/v1/conversation'),
+      await shopper.call('/v1/messages'),
+      await shopper.call('/v1/messages?before=4'),
+    ];
+    const seen = JSON.stringify([pages.map(({ json }) => json), stream.text]);
+    assert.ok(seen.includes('on the page') && seen.includes('said after'));
+    assert.ok(!seen.includes('secret'));
+    await stream.close();
+  });
+
+  it('lets a screen that listens to the joined thread begin anew, with what was put between', async () => {
+    const phone = await world.phone();
+    const other = await world.app.http.visit(world.app.a);
+    await phone.write(prefilled((await linkOf(other)).url));
+    await world.settled();
+    await shopper.say('from the second page');
+    const stream = await other.listen();
+    await stream.next('hello');
+    world.clock.advance(MINUTE);
+    await phone.write(prefilled((await linkOf(shopper)).url));
+    const reset = (await stream.next('reset')).data as unknown as ConversationSnapshot;
+    assert.deepEqual(
+      reset.messages.map(({ position }) => position),
+      [1, 2, 3, 4, 5],
+    );
+    assert.ok(reset.messages.some(message => saying(message) === 'from the second page'));
+    await stream.close();
+  });
+
+  it('keeps unread what was unread in either thread', async () => {
+    const phone = await world.phone();
+    await phone.write(`asks ${phone.id}`);
+    await world.conversationWith(`asks ${phone.id}`);
+    await shopper.say('on the page');
+    await world.agent.say(shopper.conversation, 'an answer the page has not read');
+    world.clock.advance(MINUTE);
+    await phone.write(prefilled((await linkOf(shopper)).url));
+    await world.settled();
+    assert.equal((await threadOf(shopper)).unread, 1);
+    const { unread } = await world.conversationWith('an answer the page has not read');
+    assert.equal(unread, 2);
+  });
+
+  it('takes a message that was sent once before the threads were joined for the same one after', async () => {
+    const phone = await world.phone();
+    await phone.write(`old friend ${phone.id}`);
+    const old = await world.conversationWith(`old friend ${phone.id}`);
+    const [asked, answered] = [randomUUID(), randomUUID()];
+    const ask = () => shopper.call('/v1/messages', { body: { clientId: asked, text: 'asked once' } });
+    const answer = () =>
+      world.agent.call(`/conversations/${shopper.conversation}/messages`, {
+        body: { clientId: answered, text: 'answered once' },
+      });
+    assert.deepEqual([(await ask()).status, (await answer()).status], [201, 201]);
+    await phone.write(prefilled((await linkOf(shopper)).url));
+    await world.settled();
+    assert.deepEqual([(await ask()).status, (await answer()).status], [200, 200]);
+    const texts = (await world.messages(old.id)).map(saying);
+    assert.equal(texts.filter(text => text.endsWith(' once')).length, 2);
   });
 
   it('is just text when a second phone sends it', async () => {
@@ -127,7 +203,7 @@ describe('going on in WhatsApp', () => {
   });
 
   const spoilt: [name: string, spoil: (text: string) => string, wait: number][] = [
-    ['a day later', text => text, 24 * HOUR],
+    ['half an hour later', text => text, 30 * MINUTE],
     [
       'with a changed symbol',
       text => text.replace(/(WX-.)(.)/, (_, before, symbol) => before + (symbol === '0' ? '1' : '0')),
@@ -147,6 +223,20 @@ describe('going on in WhatsApp', () => {
       assert.deepEqual((await world.messages(other.id)).map(saying), [`${phone.id} ${text}`]);
     });
   }
+
+  it('answers the phone that wrote last, not the one that was met last', async () => {
+    const [one, two] = [await world.phone(), await world.phone()];
+    for (const phone of [one, two]) {
+      await phone.write(prefilled((await linkOf(shopper)).url));
+      await world.settled();
+    }
+    world.clock.advance(MINUTE);
+    await one.write('it is me again');
+    await world.settled();
+    await world.agent.say(shopper.conversation, 'to the phone that wrote');
+    await world.reaches(shopper.conversation, (await world.messages(shopper.conversation)).at(-1)!.id, 'delivered');
+    assert.deepEqual([await one.received(), await two.received()], [['to the phone that wrote'], []]);
+  });
 
   it('takes the last phone for the answer, when a person moves on with a link from there', async () => {
     const [one, two] = [await world.phone(), await world.phone()];

@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { findConversationOfCustomer, lockConversation, moveMessages } from '../db/conversations.ts';
+import { findConversationOfCustomer, lockConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
-import { currentCustomer, markCustomerKnown, moveCustomer, type NewIdentity } from '../db/customers.ts';
+import { lockCurrentCustomer, markCustomerKnown, moveCustomer, type NewIdentity } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { mergeConversations } from '../db/merge-conversations.ts';
 import { appendMessage } from '../db/messages.ts';
 import { recordUpdate } from '../db/updates.ts';
+import { narrowVisitors } from '../db/visitors.ts';
 import { lockReference, markReferenceUsed, type Reference } from '../db/whatsapp-references.ts';
 import { findReference } from '../domain/whatsapp-reference.ts';
 import type { InboundMessage } from '../whatsapp/inbound-message.ts';
@@ -16,6 +18,9 @@ export type Link = { customerId: string; moved: string[]; announce(conversationI
 /**
  * Does the text carry the reference of a shopper's thread? Then that guest and this phone are one customer with one conversation.
  * A reference is bound to the first phone that sends it; a forged, expired or foreign one is just text: null.
+ *
+ * Anybody can be talked into sending a text, so a phone that was here before keeps its past to itself: the page's browser sees its
+ * own thread and what is written from now on.
  */
 export async function linkByReference(
   tx: MerchantTx,
@@ -30,7 +35,7 @@ export async function linkByReference(
   const sender = identities[0]!.value;
   if (!reference || !isGood(reference, sender, now)) return null;
 
-  const guest = await currentCustomer(tx, reference.customerId);
+  const guest = (await lockCurrentCustomer(tx, reference.customerId))!;
   const isRepeated = reference.usedBy !== null;
   if (!isRepeated) await markReferenceUsed(tx, reference.id, sender, now);
   const customerId = writer ?? guest;
@@ -51,14 +56,17 @@ async function merge(
   message: InboundMessage,
   now: Date,
 ): Promise<string[]> {
+  await lockCurrentCustomer(tx, customer);
   const from = (await findConversationOfCustomer(tx, guest))!;
   const into = (await findConversationOfCustomer(tx, customer))!;
   for (const id of [from.id, into.id].sort()) await lockConversation(tx, id);
-  await moveMessages(tx, from.id, into.id);
+  await mergeConversations(tx, from.id, into.id);
+  await narrowVisitors(tx, guest, from.id, now);
   await moveCustomer(tx, guest, customer);
   const evidence = { reference: reference.id, wamid: message.wamid };
   await recordMerge(tx, { id: randomUUIDv7(), from: guest, into: customer, evidence, now });
   await recordUpdate(tx, { conversationId: from.id, kind: 'merged', data: { into: into.id }, now });
+  await recordUpdate(tx, { conversationId: into.id, kind: 'conversation', data: { reordered: true }, now });
   return [from.id];
 }
 

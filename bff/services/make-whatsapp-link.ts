@@ -5,14 +5,15 @@ import { findMerchant } from '../db/merchants.ts';
 import type { Visitor } from '../db/visitors.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { findFreshReference, insertReference } from '../db/whatsapp-references.ts';
-import { HOUR } from '../domain/duration.ts';
+import { MINUTE } from '../domain/duration.ts';
 import { makeReference, REFERENCE_ID_BYTES } from '../domain/whatsapp-reference.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './refusal.ts';
 
-const LIFETIME = 24 * HOUR;
+/** Short: whoever is sent the link by somebody else should find it dead. */
+const LIFETIME = 30 * MINUTE;
 /** A link asked for again is the same one, as long as it lasts this much longer. */
-const MIN_REST = 1 * HOUR;
+const MIN_REST = 10 * MINUTE;
 
 type Options = {
   /** `https://wa.me`, or what stands in for it. */

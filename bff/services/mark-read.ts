@@ -15,6 +15,8 @@ export async function markRead(
   const moved = await withMerchant(db, merchantId, async tx => {
     const facts = await lockConversation(tx, conversationId);
     if (!facts) throw notFound('conversation');
+    // The places in a thread that was merged are no longer the same; its screens are about to begin anew.
+    if (facts.mergedInto) return false;
     const mark = Math.min(upTo, facts.lastPosition);
     if (mark <= (by === 'shopper' ? facts.readByShopper : facts.readByAgents)) return false;
     await setRead(tx, conversationId, by, mark);

@@ -11,8 +11,8 @@ import { listIdentities } from '../db/customers.ts';
 import { BadCursor, listConversations } from '../db/inbox.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMessages, NEWEST_PAGE } from '../db/messages.ts';
+import type { Scope } from '../db/scope.ts';
 import { hasVisitor } from '../db/visitors.ts';
-import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { channelsOf } from '../domain/reply-channel.ts';
 import { closesAt } from '../domain/service-window.ts';
 import type { Context } from './context.ts';
@@ -37,10 +37,14 @@ export function presentConversation(row: ConversationRow): ConversationSummary {
 }
 
 /** The thread as a shopper's screen begins with it. Reads the number first: what comes later is told again by the stream. */
-export async function readSnapshot(tx: MerchantTx, conversationId: string): Promise<ConversationSnapshot> {
+export async function readSnapshot(
+  tx: MerchantTx,
+  conversationId: string,
+  scope: Scope = null,
+): Promise<ConversationSnapshot> {
   const facts = await findConversation(tx, conversationId);
   if (!facts) throw notFound('conversation');
-  const page = await listMessages(tx, conversationId, NEWEST_PAGE);
+  const page = await listMessages(tx, conversationId, NEWEST_PAGE, scope);
   return {
     conversation: conversationId,
     status: facts.status,
@@ -48,7 +52,7 @@ export async function readSnapshot(tx: MerchantTx, conversationId: string): Prom
     messages: page.messages,
     hasMore: page.hasMore,
     readUpTo: facts.readByShopper,
-    unread: await countUnreadByShopper(tx, conversationId, facts.readByShopper),
+    unread: await countUnreadByShopper(tx, conversationId, facts.readByShopper, scope),
   };
 }
 
@@ -83,7 +87,7 @@ export async function readConversationDetail(tx: MerchantTx, id: string): Promis
     },
     channels: channelsOf({
       hasVisitor: await hasVisitor(tx, row.customer.id),
-      hasWhatsApp: identities.length > 0 && (await listNumbers(tx)).length > 0,
+      hasWhatsApp: row.hasWhatsAppAddress,
     }),
     readByShopper: row.readByShopper,
     createdAt: row.createdAt.toISOString(),

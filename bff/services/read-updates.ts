@@ -2,7 +2,8 @@ import type { ConversationSnapshot } from '../../contract/storefront.ts';
 import type { AgentUpdate, ShopperUpdate } from '../../contract/update.ts';
 import type { ConversationRow } from '../db/conversation-view.ts';
 import { findConversation, findConversationRows } from '../db/conversations.ts';
-import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import type { Scope } from '../db/scope.ts';
 import { merchantSeq, oldestSeq, readConversationUpdates, readMerchantUpdates, type UpdateRow } from '../db/updates.ts';
 import { presentConversation, readSnapshot } from './read-conversation.ts';
 
@@ -12,7 +13,11 @@ export type Batch<T> = { updates: T[]; more: boolean };
 const BATCH = 200;
 
 /** What a stream that last saw `after` can be told: from which number it goes on, or that it must begin anew. */
-export type Resumption = { kind: 'resume'; from: number; to: number } | { kind: 'reset'; to: number };
+/** `merged`: the thread goes on in another conversation; whoever comes back is led there. */
+export type Resumption =
+  | { kind: 'resume'; from: number; to: number }
+  | { kind: 'reset'; to: number }
+  | { kind: 'merged' };
 
 /** Null `after`: begin with what comes next. A number from the future or beyond what is kept is answered with a reset. */
 export function resumption(after: number | null, newest: number, oldestKept: number | null): Resumption {
@@ -21,7 +26,6 @@ export function resumption(after: number | null, newest: number, oldestKept: num
   return isReplayable ? { kind: 'resume', from: after, to: newest } : { kind: 'reset', to: newest };
 }
 
-/** A merged conversation cannot be gone on with: its stream begins anew in the other one. */
 export async function resumeConversation(
   db: Db,
   merchantId: string,
@@ -29,7 +33,9 @@ export async function resumeConversation(
   after: number | null,
 ): Promise<Resumption> {
   return withMerchant(db, merchantId, async tx => {
-    const newest = (await findConversation(tx, conversationId))?.seq ?? 0;
+    const facts = await findConversation(tx, conversationId);
+    if (facts?.mergedInto) return { kind: 'merged' };
+    const newest = facts?.seq ?? 0;
     const oldest = after === null || after === newest ? null : await oldestSeq(tx, conversationId);
     return resumption(after, newest, oldest);
   });
@@ -43,17 +49,21 @@ export async function resumeMerchant(db: Db, merchantId: string, after: number |
   });
 }
 
-/** `merged`: the thread went on in another conversation; nothing after that update concerns this one. */
+/** `end`: why nothing can be read beyond these: the thread went on in another conversation, or its past is no longer the same. */
 export async function readShopperUpdates(
   db: Db,
   merchantId: string,
   conversationId: string,
   after: number,
-): Promise<Batch<ShopperUpdate> & { merged: boolean }> {
-  const rows = await withMerchant(db, merchantId, tx => readConversationUpdates(tx, conversationId, after, BATCH));
-  const merged = rows.findIndex(row => row.kind === 'merged');
-  const updates = (merged < 0 ? rows : rows.slice(0, merged)).map(forShopper);
-  return { updates, more: rows.length === BATCH, merged: merged >= 0 };
+  scope: Scope,
+): Promise<Batch<ShopperUpdate> & { end: 'merged' | 'reordered' | null }> {
+  const rows = await withMerchant(db, merchantId, tx =>
+    readConversationUpdates(tx, conversationId, after, BATCH, scope),
+  );
+  const last = rows.findIndex(row => row.kind === 'merged' || row.data?.reordered);
+  if (last < 0) return { updates: rows.map(forShopper), more: rows.length === BATCH, end: null };
+  const end = rows[last]!.kind === 'merged' ? 'merged' : 'reordered';
+  return { updates: rows.slice(0, last).map(forShopper), more: false, end };
 }
 
 export async function readAgentUpdates(db: Db, merchantId: string, after: number): Promise<Batch<AgentUpdate>> {
@@ -64,8 +74,12 @@ export async function readAgentUpdates(db: Db, merchantId: string, after: number
   });
 }
 
-export const readSnapshotOf = (db: Db, merchantId: string, conversationId: string): Promise<ConversationSnapshot> =>
-  withMerchant(db, merchantId, (tx: MerchantTx) => readSnapshot(tx, conversationId));
+export const readSnapshotOf = (
+  db: Db,
+  merchantId: string,
+  conversationId: string,
+  scope: Scope,
+): Promise<ConversationSnapshot> => withMerchant(db, merchantId, tx => readSnapshot(tx, conversationId, scope));
 
 function forShopper({ kind, seq, message, data }: UpdateRow): ShopperUpdate {
   if (kind === 'message' && message) return { kind, seq, message };

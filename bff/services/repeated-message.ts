@@ -5,12 +5,16 @@ import { seqOfMessage } from '../db/updates.ts';
 import { Refusal } from './refusal.ts';
 
 /** `isNew` false: it was here already, and nothing changed. */
-export type Sent = { accepted: MessageAccepted; isNew: boolean };
+export type Sent = { accepted: MessageAccepted; conversationId: string; isNew: boolean };
 
 /** The answer to a message that is here already. */
 export async function repeated(tx: MerchantTx, conversationId: string, message: Message, text: string): Promise<Sent> {
   if (message.content.kind !== 'text' || message.content.text !== text) {
     throw new Refusal('conflict', 'clientId: it names another message of this conversation; make a new one.');
   }
-  return { accepted: { message, seq: await seqOfMessage(tx, conversationId, message.id) }, isNew: false };
+  return {
+    accepted: { message, seq: await seqOfMessage(tx, conversationId, message.id) },
+    conversationId,
+    isNew: false,
+  };
 }

@@ -1,13 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { AgentMessageInput } from '../../contract/conversation.ts';
-import { findConversation } from '../db/conversations.ts';
-import { listIdentities } from '../db/customers.ts';
+import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
 import { insertDelivery } from '../db/deliveries.ts';
 import { enqueue } from '../db/jobs.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { appendMessage, findByClientId, findMessage } from '../db/messages.ts';
 import { hasVisitor } from '../db/visitors.ts';
-import { listNumbers, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { replyChannel } from '../domain/reply-channel.ts';
 import type { Context } from './context.ts';
 import { notFound, Refusal } from './refusal.ts';
@@ -26,61 +24,67 @@ export async function sendAgentMessage(
   threadId: string,
   input: AgentMessageInput,
 ): Promise<Sent> {
-  let conversationId = threadId;
   const sent = await onceMore(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
-      const found = await findByClientId(tx, conversationId, input.clientId);
-      if (found) return repeated(tx, conversationId, found, input.text);
-      const { channel, number } = await decideChannel(tx, conversationId, input, now);
+      const thread = await currentConversation(tx, threadId);
+      if (!thread) throw notFound('conversation');
+      const found = await findByClientId(tx, thread.id, input.clientId);
+      if (found) return repeated(tx, thread.id, found, input.text);
+      const route = await decideRoute(tx, thread, input, now);
       const id = randomUUIDv7();
-      const written = await appendMessage(tx, {
+      const { conversationId, seq } = await appendMessage(tx, {
         id,
-        conversationId,
+        conversationId: thread.id,
         author: { kind: 'agent', id: agentId },
-        channel,
+        channel: route.channel,
         content: { kind: 'text', text: input.text },
         clientId: input.clientId,
         sentAt: now,
         now,
       });
-      conversationId = written.conversationId;
-      if (channel === 'whatsapp') await queueDelivery(tx, id, conversationId, number!.id, now);
-      return { accepted: { message: (await findMessage(tx, id))!, seq: written.seq }, isNew: true };
+      if (route.channel === 'whatsapp')
+        await queueDelivery(tx, { messageId: id, conversationId, ...route.address, now });
+      return { accepted: { message: (await findMessage(tx, id))!, seq }, conversationId, isNew: true };
     }),
   );
   if (sent.isNew) {
-    live.publish({ kind: 'moved', merchantId, conversationId });
+    live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });
     if (sent.accepted.message.channel === 'whatsapp') live.publish({ kind: 'work' });
   }
   return sent;
 }
 
-async function decideChannel(
+/** From which of our numbers to which of the customer's identities: the pair that the customer's last WhatsApp message made. */
+type Address = { numberId: string; identityId: string };
+type Route = { channel: 'web' } | { channel: 'whatsapp'; address: Address };
+
+async function decideRoute(
   tx: MerchantTx,
-  conversationId: string,
+  thread: ConversationFacts,
   input: AgentMessageInput,
   now: Date,
-): Promise<{ channel: 'web' | 'whatsapp'; number: WhatsAppNumber | undefined }> {
-  const facts = await findConversation(tx, conversationId);
-  if (!facts || facts.mergedInto) throw notFound('conversation');
-  const [number] = await listNumbers(tx);
-  const identities = await listIdentities(tx, facts.customerId);
+): Promise<Route> {
+  const { whatsappNumberId: numberId, whatsappIdentityId: identityId } = thread;
+  const address = numberId && identityId ? { numberId, identityId } : null;
   const decision = replyChannel(
     {
-      lastChannel: facts.replyChannel,
-      hasVisitor: await hasVisitor(tx, facts.customerId),
-      hasWhatsApp: number !== undefined && identities.length > 0,
-      lastWhatsAppInboundAt: facts.lastWhatsappInboundAt,
+      lastChannel: thread.replyChannel,
+      hasVisitor: await hasVisitor(tx, thread.customerId),
+      hasWhatsApp: address !== null,
+      lastWhatsAppInboundAt: thread.lastWhatsappInboundAt,
     },
     input.channel,
     now,
   );
   if (!decision.ok) throw new Refusal(decision.code, decision.reason);
-  return { channel: decision.channel, number };
+  return decision.channel === 'web' ? { channel: 'web' } : { channel: 'whatsapp', address: address! };
 }
 
-async function queueDelivery(tx: MerchantTx, messageId: string, conversationId: string, numberId: string, now: Date) {
+async function queueDelivery(
+  tx: MerchantTx,
+  delivery: Address & { messageId: string; conversationId: string; now: Date },
+): Promise<void> {
   const id = randomUUIDv7();
-  await insertDelivery(tx, { id, messageId, conversationId, numberId, now });
-  await enqueue(tx, { id: randomUUIDv7(), kind: 'delivery', ref: id, dueAt: now });
+  await insertDelivery(tx, { id, ...delivery });
+  await enqueue(tx, { id: randomUUIDv7(), kind: 'delivery', ref: id, dueAt: delivery.now });
 }

@@ -1,11 +1,13 @@
+import type { CustomerIdentity } from '../../contract/customer.ts';
 import { findConversation, lockConversation } from '../db/conversations.ts';
-import { addIdentities, listIdentities } from '../db/customers.ts';
+import { addIdentities, readIdentity } from '../db/customers.ts';
 import {
   type DeliveryRow,
   findDelivery,
   findDeliveryContent,
   hasEarlierPending,
   lockDelivery,
+  lockWamid,
   saveDelivery,
 } from '../db/deliveries.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
@@ -83,18 +85,21 @@ async function hold(tx: MerchantTx, id: string): Promise<DeliveryRow | null> {
   const found = await findDelivery(tx, id);
   if (!found) return null;
   await lockConversation(tx, found.conversationId);
+  // It may have moved with a merge that we waited for.
+  const now = await findDelivery(tx, id);
+  if (now && now.conversationId !== found.conversationId) await lockConversation(tx, now.conversationId);
   return lockDelivery(tx, id);
 }
 
 async function prepare(
   tx: MerchantTx,
-  row: { conversationId: string; messageId: string; numberId: string },
+  row: DeliveryRow,
   now: Date,
 ): Promise<Omit<Sending, 'attempt'> | { error: string }> {
   const conversation = await findConversation(tx, row.conversationId);
   const content = await findDeliveryContent(tx, row.messageId);
   const number = (await listNumbers(tx)).find(({ id }) => id === row.numberId);
-  const to = conversation && recipientOf(await listIdentities(tx, conversation.customerId));
+  const to = recipientOf(await readIdentity(tx, row.identityId));
   if (!conversation || !number || !to || content?.kind !== 'text') return { error: 'This cannot be sent by WhatsApp.' };
   if (!isWindowOpen(conversation.lastWhatsappInboundAt, now)) {
     return { error: 'The service window closed before the message could be sent.' };
@@ -102,12 +107,10 @@ async function prepare(
   return { number, to, text: content.text };
 }
 
-/** The newest phone, sent to exactly as WhatsApp spells it; a customer who hides the phone is reached by the other id. */
-function recipientOf(identities: { kind: string; value: string }[]): Recipient | null {
-  const phone = identities.findLast(({ kind }) => kind === 'wa_id');
-  if (phone) return { waId: phone.value };
-  const bsuid = identities.findLast(({ kind }) => kind === 'bsuid');
-  return bsuid ? { bsuid: bsuid.value } : null;
+/** A phone is sent to exactly as WhatsApp spells it; a customer who hides the phone is reached by the other id. */
+function recipientOf(identity: CustomerIdentity | null): Recipient | null {
+  if (identity?.kind === 'wa_id') return { waId: identity.value };
+  return identity?.kind === 'bsuid' ? { bsuid: identity.value } : null;
 }
 
 async function settle(
@@ -120,6 +123,7 @@ async function settle(
 ): Promise<Settled> {
   const passing = attempt < MAX_ATTEMPTS && isPassing(outcome);
   const settled = await withMerchant(db, merchantId, async tx => {
+    if (outcome.kind === 'accepted') await lockWamid(tx, outcome.wamid);
     const row = (await hold(tx, id))!;
     // A status webhook may have been faster: then the message did go out.
     if (passing && row.state !== 'sending') return { moved: [], retry: false };

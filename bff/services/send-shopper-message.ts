@@ -1,10 +1,11 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { MessageAccepted, ShopperMessageInput } from '../../contract/storefront.ts';
-import { rememberStartPage } from '../db/conversations.ts';
+import type { ShopperMessageInput } from '../../contract/storefront.ts';
+import { currentConversation, rememberStartPage } from '../db/conversations.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { appendMessage, findByClientId, findMessage } from '../db/messages.ts';
 import type { Visitor } from '../db/visitors.ts';
 import type { Context } from './context.ts';
+import { notFound } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
 import { onceMore } from './unique-violation.ts';
 
@@ -18,15 +19,16 @@ export async function sendShopperMessage(
   visitor: Visitor,
   input: ShopperMessageInput,
 ): Promise<Sent> {
-  let { conversationId } = visitor;
   const sent = await onceMore(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
-      const found = await findByClientId(tx, conversationId, input.clientId);
-      if (found) return repeated(tx, conversationId, found, input.text);
+      const thread = await currentConversation(tx, visitor.conversationId);
+      if (!thread) throw notFound('conversation');
+      const found = await findByClientId(tx, thread.id, input.clientId);
+      if (found) return repeated(tx, thread.id, found, input.text);
       const id = randomUUIDv7();
-      const written = await appendMessage(tx, {
+      const { conversationId, seq } = await appendMessage(tx, {
         id,
-        conversationId,
+        conversationId: thread.id,
         author: { kind: 'shopper' },
         channel: 'web',
         content: { kind: 'text', text: input.text },
@@ -34,12 +36,10 @@ export async function sendShopperMessage(
         sentAt: now,
         now,
       });
-      conversationId = written.conversationId;
       if (input.page) await rememberStartPage(tx, conversationId, input.page);
-      const message = await findMessage(tx, id);
-      return { accepted: { message: message!, seq: written.seq } satisfies MessageAccepted, isNew: true };
+      return { accepted: { message: (await findMessage(tx, id))!, seq }, conversationId, isNew: true };
     }),
   );
-  if (sent.isNew) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (sent.isNew) live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });
   return sent;
 }

@@ -118,7 +118,14 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   const shopper = { author: { kind: 'shopper' }, channel: 'whatsapp', wamid, sentAt: NOW, now: NOW } as const;
   await appendMessage(tx, { ...inbound, ...shopper });
   const outbound = await seedMessage(tx, conversationId, { agentId, text: 'To the phone' });
-  await insertDelivery(tx, { id: deliveryId, messageId: outbound.id, conversationId, numberId, now: NOW });
+  await insertDelivery(tx, {
+    id: deliveryId,
+    messageId: outbound.id,
+    conversationId,
+    numberId,
+    identityId: identity.id,
+    now: NOW,
+  });
   const deliveryWamid = `wamid.out.${tx.merchantId}`;
   await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
   await enqueue(tx, { id: jobId, kind: 'delivery', ref: deliveryId, dueAt: NOW });

@@ -9,6 +9,7 @@ import * as inbox from '../db/inbox.ts';
 import * as jobs from '../db/jobs.ts';
 import { type MerchantTx, ofMerchant } from '../db/merchant-tx.ts';
 import * as merchants from '../db/merchants.ts';
+import * as merging from '../db/merge-conversations.ts';
 import * as messages from '../db/messages.ts';
 import * as schema from '../db/schema/index.ts';
 import * as updates from '../db/updates.ts';
@@ -63,11 +64,12 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     (tx, { guest }) => conversations.setRead(tx, guest.conversationId, 'shopper', 1),
     (tx, { known }) => conversations.setRead(tx, known.conversationId, 'agent', 1),
   ],
-  countUnreadByShopper: [(tx, { guest }) => conversations.countUnreadByShopper(tx, guest.conversationId, 0)],
-  moveMessages: [
-    (tx, { guest }, { known }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
-    (tx, { known }, { guest }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
-    (tx, { guest, known }) => conversations.moveMessages(tx, guest.conversationId, known.conversationId),
+  countUnreadByShopper: [(tx, { guest }) => conversations.countUnreadByShopper(tx, guest.conversationId, 0, null)],
+  currentConversation: [(tx, { guest }) => conversations.currentConversation(tx, guest.conversationId)],
+  mergeConversations: [
+    (tx, { guest }, { known }) => merging.mergeConversations(tx, guest.conversationId, known.conversationId),
+    (tx, { known }, { guest }) => merging.mergeConversations(tx, guest.conversationId, known.conversationId),
+    (tx, { guest, known }) => merging.mergeConversations(tx, guest.conversationId, known.conversationId),
   ],
 
   recordMerge: [
@@ -94,15 +96,24 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     (tx, { known }, { guest }) => customers.moveCustomer(tx, known.customerId, guest.customerId),
     (tx, { known }, { guest }) => customers.moveCustomer(tx, guest.customerId, known.customerId),
   ],
-  // It locks numbers, not rows.
+  // They lock numbers, not rows.
   lockIdentities: [],
-  currentCustomer: [(tx, { guest }) => customers.currentCustomer(tx, guest.customerId)],
+  lockWamid: [],
+  lockCurrentCustomer: [(tx, { guest }) => customers.lockCurrentCustomer(tx, guest.customerId)],
+  findIdentity: [(tx, { known, identity }) => customers.findIdentity(tx, known.customerId, identity)],
+  readIdentity: [(tx, { identity }) => customers.readIdentity(tx, identity.id)],
 
   insertDelivery: [
-    (tx, { message, guest, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
-    (tx, { message }, { guest, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
-    (tx, { guest }, { message, number }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
-    (tx, { number }, { message, guest }) => insertDelivery(tx, message.id, guest.conversationId, number.id),
+    (tx, { message, guest, number, identity }) =>
+      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
+    (tx, { message }, { guest, number, identity }) =>
+      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
+    (tx, { guest }, { message, number, identity }) =>
+      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
+    (tx, { number }, { message, guest, identity }) =>
+      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
+    (tx, { identity }, { message, guest, number }) =>
+      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
   ],
   lockDelivery: [(tx, { deliveryId }) => deliveries.lockDelivery(tx, deliveryId)],
   findDelivery: [(tx, { deliveryId }) => deliveries.findDelivery(tx, deliveryId)],
@@ -173,6 +184,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   findVisitor: [(tx, { tokenHash }) => visitors.findVisitor(tx, tokenHash)],
   listValidVisitors: [(tx, { visitorId }) => visitors.listValidVisitors(tx, [visitorId])],
+  narrowVisitors: [(tx, { guest }) => visitors.narrowVisitors(tx, guest.customerId, guest.conversationId, NOW)],
   revokeVisitor: [(tx, { visitorId }) => visitors.revokeVisitor(tx, visitorId, NOW)],
   hasVisitor: [(tx, { guest }) => visitors.hasVisitor(tx, guest.customerId)],
 
@@ -212,6 +224,12 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
 };
 
-function insertDelivery(tx: MerchantTx, messageId: string, conversationId: string, numberId: string) {
-  return deliveries.insertDelivery(tx, { id: fresh(), messageId, conversationId, numberId, now: NOW });
+function insertDelivery(
+  tx: MerchantTx,
+  messageId: string,
+  conversationId: string,
+  numberId: string,
+  identityId: string,
+) {
+  return deliveries.insertDelivery(tx, { id: fresh(), messageId, conversationId, numberId, identityId, now: NOW });
 }

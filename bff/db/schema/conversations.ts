@@ -29,6 +29,8 @@ export const visitors = pgTable('visitors', {
   tokenHash: bytes('token_hash').notNull(),
   createdAt: moment('created_at').notNull(),
   revokedAt: moment('revoked_at'),
+  ownThreadId: uuid('own_thread_id'),
+  seesFrom: moment('sees_from'),
 });
 
 export const conversations = pgTable('whatsapp_conversations', {
@@ -50,6 +52,8 @@ export const conversations = pgTable('whatsapp_conversations', {
     .notNull()
     .default('web'),
   lastWhatsappInboundAt: moment('last_whatsapp_inbound_at'),
+  whatsappIdentityId: uuid('whatsapp_identity_id'),
+  whatsappNumberId: uuid('whatsapp_number_id'),
   startedUrl: text('started_url'),
   startedTitle: text('started_title'),
   mergedInto: uuid('merged_into'),
@@ -72,7 +76,8 @@ export const messages = pgTable('whatsapp_messages', {
   originConversationId: uuid('origin_conversation_id'),
 });
 
-export type UpdateData = { by?: 'shopper' | 'agent'; upTo?: number; into?: string };
+/** `reordered`: messages of a merged thread were put between those that were here. */
+export type UpdateData = { by?: 'shopper' | 'agent'; upTo?: number; into?: string; reordered?: true };
 
 export const conversationUpdates = pgTable('conversation_updates', {
   merchantId: merchantId(),

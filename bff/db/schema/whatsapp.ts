@@ -26,6 +26,7 @@ export const deliveries = pgTable('deliveries', {
   messageId: uuid('message_id').notNull(),
   conversationId: uuid('conversation_id').notNull(),
   numberId: uuid('number_id').notNull(),
+  identityId: uuid('identity_id').notNull(),
   state: text({
     enum: ['queued', 'claimed', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed'],
   })

@@ -103,6 +103,7 @@ export class OpenStream {
     try {
       const { source } = this;
       const start = await this.#hooks.gate(() => source.resume(after));
+      if (start.kind === 'merged') return this.close();
       const from = start.kind === 'resume' ? start.from : start.to;
       this.last = from;
       const conversation = source.conversationId ?? undefined;

@@ -23,12 +23,16 @@ export const conversationRoutes = (deps: Deps) => {
     .use(requireVisitor(deps))
     .get('/conversation', async c => {
       const { merchantId, visitor } = c.var;
-      return c.json(await withMerchant(deps.db, merchantId, tx => readSnapshot(tx, visitor.conversationId)));
+      return c.json(
+        await withMerchant(deps.db, merchantId, tx => readSnapshot(tx, visitor.conversationId, visitor.scope)),
+      );
     })
     .get('/messages', query(MessagePageQuery), async c => {
       const { merchantId, visitor } = c.var;
       const page = c.req.valid('query');
-      return c.json(await withMerchant(deps.db, merchantId, tx => listMessages(tx, visitor.conversationId, page)));
+      return c.json(
+        await withMerchant(deps.db, merchantId, tx => listMessages(tx, visitor.conversationId, page, visitor.scope)),
+      );
     })
     .post('/messages', perVisitor(60, 30), body(ShopperMessageInput), async c => {
       const { merchantId, visitor } = c.var;

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { StreamQuery } from '../../../contract/storefront.ts';
 import type { ShopperUpdate } from '../../../contract/update.ts';
+import type { Visitor } from '../../db/visitors.ts';
 import { conversationTopic } from '../../live/live.ts';
 import { readShopperUpdates, readSnapshotOf, resumeConversation } from '../../services/read-updates.ts';
 import type { Deps } from '../deps.ts';
@@ -23,11 +24,11 @@ export const streamRoutes = (deps: Deps) =>
 function shopperSource(
   { db }: Deps,
   merchantId: string,
-  { id: listener, conversationId }: { id: string; conversationId: string },
+  { id: listener, conversationId, scope }: Visitor,
   isElsewhere: boolean,
 ): Source {
   const reset = async (): Promise<Frame> => {
-    const snapshot = await readSnapshotOf(db, merchantId, conversationId);
+    const snapshot = await readSnapshotOf(db, merchantId, conversationId, scope);
     return { event: 'reset', data: snapshot, id: snapshot.seq };
   };
   return {
@@ -39,14 +40,17 @@ function shopperSource(
     async resume(after) {
       const resumption = await resumeConversation(db, merchantId, conversationId, after);
       // The number counts in a conversation that was merged into this one.
-      return isElsewhere ? { kind: 'reset', to: resumption.to } : resumption;
+      return isElsewhere && resumption.kind === 'resume' ? { kind: 'reset', to: resumption.to } : resumption;
     },
     async read(after) {
-      const { updates, more, merged } = await readShopperUpdates(db, merchantId, conversationId, after);
+      const { updates, more, end } = await readShopperUpdates(db, merchantId, conversationId, after, scope);
+      const frames = updates.map(frameOf);
       const last = updates.at(-1)?.seq ?? after;
+      if (end === null) return { frames, last, more };
       // The stream ends; the reader comes back with this conversation's id and is given the other one from its beginning.
-      const over: Frame | undefined = merged ? { event: 'beat', data: { to: last } } : undefined;
-      return { frames: updates.map(frameOf), last, more: more && !merged, ...(over && { over }) };
+      if (end === 'merged') return { frames, last, more: false, over: { event: 'beat', data: { to: last } } };
+      const anew = await reset();
+      return { frames: [...frames, anew], last: anew.id!, more: true };
     },
     reset,
   };
