@@ -4,8 +4,8 @@ const MARK = 'woodexSheet';
 
 /**
  * While the panel covers a phone's screen: the page behind does not scroll, the sheet keeps above the keyboard, and Back closes the
- * sheet instead of leaving the page. The history entry for that has the page's own URL and state, and its popstate is kept
- * from the host's router.
+ * sheet instead of leaving the page. The history entry for that has the page's own URL and state, so that a router which hears of
+ * it finds itself where it already is.
  */
 export class PhoneSheet implements ReactiveController {
   private _host: ReactiveControllerHost & HTMLElement;
@@ -39,8 +39,7 @@ export class PhoneSheet implements ReactiveController {
     visualViewport?.addEventListener('scroll', this._fit, { signal });
     this._fit();
     history.pushState({ ...history.state, [MARK]: true }, '');
-    // A capturing listener on the window runs before the router's.
-    addEventListener('popstate', this._onBack, { signal, capture: true });
+    addEventListener('popstate', this._onBack, { signal });
   }
 
   private _end() {
@@ -50,11 +49,8 @@ export class PhoneSheet implements ReactiveController {
     document.documentElement.style.overflow = this._overflow;
     this._sheet?.style.removeProperty('--_height');
     this._sheet?.style.removeProperty('--_top');
-    // Unless the page has moved on, take our entry away again, unseen by the router.
-    if (history.state?.[MARK]) {
-      addEventListener('popstate', event => event.stopImmediatePropagation(), { once: true, capture: true });
-      history.back();
-    }
+    // Unless the page has moved on, take our entry away again.
+    if (history.state?.[MARK]) history.back();
   }
 
   private get _sheet() {
@@ -62,9 +58,7 @@ export class PhoneSheet implements ReactiveController {
   }
 
   private _onBack = (event: PopStateEvent) => {
-    if (event.state?.[MARK]) return;
-    event.stopImmediatePropagation();
-    this._close();
+    if (!event.state?.[MARK]) this._close();
   };
 
   /** Only the visual viewport knows how much the keyboard leaves. */

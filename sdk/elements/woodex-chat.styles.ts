@@ -23,7 +23,7 @@ export const chatStyles = css`
     --_y: calc(var(--woodex-offset-y, 20px) + env(safe-area-inset-bottom));
     --_size: var(--woodex-bubble-size, 60px);
     --_z: var(--woodex-z-index, 2147483000);
-    font: 1em / 1.45 var(--woodex-font, system-ui, sans-serif);
+    font: medium / 1.45 var(--woodex-font, system-ui, sans-serif);
     color: var(--_text);
   }
   @supports (color: color(from red xyz-d65 x y z)) {

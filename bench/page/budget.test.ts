@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { buildIfNeeded } from '../../scripts/build.ts';
+import { type BundleSize, measureBundle } from './bundle-size.ts';
+
+describe('the budget of the page', () => {
+  let size: BundleSize;
+  before(() => {
+    buildIfNeeded();
+    size = measureBundle(join(import.meta.dirname, '../../dist/sdk'));
+  });
+
+  it('is at most 8.5 kB and one request before any click', () => {
+    assert.ok(size.closed.bytes <= 8500, `${size.closed.bytes} bytes`);
+    assert.equal(size.closed.requests, 1);
+  });
+
+  it('is at most 30 kB and four requests with the panel open and answering', () => {
+    assert.ok(size.open.bytes <= 30_000, `${size.open.bytes} bytes`);
+    assert.ok(size.open.requests <= 4, `${size.open.requests} requests`);
+  });
+});
