@@ -13,7 +13,10 @@ export async function visit<T>(browser: Browser, work: (visit: Visit) => Promise
       'response',
       response => response.status() >= 400 && troubles.push(`${response.status()} ${response.url()}`),
     );
-    return await work({ page, cdp: await context.newCDPSession(page) });
+    const cdp = await context.newCDPSession(page);
+    // From here on the browser adds up what scripts take.
+    await cdp.send('Performance.enable');
+    return await work({ page, cdp });
   } catch (error) {
     throw new Error(['the visit failed', ...troubles].join('; '), { cause: error });
   } finally {
@@ -49,7 +52,6 @@ export async function heapBytes({ cdp }: Visit): Promise<number> {
 }
 
 async function metricsOf(cdp: CDPSession): Promise<Map<string, number>> {
-  await cdp.send('Performance.enable');
   const { metrics } = await cdp.send('Performance.getMetrics');
   return new Map(metrics.map(({ name, value }) => [name, value]));
 }
