@@ -120,7 +120,7 @@ describe('the outbox', () => {
     await settled();
     expect(it.sent()).to.deep.equal(['a', 'a']);
     await it.settle(new ApiError(400));
-    it.outbox.discard('a');
+    it.outbox.settle('a');
     expect(it.ids()).to.deep.equal([]);
   });
 

@@ -122,8 +122,7 @@ export function createOutbox(options: OutboxOptions) {
       change(outbox => outbox.map(({ failed, ...it }) => (it.clientId === clientId ? it : { ...it, failed })));
       void flush();
     },
-    discard: settle,
-    /** The server has it: told by the thread. */
+    /** The server has it, or the shopper does not want it sent any more. */
     settle,
     flush,
     stop() {

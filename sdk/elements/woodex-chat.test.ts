@@ -165,6 +165,27 @@ describe('<woodex-chat>', () => {
     expect(textOf(panelOf(chat))).not.to.contain('cannot be reached');
   });
 
+  it('fetches history page by page on the way up, and keeps the reader where they are', async () => {
+    const chat = await placeChat();
+    await converse(chat);
+    for (let i = 0; i < 120; i++) shop.agentSays(`line ${i}`);
+    chat.remove();
+    const again = await placeChat();
+    await openPanel(again);
+    const transcript = inside(panelOf(again), 'woodex-transcript');
+    const log = inside(transcript, '.log');
+    const shown = () => [...transcript.shadowRoot!.querySelectorAll('woodex-message')];
+    await until(() => shown().length === 50 && log.scrollHeight - log.scrollTop - log.clientHeight < 2);
+    log.scrollTop = 0;
+    const top = shown()[0]!;
+    const before = top.getBoundingClientRect().top;
+    await until(() => shown().length === 100);
+    await until(() => log.scrollTop > 0);
+    expect(top.getBoundingClientRect().top).to.be.closeTo(before, 30);
+    inside(transcript, '.jump').click();
+    await until(() => log.scrollHeight - log.scrollTop - log.clientHeight < 2);
+  });
+
   it('offers a refused message again', async () => {
     const chat = await placeChat();
     await converse(chat);
