@@ -1,9 +1,11 @@
 import type { Logger } from 'pino';
 import { type Database, openDatabase } from '../db/connection.ts';
 import { startEmbeddedPostgres } from '../db/embedded.ts';
+import { assertSameSecret } from '../db/installation.ts';
 import { migrate } from '../db/migrator.ts';
 import { assertSafeAppRole, ensureAppRole } from '../db/roles.ts';
 import { hasCode, SetupError } from '../db/setup-error.ts';
+import { deriveKey } from '../security/keys.ts';
 import type { Settings } from './settings.ts';
 
 type Options = { settings: Settings; dataDir: string; migrations: string; secret: Buffer; log: Logger };
@@ -45,6 +47,7 @@ async function openAndMigrate(
   { settings, ownerUrl, migrations, secret, log }: Omit<Options, 'dataDir'> & { ownerUrl: string },
   onStop: (step: () => Promise<unknown>) => void,
 ): Promise<Database & { appUrl: string }> {
+  await assertSameSecret({ ownerUrl, fingerprint: deriveKey(secret, 'fingerprint').toString('base64url') });
   const { appUrl, appRole } = await ensureAppRole({ ownerUrl, secret, appUrl: settings.DATABASE_APP_URL });
   const database = openDatabase(appUrl, { max: settings.DATABASE_POOL });
   onStop(() => database.sql.end({ timeout: 5 }));

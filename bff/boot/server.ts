@@ -65,6 +65,9 @@ async function assemble(
 ): Promise<Deps> {
   const dataDir = resolve(ROOT, settings.WOODEX_DATA_DIR);
   const secret = await readSecret(settings, dataDir);
+  if (settings.DATABASE_URL && !settings.WOODEX_SECRET) {
+    log.warn(`WOODEX_SECRET is not set: the secret is kept in ${dataDir}, and no other node can use this database.`);
+  }
   const { db, appUrl } = await startDatabase({ settings, dataDir, migrations: MIGRATIONS, secret, log }, onStop);
   const live = await startLive(settings, appUrl, log);
   onStop(() => live.close());

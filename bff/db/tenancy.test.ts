@@ -26,7 +26,7 @@ const WITHOUT_MERCHANT = [
     'startEmbeddedPostgres',
   ],
   ...['migrate', 'readMigrations', 'assertSafeAppRole', 'ensureAppRole', 'appRoleName', 'reserveAppRole', 'quoteName'],
-  ...['SetupError', 'hasCode', 'prepared'],
+  ...['SetupError', 'hasCode', 'prepared', 'assertSameSecret'],
 ];
 /** Makes a condition, asks nothing. */
 const CONDITIONS = ['ofMerchant'];

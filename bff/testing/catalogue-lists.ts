@@ -17,6 +17,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ),
   ...columns('auth.verifications', 'id identifier value expires_at created_at updated_at'),
   ...columns('migrations.applied', 'name sha256 applied_at'),
+  ...columns('migrations.installation', 'secret_fingerprint'),
 ]);
 
 const rights = (granted: string, tables: string) =>
