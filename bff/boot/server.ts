@@ -87,7 +87,14 @@ async function assemble(
     referenceKey,
     metrics,
     publicUrl,
-    streams: new StreamRegistry({ live, facts: streamFacts(db, clock), metrics, log, random: Math.random }),
+    streams: new StreamRegistry({
+      live,
+      facts: streamFacts(db, clock),
+      metrics,
+      log,
+      random: Math.random,
+      maxStreams: settings.WOODEX_MAX_STREAMS,
+    }),
     whatsappChatUrl: settings.WHATSAPP_CHAT_URL,
     distDir: join(ROOT, 'dist'),
     trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
@@ -96,7 +103,7 @@ async function assemble(
   if (settings.WOODEX_DEMO) await seed(deps, settings);
   const worker = startWorkers(deps, settings, metrics);
   onStop(() => worker.stop());
-  onStop(startHousekeeping(db, clock, log));
+  onStop(startHousekeeping({ db, clock, log }));
   return deps;
 }
 

@@ -36,6 +36,8 @@ const Settings = z.object({
   /** How nodes wake each other: `process` for a single node, `postgres` for several. */
   WOODEX_LIVE: z.enum(['process', 'postgres']).optional(),
   WOODEX_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Open streams at most; more are sent away for a while. Each takes some memory and a socket. */
+  WOODEX_MAX_STREAMS: z.coerce.number().int().min(1).default(20_000),
   WOODEX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   WHATSAPP_API_URL: url.default('https://graph.facebook.com'),
   WHATSAPP_API_VERSION: z

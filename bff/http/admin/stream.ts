@@ -6,12 +6,12 @@ import type { Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import type { Frame } from '../sse/frame.ts';
 import type { Source } from '../sse/open-stream.ts';
-import { lastEventId, respondWithStream } from '../sse/respond.ts';
+import { respondWithStream } from '../sse/respond.ts';
 
 /** The agents' stream: every update of the merchant, under the merchant's own numbers. */
 export const streamRoutes = (deps: Deps) =>
   new Hono<AgentEnv>().get('/', c =>
-    respondWithStream(c, deps.streams.open(agentSource(deps, c.var.merchantId, c.var.sessionId), lastEventId(c))),
+    respondWithStream(c, deps.streams, agentSource(deps, c.var.merchantId, c.var.sessionId)),
   );
 
 const agentSource = ({ db }: Deps, merchantId: string, listener: string): Source => ({

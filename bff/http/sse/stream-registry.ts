@@ -14,7 +14,20 @@ export type StreamFacts = {
   validListeners(merchantId: string, audience: Source['audience'], ids: string[]): Promise<Set<string>>;
 };
 
-type Options = { live: Live; facts: StreamFacts; metrics: Metrics; log: Logger; random: () => number };
+type Options = {
+  live: Live;
+  facts: StreamFacts;
+  metrics: Metrics;
+  log: Logger;
+  random: () => number;
+  /** How many streams this process holds at most. */
+  maxStreams: number;
+};
+
+/** More than the tabs anybody has open, with those of theirs that are gone and not yet missed. */
+const MAX_PER_LISTENER = 20;
+/** Seconds after which one that was refused may ask again. */
+export const RETRY_AFTER = 10;
 
 const SWEEP = 5 * SECOND;
 const SWEEPS_PER_BEAT = 3;
@@ -31,6 +44,8 @@ const READERS_AT_ONCE = 6;
 export class StreamRegistry {
   readonly #options: Options;
   readonly #streams = new Map<OpenStream, { endsAt: number }>();
+  /** How many of them each listener has. */
+  readonly #ofListener = new Map<string, number>();
   readonly #gate = createGate(READERS_AT_ONCE);
   readonly #timer: NodeJS.Timeout;
   #sweeps = 0;
@@ -40,12 +55,19 @@ export class StreamRegistry {
     this.#timer = setInterval(() => void this.sweep(), SWEEP).unref();
   }
 
+  /** Why this listener cannot have another stream now; null: there is room. */
+  whyNot(listener: string): 'too-many-requests' | 'unavailable' | null {
+    if ((this.#ofListener.get(listener) ?? 0) >= MAX_PER_LISTENER) return 'too-many-requests';
+    return this.#streams.size >= this.#options.maxStreams ? 'unavailable' : null;
+  }
+
   open(source: Source, after: number | null): OpenStream {
     const { live, metrics, log, random } = this.#options;
     const stream = new OpenStream(source, after, live, {
       gate: this.#gate,
       onClose: cut => {
         this.#streams.delete(stream);
+        this.#count(source.listener, -1);
         metrics.streams.dec({ audience: source.audience });
         if (cut) metrics.streamsCut.inc();
       },
@@ -54,6 +76,7 @@ export class StreamRegistry {
     });
     const life = SWEEPS_PER_LIFE * (1 - LIFE_JITTER * random());
     this.#streams.set(stream, { endsAt: this.#sweeps + life });
+    this.#count(source.listener, 1);
     metrics.streams.inc({ audience: source.audience });
     return stream;
   }
@@ -84,6 +107,12 @@ export class StreamRegistry {
         this.#options.log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'sweep failed');
       }
     }
+  }
+
+  #count(listener: string, change: 1 | -1): void {
+    const count = (this.#ofListener.get(listener) ?? 0) + change;
+    if (count > 0) this.#ofListener.set(listener, count);
+    else this.#ofListener.delete(listener);
   }
 
   async #compare(merchantId: string, streams: OpenStream[]): Promise<void> {

@@ -9,7 +9,7 @@ import type { VisitorEnv } from '../env.ts';
 import { requireVisitor } from '../middleware/visitor.ts';
 import type { Frame } from '../sse/frame.ts';
 import type { Source } from '../sse/open-stream.ts';
-import { lastEventId, respondWithStream } from '../sse/respond.ts';
+import { respondWithStream } from '../sse/respond.ts';
 import { query } from '../validate.ts';
 
 /** The shopper's stream; see contract/update.ts for what it says. */
@@ -18,7 +18,7 @@ export const streamRoutes = (deps: Deps) =>
     const { merchantId, visitor } = c.var;
     const known = c.req.valid('query').conversation;
     const source = shopperSource(deps, merchantId, visitor, known !== undefined && known !== visitor.conversationId);
-    return respondWithStream(c, deps.streams.open(source, lastEventId(c)));
+    return respondWithStream(c, deps.streams, source);
   });
 
 function shopperSource(
