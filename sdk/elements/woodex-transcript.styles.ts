@@ -35,8 +35,17 @@ export const transcriptStyles = css`
     text-wrap: pretty;
     white-space: pre-line;
   }
+  /* Lies over the messages, so that it moves none of them. */
   .older {
-    text-align: center;
+    position: absolute;
+    inset-block-start: 8px;
+    inset-inline: 0;
+    margin-inline: auto;
+    inline-size: fit-content;
+    padding: 3px 12px;
+    border: 1px solid var(--_line);
+    border-radius: 14px;
+    background: var(--_surface);
     font-size: 0.78em;
     color: var(--_muted);
   }

@@ -47,13 +47,18 @@ export class WoodexTranscript extends LitElement {
     this.isOnline = true;
   }
 
+  override connectedCallback() {
+    super.connectedCallback();
+    if (this._log) this._observer.observe(this._log);
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
     this._observer.disconnect();
   }
 
   private get _log() {
-    return this.renderRoot.querySelector<HTMLElement>('.log');
+    return this.renderRoot?.querySelector<HTMLElement>('.log');
   }
 
   /** Scrolls to the newest message. */
@@ -75,7 +80,7 @@ export class WoodexTranscript extends LitElement {
     if (!log || !changed.has('state')) return;
     const wasFirst = before?.thread?.messages[0]?.id;
     // Older messages are put in above: the distance to the end is what has to stay.
-    this._fromEnd = wasFirst && wasFirst !== thread?.messages[0]?.id ? log.scrollHeight - log.scrollTop : 0;
+    if (wasFirst && wasFirst !== thread?.messages[0]?.id) this._fromEnd = log.scrollHeight - log.scrollTop;
     if (outgoing.length > (before?.outgoing.length ?? 0)) this._isAtEnd = true;
   }
 
@@ -109,7 +114,7 @@ export class WoodexTranscript extends LitElement {
     const log = this._log!;
     this._isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
     if (this._isAtEnd) this.dispatchEvent(new Event('newest-seen'));
-    if (log.scrollTop < NEAR && this.state.thread?.hasMore) this._askForOlder();
+    else if (log.scrollTop < NEAR && this.state.thread?.hasMore) this._askForOlder();
   };
 
   private _askForOlder() {
@@ -128,7 +133,6 @@ export class WoodexTranscript extends LitElement {
     return html`
       <div class="log" part="transcript" role="log" aria-live="off" aria-label=${locale.transcript} tabindex="0" @scroll=${this._onScroll}>
         <div class="list">
-          ${isLoadingOlder ? html`<div class="older" role="status">${locale.older}</div>` : nothing}
           ${thread?.hasMore ? nothing : html`<p class="greeting" dir="auto">${this.greeting}</p>`}
           ${repeat(
             rows,
@@ -138,6 +142,7 @@ export class WoodexTranscript extends LitElement {
           ${typing === null ? nothing : html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`}
         </div>
       </div>
+      ${isLoadingOlder ? html`<div class="older" role="status">${locale.older}</div>` : nothing}
       ${this._isAtEnd ? nothing : html`<button class="jump" aria-label=${locale.toNewest} @click=${this.toEnd}>${downIcon}</button>`}`;
   }
 
