@@ -90,6 +90,7 @@ create table webhook_inbox (
   unique (merchant_id, source, dedupe_key)
 );
 create index webhook_inbox_waiting on webhook_inbox (merchant_id, id) where processed_at is null;
+create index webhook_inbox_age on webhook_inbox (merchant_id, processed_at);
 -- A status whose message is not known yet waits here until the message is.
 create index webhook_inbox_parked on webhook_inbox (merchant_id, dedupe_key text_pattern_ops) where outcome = 'parked';
 alter table webhook_inbox enable row level security;

@@ -17,6 +17,9 @@ export function withMerchant<T>(db: Db, merchantId: string, work: (tx: MerchantT
   });
 }
 
+/** How many rows are deleted at once, so that a backlog neither locks much nor runs into the statement timeout. */
+export const PRUNED_AT_ONCE = 5_000;
+
 /** The condition that lets an index led by merchant_id serve a query; the policy stands behind it all the same. */
 export const ofMerchant = (tx: MerchantTx, table: { merchantId: PgColumn }): SQL =>
   sql`${table.merchantId} = ${tx.merchantId}`;

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '../../contract/message.ts';
-import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
 import {
   agents,
@@ -138,12 +138,14 @@ export async function merchantSeq(tx: MerchantTx): Promise<number> {
 }
 
 /**
- * Forgets updates older than `before`; a stream that asks for them is answered with a reset. Returns how many went. An older one
- * behind a younger (clocks differ, requests overtake each other) stays, so that what is kept has no hole.
+ * Forgets updates older than `before`, the {@link PRUNED_AT_ONCE} first of them; a stream that asks for them is answered with a reset.
+ * Returns how many went. An older one behind a younger (clocks differ, requests overtake each other) stays, so that what is kept has
+ * no hole.
  */
 export async function pruneUpdates(tx: MerchantTx, before: Date): Promise<number> {
-  const gone = await tx
-    .delete(conversationUpdates)
+  const old = tx
+    .select({ merchantSeq: conversationUpdates.merchantSeq })
+    .from(conversationUpdates)
     .where(
       and(
         ofMerchant(tx, conversationUpdates),
@@ -152,8 +154,12 @@ export async function pruneUpdates(tx: MerchantTx, before: Date): Promise<number
           where merchant_id = ${tx.merchantId} and created_at >= ${before.toISOString()}::timestamptz having count(*) > 0)`,
       ),
     )
-    .returning({ seq: conversationUpdates.seq });
-  return gone.length;
+    .orderBy(asc(conversationUpdates.merchantSeq))
+    .limit(PRUNED_AT_ONCE);
+  const gone = await tx
+    .delete(conversationUpdates)
+    .where(and(ofMerchant(tx, conversationUpdates), inArray(conversationUpdates.merchantSeq, old)));
+  return gone.count;
 }
 
 /** The number of the newest update that told of a message; 0 when it was pruned. */

@@ -1,5 +1,5 @@
-import { and, asc, eq, like, lt, sql } from 'drizzle-orm';
-import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { and, asc, eq, inArray, like, lt, sql } from 'drizzle-orm';
+import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
 
 type InboxRow = { id: string; dedupeKey: string; body: string; receivedAt: Date };
@@ -62,11 +62,13 @@ export async function listParked(tx: MerchantTx, dedupeKeyPrefix: string): Promi
     .orderBy(asc(webhookInbox.id));
 }
 
-/** Forgets what was worked on before `before`. Returns how many rows went. */
+/** Forgets what was worked on before `before`, {@link PRUNED_AT_ONCE} rows of it. Returns how many went. */
 export async function pruneWebhookParts(tx: MerchantTx, before: Date): Promise<number> {
-  const gone = await tx
-    .delete(webhookInbox)
+  const old = tx
+    .select({ id: webhookInbox.id })
+    .from(webhookInbox)
     .where(and(ofMerchant(tx, webhookInbox), lt(webhookInbox.processedAt, before)))
-    .returning({ id: webhookInbox.id });
-  return gone.length;
+    .limit(PRUNED_AT_ONCE);
+  const gone = await tx.delete(webhookInbox).where(and(ofMerchant(tx, webhookInbox), inArray(webhookInbox.id, old)));
+  return gone.count;
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
 import { pruneUpdates } from '../db/updates.ts';
 import { pruneWebhookParts } from '../db/webhook-inbox.ts';
@@ -11,25 +11,54 @@ export const UPDATES_KEPT = 30 * 24 * HOUR;
 /** Meta repeats a webhook for up to 7 days; beyond that the raw text serves only those who look for a fault. */
 export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 
-/** Forgets what is kept for a time only. Safe to run anywhere, any number of times. */
-export async function keepHouse(db: Db, now: Date): Promise<{ updates: number; webhooks: number }> {
-  const gone = { updates: 0, webhooks: 0 };
+type Gone = { updates: number; webhooks: number; failed: number };
+
+/**
+ * Forgets what is kept for a time only, merchant by merchant and batch by batch. Safe to run anywhere, any number of times. A
+ * merchant where it fails keeps no other from their turn; `failed` counts them.
+ */
+export async function keepHouse(
+  { db, log }: { db: Db; log: Logger },
+  now: Date,
+  signal = new AbortController().signal,
+): Promise<Gone> {
+  const gone = { updates: 0, webhooks: 0, failed: 0 };
+  const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
+    let total = 0;
+    for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
+    return total;
+  };
   for (const merchantId of await listMerchantIds(db)) {
-    await withMerchant(db, merchantId, async tx => {
-      gone.updates += await pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT));
-      gone.webhooks += await pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT));
-    });
+    try {
+      gone.updates += await clear(merchantId, tx => pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT)));
+      gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
+    } catch (error) {
+      gone.failed += 1;
+      log.warn({ err: error instanceof Error ? (error.cause ?? error) : error, merchantId }, 'keeping house failed');
+    }
   }
   return gone;
 }
 
-/** Keeps house once an hour. Returns the function that ends it. */
-export function startHousekeeping(db: Db, clock: Clock, log: Logger): () => void {
-  const timer = setInterval(() => {
-    keepHouse(db, clock.now()).then(
-      gone => log.info(gone, 'kept house'),
-      error => log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'keeping house failed'),
-    );
-  }, HOUR).unref();
-  return () => clearInterval(timer);
+/** Keeps house at once and then every hour. Returns the function that ends it, when the batch in hand is done. */
+export function startHousekeeping({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): () => Promise<void> {
+  const stop = new AbortController();
+  let running: Promise<void> | undefined;
+  const run = () => {
+    running ??= keepHouse({ db, log }, clock.now(), stop.signal)
+      .then(
+        gone => log.info(gone, 'kept house'),
+        error => log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'keeping house failed'),
+      )
+      .finally(() => {
+        running = undefined;
+      });
+  };
+  run();
+  const timer = setInterval(run, HOUR).unref();
+  return async () => {
+    clearInterval(timer);
+    stop.abort();
+    await running;
+  };
 }
