@@ -7,14 +7,14 @@ export type JobKind = (typeof jobs.$inferSelect)['kind'];
 /** A job in the hands of a worker, until its lease ends. */
 export type Job = { id: string; merchantId: string; kind: JobKind; ref: string; attempts: number; fence: number };
 
+type NewJob = { id: string; kind: JobKind; ref: string; dueAt: Date };
+
 /** Enqueues in the transaction that causes it. The same work asked for twice is one job. */
-export async function enqueue(
-  tx: MerchantTx,
-  job: { id: string; kind: JobKind; ref: string; dueAt: Date },
-): Promise<void> {
+export async function enqueue(tx: MerchantTx, ...added: NewJob[]): Promise<void> {
+  if (added.length === 0) return;
   await tx
     .insert(jobs)
-    .values({ ...job, merchantId: tx.merchantId })
+    .values(added.map(job => ({ ...job, merchantId: tx.merchantId })))
     .onConflictDoNothing();
 }
 

@@ -4,13 +4,19 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { storeWebhookParts } from '../db/webhook-inbox.ts';
 import { findRoutes, listAppRoutes, listApps } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
-import { isSigned } from '../whatsapp/signature.ts';
+import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
 import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
 import { openAppSecret, verifyTokenRoute } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 
-/** A body that names nobody is tried against this many apps at most, so that forging costs more than refusing. */
+/** A body is tried against this many apps at most, so that forging costs more than refusing. */
 const APPS_TRIED = 50;
+/** One that names nobody is tried only when it is no longer than this, in bytes: hashing a long one for each app would be dear. */
+const LONGEST_NAMELESS = 64 * 1024;
+/** Meta puts up to 1000 updates into a body; more names than that are nobody's. */
+const MOST_NAMES = 1000;
+/** Rows of one insert: Postgres takes at most 65,535 parameters. */
+const ROWS_AT_ONCE = 500;
 
 /**
  * Verify the raw bytes, keep what they say, and be done: the work comes later. Every part goes to the merchant whose own app secret
@@ -23,8 +29,9 @@ export async function receiveWhatsAppWebhook(
   rawBody: Buffer,
   signature: string | undefined,
 ): Promise<boolean> {
+  if (!hasSignatureForm(signature)) return false;
   const body = parse(rawBody);
-  const owners = await ownersOf({ db }, body);
+  const owners = await ownersOf({ db }, body, rawBody.length);
   const signers: string[] = [];
   for (const merchantId of owners.candidates) {
     if (await hasSigned({ db }, sealer, merchantId, rawBody, signature)) signers.push(merchantId);
@@ -49,17 +56,18 @@ function parse(rawBody: Buffer): unknown {
 }
 
 /** Whom the body speaks of, before it is believed; and, for each part, whom that one speaks of. */
-async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown) {
+async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown, length: number) {
   const { phoneNumberIds, wabaIds } = identifiers(body);
-  const numbers = await findRoutes(db, 'phone_number', phoneNumberIds);
-  const accounts = await findRoutes(db, 'waba', wabaIds);
+  const numbers = await findRoutes(db, 'phone_number', phoneNumberIds.slice(0, MOST_NAMES));
+  const accounts = await findRoutes(db, 'waba', wabaIds.slice(0, MOST_NAMES));
   const named = [...numbers, ...accounts].map(route => route.merchantId);
-  const candidates = named.length > 0 ? named : (await listAppRoutes(db, APPS_TRIED)).map(route => route.merchantId);
+  const isTriable = named.length === 0 && length <= LONGEST_NAMELESS;
+  const candidates = isTriable ? (await listAppRoutes(db, APPS_TRIED)).map(route => route.merchantId) : named;
   const merchantOf = new Map(
     [...accounts, ...numbers].map(route => [`${route.kind}:${route.externalId}`, route.merchantId]),
   );
   return {
-    candidates: new Set(candidates),
+    candidates: [...new Set(candidates)].slice(0, APPS_TRIED),
     of: ({ phoneNumberId, wabaId }: WebhookPart) =>
       merchantOf.get(`phone_number:${phoneNumberId}`) ?? merchantOf.get(`waba:${wabaId}`),
   };
@@ -80,13 +88,19 @@ async function keep({ db, now }: Pick<Context, 'db' | 'now'>, merchantId: string
   const ids = orderedIds(parts.length);
   const rows = parts.map(({ dedupeKey, raw }, n) => ({ id: ids[n]!, dedupeKey, body: JSON.stringify(raw) }));
   await withMerchant(db, merchantId, async tx => {
-    const fresh = new Set(await storeWebhookParts(tx, 'whatsapp', rows, now));
-    const jobIds = orderedIds(fresh.size);
-    for (const [n, ref] of ids.filter(id => fresh.has(id)).entries()) {
-      await enqueue(tx, { id: jobIds[n]!, kind: 'webhook', ref, dueAt: now });
+    for (const some of chunks(rows)) {
+      const fresh = new Set(await storeWebhookParts(tx, 'whatsapp', some, now));
+      const refs = some.map(({ id }) => id).filter(id => fresh.has(id));
+      const jobIds = orderedIds(refs.length);
+      await enqueue(tx, ...refs.map((ref, n) => ({ id: jobIds[n]!, kind: 'webhook' as const, ref, dueAt: now })));
     }
   });
 }
+
+const chunks = <T>(list: T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / ROWS_AT_ONCE) }, (_, n) =>
+    list.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),
+  );
 
 /** Jobs are taken in the order of their ids, and ids of one millisecond have none by themselves. */
 const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();

@@ -2,6 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 
 const HEADER = /^sha256=([0-9a-f]{64})$/;
 
+/** Can this be a signature at all? Asked before anything is looked up for it. */
+export const hasSignatureForm = (header: string | null | undefined): boolean => HEADER.test(header ?? '');
+
 /**
  * Did whoever holds the app secret send exactly these bytes? (Meta, Webhooks, "Validating payloads": `X-Hub-Signature-256` is
  * HMAC-SHA256 over the body as it came, before any parsing.)
