@@ -30,7 +30,7 @@ async function write({ appUrl, merchantId, conversations, perSecond }: WriterTas
     await sleep(Math.max(0, begun + (n * 1000) / perSecond - performance.now()));
     const conversationId = conversations[n % conversations.length]!;
     const context = { db, live, now: new Date() };
-    await sendAgentMessage(context, merchantId, agent!.id, conversationId, {
+    await sendAgentMessage(context, merchantId, agent!, conversationId, {
       clientId: randomUUID(),
       text: `Answer ${n}: yes, in 180 and in 220 cm.`,
     });

@@ -22,35 +22,39 @@ export type NewMessage = {
 
 /**
  * Puts a message at the end of its thread and records the update that tells of it. A thread that was merged into another one
- * meanwhile goes on there: returns where the message went, and the update's number there.
+ * meanwhile goes on there: returns where the message went, its position, and the update's number there.
  */
 export async function appendMessage(
   tx: MerchantTx,
   message: NewMessage,
-): Promise<{ conversationId: string; seq: number }> {
+): Promise<{ conversationId: string; seq: number; position: number }> {
   const conversation = await advance(tx, message.conversationId, message);
-  await tx.insert(messages).values({
-    merchantId: tx.merchantId,
-    id: message.id,
-    conversationId: conversation.id,
-    position: conversation.position,
-    author: message.author.kind,
-    agentId: message.author.kind === 'agent' ? message.author.id : null,
-    channel: message.channel,
-    content: message.content,
-    clientId: message.clientId ?? null,
-    wamid: message.wamid ?? null,
-    sentAt: message.sentAt,
-    createdAt: message.now,
-  });
-  await insertUpdate(tx, {
+  const inserted = tx
+    .insert(messages)
+    .values({
+      merchantId: tx.merchantId,
+      id: message.id,
+      conversationId: conversation.id,
+      position: conversation.position,
+      author: message.author.kind,
+      agentId: message.author.kind === 'agent' ? message.author.id : null,
+      channel: message.channel,
+      content: message.content,
+      clientId: message.clientId ?? null,
+      wamid: message.wamid ?? null,
+      sentAt: message.sentAt,
+      createdAt: message.now,
+    })
+    .execute();
+  const told = {
     conversationId: conversation.id,
     kind: 'message',
     messageId: message.id,
     seq: conversation.seq,
-    now: message.now,
-  });
-  return { conversationId: conversation.id, seq: conversation.seq };
+  } as const;
+  // Sent together: the connection works on them in this order.
+  await Promise.all([inserted, insertUpdate(tx, { ...told, now: message.now })]);
+  return { conversationId: conversation.id, seq: conversation.seq, position: conversation.position };
 }
 
 /** Waits for whoever holds the row, and asks only then whether it was merged. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
@@ -48,21 +48,14 @@ export async function recordUpdate(tx: MerchantTx, update: NewUpdate): Promise<n
  * counter is locked here, after the conversation: every transaction takes the two in this order, so they cannot deadlock.
  */
 export async function insertUpdate(tx: MerchantTx, update: NewUpdate & { seq: number }): Promise<void> {
-  const [counter] = await tx
-    .update(merchantCounters)
-    .set({ seq: sql`${merchantCounters.seq} + 1` })
-    .where(ofMerchant(tx, merchantCounters))
-    .returning({ seq: merchantCounters.seq });
-  await tx.insert(conversationUpdates).values({
-    merchantId: tx.merchantId,
-    conversationId: update.conversationId,
-    seq: update.seq,
-    merchantSeq: counter!.seq,
-    kind: update.kind,
-    messageId: update.messageId ?? null,
-    data: update.data ?? null,
-    createdAt: update.now,
-  });
+  const data = update.data ? JSON.stringify(update.data) : null;
+  await tx.execute(sql`
+    with counter as (
+      update merchant_counters set seq = seq + 1 where merchant_id = ${tx.merchantId} returning seq)
+    insert into conversation_updates (merchant_id, conversation_id, seq, merchant_seq, kind, message_id, data, created_at)
+    select ${tx.merchantId}::uuid, ${update.conversationId}::uuid, ${update.seq}::bigint, counter.seq, ${update.kind},
+      ${update.messageId ?? null}::uuid, ${data}::jsonb, ${update.now.toISOString()}::timestamptz
+    from counter`);
 }
 
 const selectUpdates = (tx: MerchantTx, visible?: SQL) =>
@@ -98,7 +91,10 @@ const toUpdateRow = (row: SelectedUpdate): UpdateRow => ({
   message: row.message.id === null ? null : toMessage(row.message as MessageRow),
 });
 
-/** The conversation's updates after a number, in order; without the messages that are out of the reader's scope. */
+/**
+ * The conversation's updates after a number, in order; without the messages that are out of the reader's scope. The numbers have no
+ * holes, so an upper bound takes nothing away and lets the plan see how few rows it is about.
+ */
 export async function readConversationUpdates(
   tx: MerchantTx,
   conversationId: string,
@@ -112,6 +108,7 @@ export async function readConversationUpdates(
         ofMerchant(tx, conversationUpdates),
         eq(conversationUpdates.conversationId, conversationId),
         gt(conversationUpdates.seq, after),
+        lte(conversationUpdates.seq, after + limit),
       ),
     )
     .orderBy(asc(conversationUpdates.seq))
@@ -122,7 +119,13 @@ export async function readConversationUpdates(
 /** The merchant's updates after a number, in order. */
 export async function readMerchantUpdates(tx: MerchantTx, after: number, limit: number): Promise<UpdateRow[]> {
   const rows = await selectUpdates(tx)
-    .where(and(ofMerchant(tx, conversationUpdates), gt(conversationUpdates.merchantSeq, after)))
+    .where(
+      and(
+        ofMerchant(tx, conversationUpdates),
+        gt(conversationUpdates.merchantSeq, after),
+        lte(conversationUpdates.merchantSeq, after + limit),
+      ),
+    )
     .orderBy(asc(conversationUpdates.merchantSeq))
     .limit(limit);
   return rows.map(toUpdateRow);

@@ -1,15 +1,17 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { AgentRef } from '../../contract/agent.ts';
 import type { AgentMessageInput } from '../../contract/conversation.ts';
 import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
 import { insertDelivery } from '../db/deliveries.ts';
 import { enqueue } from '../db/jobs.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { appendMessage, findByClientId, findMessage } from '../db/messages.ts';
+import { findByClientId } from '../db/messages.ts';
 import { hasVisitor } from '../db/visitors.ts';
 import { replyChannel } from '../domain/reply-channel.ts';
 import type { Context } from './context.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
+import { sendText } from './send-text.ts';
 import { onceMore } from './unique-violation.ts';
 
 /**
@@ -20,7 +22,7 @@ import { onceMore } from './unique-violation.ts';
 export async function sendAgentMessage(
   { db, live, now }: Context,
   merchantId: string,
-  agentId: string,
+  agent: AgentRef,
   threadId: string,
   input: AgentMessageInput,
 ): Promise<Sent> {
@@ -28,23 +30,21 @@ export async function sendAgentMessage(
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
       const thread = await currentConversation(tx, threadId);
       if (!thread) throw notFound('conversation');
-      const found = await findByClientId(tx, thread.id, input.clientId);
+      const [found, isOnPage] = await Promise.all([
+        findByClientId(tx, thread.id, input.clientId),
+        hasVisitor(tx, thread.customerId),
+      ]);
       if (found) return repeated(tx, thread.id, found, input.text);
-      const route = await decideRoute(tx, thread, input, now);
-      const id = randomUUIDv7();
-      const { conversationId, seq } = await appendMessage(tx, {
-        id,
-        conversationId: thread.id,
-        author: { kind: 'agent', id: agentId },
-        channel: route.channel,
-        content: { kind: 'text', text: input.text },
-        clientId: input.clientId,
-        sentAt: now,
-        now,
-      });
-      if (route.channel === 'whatsapp')
-        await queueDelivery(tx, { messageId: id, conversationId, ...route.address, now });
-      return { accepted: { message: (await findMessage(tx, id))!, seq }, conversationId, isNew: true };
+      const route = decideRoute(thread, isOnPage, input, now);
+      const author = { kind: 'agent', id: agent.id, name: agent.name } as const;
+      const { text, clientId } = input;
+      const written = { conversationId: thread.id, author, channel: route.channel, text, clientId, now };
+      const sent = await sendText(tx, written);
+      if (route.channel === 'web') return sent;
+      const { conversationId, accepted } = sent;
+      await queueDelivery(tx, { messageId: accepted.message.id, conversationId, ...route.address, now });
+      const delivery = { state: 'queued', at: now.toISOString(), error: null } as const;
+      return { ...sent, accepted: { ...accepted, message: { ...accepted.message, delivery } } };
     }),
   );
   if (sent.isNew) {
@@ -58,18 +58,13 @@ export async function sendAgentMessage(
 type Address = { numberId: string; identityId: string };
 type Route = { channel: 'web' } | { channel: 'whatsapp'; address: Address };
 
-async function decideRoute(
-  tx: MerchantTx,
-  thread: ConversationFacts,
-  input: AgentMessageInput,
-  now: Date,
-): Promise<Route> {
+function decideRoute(thread: ConversationFacts, isOnPage: boolean, input: AgentMessageInput, now: Date): Route {
   const { whatsappNumberId: numberId, whatsappIdentityId: identityId } = thread;
   const address = numberId && identityId ? { numberId, identityId } : null;
   const decision = replyChannel(
     {
       lastChannel: thread.replyChannel,
-      hasVisitor: await hasVisitor(tx, thread.customerId),
+      hasVisitor: isOnPage,
       hasWhatsApp: address !== null,
       lastWhatsAppInboundAt: thread.lastWhatsappInboundAt,
     },

@@ -1,12 +1,12 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { ShopperMessageInput } from '../../contract/storefront.ts';
 import { currentConversation, rememberStartPage } from '../db/conversations.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
-import { appendMessage, findByClientId, findMessage } from '../db/messages.ts';
+import { findByClientId } from '../db/messages.ts';
 import type { Visitor } from '../db/visitors.ts';
 import type { Context } from './context.ts';
 import { notFound } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
+import { sendText } from './send-text.ts';
 import { onceMore } from './unique-violation.ts';
 
 /**
@@ -25,19 +25,10 @@ export async function sendShopperMessage(
       if (!thread) throw notFound('conversation');
       const found = await findByClientId(tx, thread.id, input.clientId);
       if (found) return repeated(tx, thread.id, found, input.text);
-      const id = randomUUIDv7();
-      const { conversationId, seq } = await appendMessage(tx, {
-        id,
-        conversationId: thread.id,
-        author: { kind: 'shopper' },
-        channel: 'web',
-        content: { kind: 'text', text: input.text },
-        clientId: input.clientId,
-        sentAt: now,
-        now,
-      });
-      if (input.page) await rememberStartPage(tx, conversationId, input.page);
-      return { accepted: { message: (await findMessage(tx, id))!, seq }, conversationId, isNew: true };
+      const { text, clientId, page } = input;
+      if (page && thread.startedUrl === null) await rememberStartPage(tx, thread.id, page);
+      const author = { kind: 'shopper' } as const;
+      return sendText(tx, { conversationId: thread.id, author, channel: 'web', text, clientId, now });
     }),
   );
   if (sent.isNew) live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });

@@ -53,7 +53,8 @@ export const conversationRoutes = (deps: Deps) =>
     .post('/:id/messages', param(ConversationParam), body(AgentMessageInput), async c => {
       const { id } = c.req.valid('param');
       const { merchantId, agent } = c.var;
-      const sent = await sendAgentMessage(contextOf(deps), merchantId, agent.id, id, c.req.valid('json'));
+      const { id: agentId, name } = agent;
+      const sent = await sendAgentMessage(contextOf(deps), merchantId, { id: agentId, name }, id, c.req.valid('json'));
       return c.json(sent.accepted, sent.isNew ? 201 : 200);
     })
     .post('/:id/read', param(ConversationParam), body(ReadInput), async c => {

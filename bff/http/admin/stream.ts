@@ -7,25 +7,30 @@ import type { AgentEnv } from '../env.ts';
 import type { Frame } from '../sse/frame.ts';
 import type { Source } from '../sse/open-stream.ts';
 import { respondWithStream } from '../sse/respond.ts';
+import { shareInTurn } from '../sse/share-in-turn.ts';
 
 /** The agents' stream: every update of the merchant, under the merchant's own numbers. */
-export const streamRoutes = (deps: Deps) =>
-  new Hono<AgentEnv>().get('/', c =>
-    respondWithStream(c, deps.streams, agentSource(deps, c.var.merchantId, c.var.sessionId)),
-  );
+export const streamRoutes = (deps: Deps) => {
+  const { db, streams } = deps;
+  const readOnce = shareInTurn((merchantId, after) => readAgentUpdates(db, merchantId, after));
 
-const agentSource = ({ db }: Deps, merchantId: string, listener: string): Source => ({
-  audience: 'agent',
-  merchantId,
-  conversationId: null,
-  listener,
-  topic: merchantTopic(merchantId),
-  resume: after => resumeMerchant(db, merchantId, after),
-  async read(after) {
-    const { updates, more } = await readAgentUpdates(db, merchantId, after);
-    return { frames: updates.map(frameOf), last: updates.at(-1)?.seq ?? after, more };
-  },
-  reset: async to => ({ event: 'reset', data: { to }, id: to }),
-});
+  const sourceFor = (merchantId: string, listener: string): Source => ({
+    audience: 'agent',
+    merchantId,
+    conversationId: null,
+    listener,
+    topic: merchantTopic(merchantId),
+    resume: after => resumeMerchant(db, merchantId, after),
+    async read(after) {
+      const { updates, more } = await readOnce(merchantId, after);
+      return { frames: updates.map(frameOf), last: updates.at(-1)?.seq ?? after, more };
+    },
+    reset: async to => ({ event: 'reset', data: { to }, id: to }),
+  });
+
+  return new Hono<AgentEnv>().get('/', c =>
+    respondWithStream(c, streams, sourceFor(c.var.merchantId, c.var.sessionId)),
+  );
+};
 
 const frameOf = (update: AgentUpdate): Frame => ({ event: 'update', data: update, id: update.seq });
