@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentRef } from './agent.ts';
 import { Customer, CustomerRef } from './customer.ts';
+import { Id } from './id.ts';
 import { Channel, Message, MessageText } from './message.ts';
 
 export const ConversationStatus = z.enum(['open', 'resolved']);
@@ -72,7 +73,7 @@ export type InboxCounts = z.infer<typeof InboxCounts>;
 
 /** An agent's answer. The same `clientId` sent again is the same message. */
 export const AgentMessageInput = z.strictObject({
-  clientId: z.uuid(),
+  clientId: Id,
   text: MessageText,
   /** Without it: the channel of the shopper's last message. */
   channel: Channel.optional(),
@@ -83,7 +84,7 @@ export const ConversationChange = z
   .strictObject({
     status: ConversationStatus.optional(),
     /** Null takes the assignment away. */
-    assigneeId: z.uuid().nullable().optional(),
+    assigneeId: Id.nullable().optional(),
   })
   .refine(change => change.status !== undefined || change.assigneeId !== undefined, 'names nothing to change');
 export type ConversationChange = z.infer<typeof ConversationChange>;

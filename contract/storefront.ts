@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConversationStatus } from './conversation.ts';
+import { Id } from './id.ts';
 import { Message, MessageText } from './message.ts';
 
 /** `wx_` and the merchant's id in base64url: public, pasted into the shop's page. */
@@ -32,6 +33,8 @@ export const ConversationSnapshot = z.object({
   /** The position up to which the shopper has read; later messages by agents are unread. */
   readUpTo: z.number().int().nonnegative(),
   unread: z.number().int().nonnegative(),
+  /** The position up to which agents have read. */
+  readByAgents: z.number().int().nonnegative(),
 });
 export type ConversationSnapshot = z.infer<typeof ConversationSnapshot>;
 
@@ -41,7 +44,7 @@ export type VisitorCreated = z.infer<typeof VisitorCreated>;
 
 /** The same `clientId` sent again is the same message; with another text it is a conflict (409). */
 export const ShopperMessageInput = z.strictObject({
-  clientId: z.uuid(),
+  clientId: Id,
   text: MessageText,
   page: z.strictObject({ url: z.string().max(2000), title: z.string().max(300) }).optional(),
 });
@@ -56,4 +59,4 @@ export const WhatsAppLink = z.object({ url: z.url(), expiresAt: z.iso.datetime()
 export type WhatsAppLink = z.infer<typeof WhatsAppLink>;
 
 /** `conversation`: the one that `Last-Event-ID` counts in, so that a merged thread is reset, not misread. */
-export const StreamQuery = z.strictObject({ conversation: z.uuid().optional() });
+export const StreamQuery = z.strictObject({ conversation: Id.optional() });

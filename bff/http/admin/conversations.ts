@@ -7,6 +7,7 @@ import {
   ReadInput,
   TypingInput,
 } from '../../../contract/conversation.ts';
+import { Id } from '../../../contract/id.ts';
 import { MessagePageQuery } from '../../../contract/message.ts';
 import { findConversation } from '../../db/conversations.ts';
 import { countInbox } from '../../db/inbox.ts';
@@ -21,7 +22,7 @@ import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { body, param, query } from '../validate.ts';
 
-const ConversationParam = z.object({ id: z.uuid() });
+const ConversationParam = z.object({ id: Id });
 
 /** The inbox and its threads. */
 export const conversationRoutes = (deps: Deps) =>

@@ -10,6 +10,7 @@ import {
   ReadInput,
   TypingInput,
 } from '../../../contract/conversation.ts';
+import { Id } from '../../../contract/id.ts';
 import { MessagePage, MessagePageQuery } from '../../../contract/message.ts';
 import type { ProblemCode } from '../../../contract/problem.ts';
 import {
@@ -42,7 +43,7 @@ export type Operation = {
   problems?: ProblemCode[];
 };
 
-const ById = z.object({ id: z.uuid() });
+const ById = z.object({ id: Id });
 const NOTHING = { 204: { description: 'Done.' } };
 const STREAM = {
   200: {
