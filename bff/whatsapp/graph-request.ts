@@ -1,5 +1,5 @@
 import { type Explained, explainError, isAmbiguousError } from './error-classes.ts';
-import { type JsonObject, numberOf, objectOf, textOf } from './json.ts';
+import { errorCodeOf, type JsonObject, objectOf, textOf } from './json.ts';
 
 /** Meta answered, and the answer is no. `title` and `details` are Meta's own words. */
 export type Refused = Explained & {
@@ -72,8 +72,7 @@ function answerOf(httpStatus: number, text: string, scrub: Scrub): GraphAnswer {
 }
 
 function refusal(httpStatus: number, error: JsonObject, scrub: Scrub): Refused | Ambiguous {
-  const number = numberOf(error.code);
-  const code = number !== undefined && Number.isSafeInteger(number) ? number : null;
+  const code = errorCodeOf(error.code);
   const title = scrub(textOf(error.message) ?? 'Unknown error');
   if (isAmbiguousError(code, httpStatus)) return { kind: 'ambiguous', reason: `HTTP ${httpStatus}: ${title}` };
   const details = scrub(textOf(objectOf(error.error_data)?.details) ?? textOf(error.error_user_msg) ?? '');

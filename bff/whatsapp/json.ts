@@ -39,6 +39,12 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
+/** Meta's code of an error; null when it is none that 32 bits hold. */
+export function errorCodeOf(value: unknown): number | null {
+  const code = numberOf(value);
+  return code !== undefined && code === (code | 0) ? code : null;
+}
+
 const DAY = 86_400_000;
 const WHATSAPP_BEGAN = Date.UTC(2009, 0);
 

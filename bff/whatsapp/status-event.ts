@@ -1,5 +1,5 @@
 import { waIdOf } from './inbound-message.ts';
-import { idOf, type JsonObject, listOf, numberOf, objectOf, stampOf, textOf } from './json.ts';
+import { errorCodeOf, idOf, type JsonObject, listOf, objectOf, stampOf, textOf } from './json.ts';
 
 const STATES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
 
@@ -45,9 +45,8 @@ function recipientOf(status: JsonObject): StatusEvent['recipient'] {
 }
 
 function errorOf(error: JsonObject): StatusError {
-  const code = numberOf(error.code);
   return {
-    code: Number.isSafeInteger(code) ? code! : null,
+    code: errorCodeOf(error.code),
     title: textOf(error.title) ?? textOf(error.message) ?? 'Unknown error',
     details: textOf(objectOf(error.error_data)?.details),
   };

@@ -322,3 +322,18 @@ test('no mutation of a sample makes it throw', () => {
     { numRuns: 2000 },
   );
 });
+
+test('an error code is one that 32 bits hold, or none', () => {
+  for (const [code, expected] of [
+    [131026, 131026],
+    ['131026', 131026],
+    [2 ** 31 - 1, 2 ** 31 - 1],
+    [2 ** 31, null],
+    [-(2 ** 31) - 1, null],
+    [1.5, null],
+    ['x', null],
+    [undefined, null],
+  ]) {
+    assert.equal(status({ status: 'failed', errors: [{ code, title: 'x' }] }).errors[0]?.code, expected, String(code));
+  }
+});
