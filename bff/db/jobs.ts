@@ -4,7 +4,7 @@ import { jobs } from './schema/index.ts';
 
 export type JobKind = (typeof jobs.$inferSelect)['kind'];
 
-/** A job in the hands of a worker, until its lease ends. */
+/** A job in the hands of a worker, until its lease ends. `attempts`: how often it was begun, this time included, without an outcome. */
 export type Job = { id: string; merchantId: string; kind: JobKind; ref: string; attempts: number; fence: number };
 
 type NewJob = { id: string; kind: JobKind; ref: string; dueAt: Date };
@@ -46,8 +46,16 @@ export async function finishJob(db: Db, job: Job): Promise<void> {
   await db.delete(jobs).where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
 
-/** Not now: the job comes back at `dueAt`, unless its lease was lost. */
+/** Not now: the job comes back at `dueAt`, unless its lease was lost. Its attempts are counted anew. */
 export async function postponeJob(db: Db, job: Job, dueAt: Date): Promise<void> {
+  await db
+    .update(jobs)
+    .set({ dueAt, leasedUntil: null, attempts: 0 })
+    .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
+}
+
+/** It failed: the job comes back at `dueAt`, unless its lease was lost. */
+export async function retryJob(db: Db, job: Job, dueAt: Date): Promise<void> {
   await db
     .update(jobs)
     .set({ dueAt, leasedUntil: null })

@@ -15,7 +15,16 @@ import { customers } from './schema/index.ts';
 
 /** Exported functions that no merchant's transaction goes into. */
 const WITHOUT_MERCHANT = [
-  ...['findMerchantOfUser', 'listMerchantIds', 'findRoutes', 'listAppRoutes', 'claimJobs', 'finishJob', 'postponeJob'],
+  ...[
+    'findMerchantOfUser',
+    'listMerchantIds',
+    'findRoutes',
+    'listAppRoutes',
+    'claimJobs',
+    'finishJob',
+    'postponeJob',
+    'retryJob',
+  ],
   ...[
     'withMerchant',
     'inScope',

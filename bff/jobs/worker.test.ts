@@ -8,7 +8,7 @@ import { inProcessLive } from '../live/in-process.ts';
 import { FixedClock } from '../testing/clock.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
-import { type Handler, startWorker, type Worker } from './worker.ts';
+import { type Handler, MAX_ATTEMPTS, startWorker, type Worker } from './worker.ts';
 
 type Settled = [kind: JobKind, outcome: string];
 
@@ -32,14 +32,16 @@ describe('the worker', () => {
   });
   afterEach(() => Promise.all(workers.map(worker => worker.stop())));
 
-  const start = (handlers: Partial<Record<JobKind, Handler>>) => {
-    const missing: Handler = () => Promise.reject(new Error('not expected'));
+  type Work = Handler['work'];
+  const missing = () => Promise.reject(new Error('not expected'));
+  const start = (works: Partial<Record<JobKind, Work>>, giveUp: Handler['giveUp'] = missing) => {
+    const handler = (work: Work = missing) => ({ work, giveUp });
     const worker = startWorker({
       db: test.appDb,
       live,
       clock,
       log: pino({ level: 'silent' }),
-      handlers: { webhook: missing, delivery: missing, ...handlers },
+      handlers: { webhook: handler(works.webhook), delivery: handler(works.delivery) },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
     });
@@ -59,7 +61,7 @@ describe('the worker', () => {
   const done = { retryAt: null };
   /** Does nothing but say whose turn it was. */
   const noting =
-    (refs: string[]): Handler =>
+    (refs: string[]): Work =>
     async job => {
       refs.push(job.ref);
       return done;
@@ -80,18 +82,18 @@ describe('the worker', () => {
     start({
       delivery: async job => {
         seen.push(job.attempts);
-        return job.attempts === 1 ? { retryAt: later } : done;
+        return seen.length === 1 ? { retryAt: later } : done;
       },
     });
     await eventually(() => settled.length === 1);
-    assert.deepEqual({ ...(await rows())[0] }, { due_at: later, attempts: 1, leased_until: null });
+    assert.deepEqual({ ...(await rows())[0] }, { due_at: later, attempts: 0, leased_until: null });
     clock.advance(60_000);
     live.publish({ kind: 'work' });
     await eventually(isEmpty);
     assert.deepEqual(
       [seen, settled],
       [
-        [1, 2],
+        [1, 1],
         [
           ['delivery', 'postponed'],
           ['delivery', 'done'],
@@ -125,6 +127,31 @@ describe('the worker', () => {
       settled.map(([, outcome]) => outcome),
       ['failed', 'failed', 'failed', 'done', 'done'],
     );
+  });
+
+  it('gives up what failed too often, once and not before, whatever it was put off for in between', async () => {
+    assert.equal(MAX_ATTEMPTS, 10);
+    const ref = await add('delivery');
+    let works = 0;
+    const givenUp: string[] = [];
+    start(
+      {
+        delivery: async () => {
+          works += 1;
+          if (works === 5) return { retryAt: clock.now() };
+          throw new Error('poison');
+        },
+      },
+      async job => givenUp.push(job.ref),
+    );
+    await eventually(async () => {
+      clock.advance(300_000);
+      live.publish({ kind: 'work' });
+      return isEmpty();
+    });
+    assert.deepEqual([works, givenUp], [5 + MAX_ATTEMPTS, [ref]]);
+    assert.deepEqual(settled.at(-1), ['delivery', 'abandoned']);
+    assert.equal(settled.filter(([, outcome]) => outcome === 'abandoned').length, 1);
   });
 
   it("works on a merchant's webhooks one after the other, as they came, and on other merchants' meanwhile", async () => {
@@ -229,7 +256,7 @@ describe('the worker', () => {
   it('shares the queue with another worker, and no job is done twice', async () => {
     const seen: string[] = [];
     for (let n = 0; n < 50; n++) await add('delivery');
-    const delivery: Handler = noting(seen);
+    const delivery = noting(seen);
     for (const _ of [1, 2, 3]) start({ delivery });
     await eventually(isEmpty);
     assert.equal(new Set(seen).size, 50);
@@ -240,7 +267,8 @@ describe('the worker', () => {
     const failures: unknown[] = [];
     const log = Object.assign(pino({ level: 'silent' }), { warn: (facts: unknown) => failures.push(facts) });
     await test.ownerSql.unsafe('alter table queue.jobs rename to away');
-    const handlers = { webhook: async () => done, delivery: async () => done };
+    const handler = { work: async () => done, giveUp: missing };
+    const handlers = { webhook: handler, delivery: handler };
     workers.push(
       startWorker({
         db: test.appDb,

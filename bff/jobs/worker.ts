@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
-import { claimJobs, finishJob, type Job, type JobKind, postponeJob } from '../db/jobs.ts';
+import { claimJobs, finishJob, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
 import { SECOND } from '../domain/duration.ts';
 import { type Live, WORK_TOPIC } from '../live/live.ts';
 
-/** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
-export type Handler = (job: Job, now: Date) => Promise<{ retryAt: Date | null }>;
+export type Handler = {
+  /** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
+  work(job: Job, now: Date): Promise<{ retryAt: Date | null }>;
+  /** Ends, in the job's own rows, what failed {@link MAX_ATTEMPTS} times. The job goes when this is done. */
+  giveUp(job: Job, now: Date): Promise<unknown>;
+};
 
 type Options = {
   db: Db;
@@ -16,10 +20,12 @@ type Options = {
   log: Logger;
   handlers: Record<JobKind, Handler>;
   random: () => number;
-  onSettled: (kind: JobKind, outcome: 'done' | 'postponed' | 'failed') => void;
+  onSettled: (kind: JobKind, outcome: 'done' | 'postponed' | 'failed' | 'abandoned') => void;
 };
 
 const LEASE = 30 * SECOND;
+/** Failures in a row, a worker's death included; with the pauses between them some ten minutes. */
+export const MAX_ATTEMPTS = 10;
 const POLL = SECOND;
 const AT_ONCE = 20;
 
@@ -90,8 +96,16 @@ export function startWorker(options: Options): Worker {
 }
 
 async function work({ db, clock, log, handlers, random, onSettled }: Options, job: Job): Promise<void> {
+  const handler = handlers[job.kind];
   try {
-    const { retryAt } = await handlers[job.kind](job, clock.now());
+    if (job.attempts > MAX_ATTEMPTS) {
+      await handler.giveUp(job, clock.now());
+      await finishJob(db, job);
+      log.error({ kind: job.kind, job: job.id, ref: job.ref, merchantId: job.merchantId }, 'job given up');
+      onSettled(job.kind, 'abandoned');
+      return;
+    }
+    const { retryAt } = await handler.work(job, clock.now());
     await (retryAt ? postponeJob(db, job, retryAt) : finishJob(db, job));
     onSettled(job.kind, retryAt ? 'postponed' : 'done');
   } catch (error) {
@@ -102,6 +116,6 @@ async function work({ db, clock, log, handlers, random, onSettled }: Options, jo
     onSettled(job.kind, 'failed');
     const retryAt = new Date(clock.now().getTime() + backoff(job.attempts, random()));
     // Should this fail too, the lease ends and the job comes back all the same.
-    await postponeJob(db, job, retryAt).catch(() => {});
+    await retryJob(db, job, retryAt).catch(() => {});
   }
 }

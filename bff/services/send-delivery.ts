@@ -81,7 +81,7 @@ async function begin({ db, live, now }: Context, merchantId: string, id: string)
 }
 
 /** The delivery, for nobody else until the transaction ends. Its conversation is locked first, as everywhere. */
-async function hold(tx: MerchantTx, id: string): Promise<DeliveryRow | null> {
+export async function hold(tx: MerchantTx, id: string): Promise<DeliveryRow | null> {
   const found = await findDelivery(tx, id);
   if (!found) return null;
   await lockConversation(tx, found.conversationId);
