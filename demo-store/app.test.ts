@@ -31,7 +31,8 @@ for (const path of PAGES) {
     const response = await get(path);
     assert.equal(response.status, 200);
     const page = await response.text();
-    const tag = '<script type="module" async src="http://chat.test/sdk/woodex.js" data-key="wx_demo"></script>';
+    const tag =
+      '<script type="module" async src="http://chat.test/sdk/woodex.js" data-key="wx_demo" data-color="#7a4f2b"></script>';
     assert.equal(page.split(tag).length, 2);
     assert.equal(page.match(/<h1[ >]/g)?.length, 1);
     for (const [image] of page.matchAll(/<img [^>]*>/g)) {

@@ -53,6 +53,7 @@ export async function readSnapshot(
     hasMore: page.hasMore,
     readUpTo: facts.readByShopper,
     unread: await countUnreadByShopper(tx, conversationId, facts.readByShopper, scope),
+    readByAgents: facts.readByAgents,
   };
 }
 

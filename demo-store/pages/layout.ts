@@ -46,7 +46,7 @@ export function layout(site: Site, { dir, origin }: { dir: 'ltr' | 'rtl'; origin
     <link rel="stylesheet" href="/assets/shop.css">
     <link rel="stylesheet" href="/assets/forms.css">
     <script type="module" src="/assets/shop.js"></script>
-    ${site.key ? html`<script type="module" async src="${site.scriptUrl}" data-key="${site.key}"></script>` : ''}
+    ${site.key ? html`<script type="module" async src="${site.scriptUrl}" data-key="${site.key}" data-color="#7a4f2b"></script>` : ''}
     ${page.structured ? dataBlock('application/ld+json', page.structured) : ''}
     ${page.items ? dataBlock('application/json', page.items, 'page-items') : ''}
   </head>

@@ -86,18 +86,19 @@ export function createLiveThread(options: LiveThreadOptions) {
     attempt = 0;
     const before = state.current.thread;
     if (before?.conversation !== snapshot.conversation || snapshot.seq >= before.seq) {
-      replace(snapshot);
+      replace(snapshot, before);
       if (state.current.link === 'trouble') state.set({ link: 'idle' });
       for (const message of snapshot.messages) announceIfNew(message, before);
     }
     if (tabs.isLeading()) openStream();
   }
 
-  function replace(snapshot: ConversationSnapshot) {
+  /** `before`: what is known already and still true; nothing of it is after a reset. */
+  function replace(snapshot: ConversationSnapshot, before: Thread | null) {
     if (snapshot.conversation !== saved.read().conversation) {
       saved.update(all => ({ ...all, conversation: snapshot.conversation }));
     }
-    setThread(threadFrom(snapshot, state.current.thread));
+    setThread(threadFrom(snapshot, before));
   }
 
   function setThread(thread: Thread) {
@@ -153,7 +154,7 @@ export function createLiveThread(options: LiveThreadOptions) {
     if (news.kind === 'link') state.set({ link: news.link });
     else if (news.kind === 'typing') options.onTyping(news.typing);
     else if (!thread) sync();
-    else if (news.kind === 'reset') replace(news.snapshot);
+    else if (news.kind === 'reset') replace(news.snapshot, null);
     else if (news.kind === 'update') apply(thread, news.update);
     else if (news.to > thread.seq) sync();
   }
@@ -203,7 +204,7 @@ export function createLiveThread(options: LiveThreadOptions) {
     },
     /** The first act has made a guest. */
     begin(snapshot: ConversationSnapshot) {
-      replace(snapshot);
+      replace(snapshot, null);
       if (tabs.isLeading()) openStream();
     },
     /** Another tab has changed what is saved. */

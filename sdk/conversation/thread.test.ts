@@ -11,6 +11,7 @@ const snapshot = (positions: number[], given: object = {}) => ({
   hasMore: (positions[0] ?? 1) > 1,
   readUpTo: 0,
   unread: positions.length,
+  readByAgents: 0,
   ...given,
 });
 const positions = (thread: { messages: readonly { position: number }[] }) => thread.messages.map(it => it.position);
@@ -44,6 +45,12 @@ describe('the thread', () => {
     const thread = threadFrom(snapshot([51, 52], { unread: 40 }));
     expect(thread.unread).to.equal(40);
     expect(withRead(thread, 52).unread).to.equal(0);
+  });
+
+  it('knows after a reload what an agent has read', () => {
+    const [first, second] = [message(1, shopper), message(2, shopper)];
+    const thread = threadFrom(snapshot([], { messages: [first, second], readByAgents: 1 }));
+    expect([isSeen(thread, first), isSeen(thread, second)]).to.deep.equal([true, false]);
   });
 
   it('never unreads', () => expect(withRead(withRead(threadFrom(snapshot([1, 2])), 2), 1).readUpTo).to.equal(2));

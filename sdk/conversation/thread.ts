@@ -18,7 +18,7 @@ export type Thread = {
   readonly unread: number;
 };
 
-/** A fresh snapshot; of the thread before it stays what the snapshot cannot know or has not yet learnt. */
+/** A fresh snapshot; of the thread before it stay the older pages, and marks that the snapshot has not yet learnt. */
 export function threadFrom(snapshot: ConversationSnapshot, before?: Thread | null): Thread {
   const same = before?.conversation === snapshot.conversation ? before : undefined;
   const first = snapshot.messages[0]?.position ?? 0;
@@ -31,7 +31,7 @@ export function threadFrom(snapshot: ConversationSnapshot, before?: Thread | nul
       messages: joins ? [...older, ...snapshot.messages] : snapshot.messages,
       hasMore: joins ? same!.hasMore : snapshot.hasMore,
       readUpTo: Math.max(snapshot.readUpTo, same?.readUpTo ?? 0),
-      readByAgent: same?.readByAgent ?? 0,
+      readByAgent: Math.max(snapshot.readByAgents, same?.readByAgent ?? 0),
       unread: 0,
     },
     snapshot.unread,

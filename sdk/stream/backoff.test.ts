@@ -9,7 +9,7 @@ describe('backoffDelay', () => {
 
   it('doubles its reach with each failure up to the cap', () => {
     const reach = [0, 1, 2, 3, 4, 5, 2000].map(attempt => Math.round(backoffDelay(attempt, almostOne)));
-    expect(reach).to.deep.equal([1000, 2000, 4000, 8000, 15000, 15000, 15000]);
+    expect(reach).to.deep.equal([1000, 2000, 4000, 5000, 5000, 5000, 5000]);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Milliseconds. */
 export type Backoff = { base: number; cap: number };
 
-export const DEFAULT_BACKOFF: Backoff = { base: 1000, cap: 15_000 };
+/** The cap bounds how long the last of many screens stays away after a restart. */
+export const DEFAULT_BACKOFF: Backoff = { base: 1000, cap: 5_000 };
 
 /**
  * Exponential back-off with full jitter: anything from 0 up to `base · 2^attempt`, at most `cap`.

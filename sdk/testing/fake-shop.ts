@@ -26,6 +26,7 @@ export class FakeShop {
   messages: Message[] = [];
   seq = 0;
   readUpTo = 0;
+  readByAgents = 0;
   guests = 0;
   /** How the server is: `down` rejects, `garbage` answers 200 with nonsense, a number is a refusal with that status. */
   mood: 'well' | 'down' | 'garbage' | number = 'well';
@@ -160,6 +161,7 @@ export class FakeShop {
       hasMore: this.messages.length > 50,
       readUpTo: this.readUpTo,
       unread: this.messages.filter(it => it.author.kind === 'agent' && it.position > this.readUpTo).length,
+      readByAgents: this.readByAgents,
     };
   }
 
