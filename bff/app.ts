@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { adminRoutes } from './http/admin/routes.ts';
 import type { Deps } from './http/deps.ts';
 import type { Env } from './http/env.ts';
+import { requireOperator } from './http/middleware/operator.ts';
 import { requestLog } from './http/middleware/request-log.ts';
 import { openApiRoutes } from './http/openapi/routes.ts';
 import { adminPages, sdkFiles } from './http/pages.ts';
@@ -22,7 +23,7 @@ export const createApp = (deps: Deps) =>
     .get('/', c => c.redirect('/admin'))
     .get('/healthz', c => c.text('ok'))
     .get('/readyz', async c => ((await deps.isReady()) ? c.text('ok') : problem(c, 'unavailable')))
-    .get('/metrics', async c =>
+    .get('/metrics', requireOperator(deps), async c =>
       c.body(await deps.metrics.registry.metrics(), 200, { 'content-type': deps.metrics.registry.contentType }),
     )
     .notFound(c => problem(c, 'not-found'))

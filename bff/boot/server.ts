@@ -98,6 +98,7 @@ async function assemble(
     whatsappChatUrl: settings.WHATSAPP_CHAT_URL,
     distDir: join(ROOT, 'dist'),
     trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
+    metricsToken: settings.WOODEX_METRICS_TOKEN,
     isReady: () => isAnswering(db),
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);

@@ -27,6 +27,8 @@ export type Deps = {
   distDir: string;
   /** How many proxies in front of us write X-Forwarded-For. */
   trustedProxies: number;
+  /** What opens /metrics from elsewhere than this machine. */
+  metricsToken: string | undefined;
   /** Is the server fit to take requests? */
   isReady(): Promise<boolean>;
 };

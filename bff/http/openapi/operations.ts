@@ -322,7 +322,9 @@ const others: Operation[] = [
     path: '/metrics',
     tag: 'Operation',
     summary: 'Prometheus metrics',
+    description: 'With the Bearer token of WOODEX_METRICS_TOKEN; where that is not set, from the same machine only.',
     answers: { 200: { description: "In Prometheus' text format.", type: 'text/plain' } },
+    problems: ['not-found'],
   },
 ];
 
