@@ -59,6 +59,16 @@ export async function insertNumber(tx: MerchantTx, number: WhatsAppNumber & { no
   await tx.insert(whatsappNumbers).values({ ...rest, merchantId: tx.merchantId, createdAt });
 }
 
+/** Is a number connected? */
+export async function hasNumber(tx: MerchantTx): Promise<boolean> {
+  const rows = await tx
+    .select({ id: whatsappNumbers.id })
+    .from(whatsappNumbers)
+    .where(ofMerchant(tx, whatsappNumbers))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** The merchant's connected numbers, oldest first. */
 export async function listNumbers(tx: MerchantTx): Promise<WhatsAppNumber[]> {
   return tx

@@ -212,6 +212,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
       }),
   ],
   listNumbers: [tx => numbers.listNumbers(tx)],
+  hasNumber: [tx => numbers.hasNumber(tx)],
 
   insertReference: [
     (tx, { guest }) => {

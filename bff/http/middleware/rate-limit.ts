@@ -12,7 +12,7 @@ type Options = {
   burst: number;
 };
 
-/** Fullest number of keys remembered; beyond it those that are full again are forgotten first. */
+/** Keys remembered at most; beyond it the one that came longest ago is forgotten. */
 const MAX_KEYS = 50_000;
 
 /** A token bucket per key, in this process. Over it: 429 with Retry-After in seconds. */
@@ -24,13 +24,11 @@ export function rateLimit({ clock, key, perMinute, burst }: Options): Middleware
     const now = clock.now().getTime();
     const bucket = buckets.get(name) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + Math.max(0, now - bucket.at) * perMs);
-    if (buckets.size >= MAX_KEYS) forgetFull(now);
+    // Anew, so that the first in the map is always who came longest ago.
+    buckets.delete(name);
+    if (buckets.size >= MAX_KEYS) buckets.delete(buckets.keys().next().value!);
     buckets.set(name, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
     return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perMs / SECOND);
-  }
-
-  function forgetFull(now: number) {
-    for (const [name, { tokens, at }] of buckets) if (tokens + (now - at) * perMs >= burst) buckets.delete(name);
   }
 
   return async function rateLimit(c, next) {

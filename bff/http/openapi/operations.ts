@@ -64,7 +64,7 @@ const storefront: Operation[] = [
     summary: 'What the panel shows before anybody has written',
     query: WidgetQuery,
     answers: { 200: { description: 'Public; may be cached for a minute.', schema: WidgetConfig } },
-    problems: ['not-found'],
+    problems: ['not-found', 'too-many-requests'],
   },
   {
     method: 'post',
@@ -88,6 +88,7 @@ const storefront: Operation[] = [
         schema: ConversationSnapshot,
       },
     },
+    problems: ['too-many-requests'],
   },
   {
     method: 'get',
@@ -97,6 +98,7 @@ const storefront: Operation[] = [
     security: 'visitor',
     query: MessagePageQuery,
     answers: { 200: { description: 'Oldest first.', schema: MessagePage } },
+    problems: ['too-many-requests'],
   },
   {
     method: 'post',
@@ -151,6 +153,7 @@ const storefront: Operation[] = [
     query: StreamQuery,
     headers: RESUME,
     answers: STREAM,
+    problems: ['too-many-requests', 'unavailable'],
   },
 ];
 
@@ -281,6 +284,7 @@ const dashboard: Operation[] = [
     security: 'agent',
     headers: RESUME,
     answers: STREAM,
+    problems: ['too-many-requests', 'unavailable'],
   },
 ];
 

@@ -21,13 +21,13 @@ export const conversationRoutes = (deps: Deps) => {
 
   return new Hono<VisitorEnv>()
     .use(requireVisitor(deps))
-    .get('/conversation', async c => {
+    .get('/conversation', perVisitor(60, 30), async c => {
       const { merchantId, visitor } = c.var;
       return c.json(
         await withMerchant(deps.db, merchantId, tx => readSnapshot(tx, visitor.conversationId, visitor.scope)),
       );
     })
-    .get('/messages', query(MessagePageQuery), async c => {
+    .get('/messages', perVisitor(120, 60), query(MessagePageQuery), async c => {
       const { merchantId, visitor } = c.var;
       const page = c.req.valid('query');
       return c.json(

@@ -4,7 +4,7 @@ import { merchantOfPublicKey } from '../../security/public-key.ts';
 import { startVisitor } from '../../services/start-visitor.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
-import { clientAddress } from '../middleware/client-address.ts';
+import { clientAddress, networkOf } from '../middleware/client-address.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { allowOrigin, isAllowedOrigin, merchantOf, unknownKey } from '../middleware/storefront-cors.ts';
 import { ORIGIN_NOT_LISTED } from '../middleware/visitor.ts';
@@ -15,7 +15,12 @@ import { body } from '../validate.ts';
 export const visitorRoutes = (deps: Deps) =>
   new Hono<Env>().post(
     '/',
-    rateLimit({ clock: deps.clock, key: c => clientAddress(c, deps.trustedProxies), perMinute: 60, burst: 60 }),
+    rateLimit({
+      clock: deps.clock,
+      key: c => networkOf(clientAddress(c, deps.trustedProxies)),
+      perMinute: 60,
+      burst: 60,
+    }),
     body(VisitorInput),
     async c => {
       const merchantId = merchantOfPublicKey(c.req.valid('json').key);
