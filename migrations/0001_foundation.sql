@@ -94,7 +94,8 @@ create table queue.jobs (
   fence bigint not null default 0,
   unique (kind, ref)
 );
-create index jobs_due on queue.jobs (due_at);
+create index jobs_due on queue.jobs (kind, due_at, id);
+create index jobs_of_merchant on queue.jobs (kind, merchant_id, id);
 grant select, insert, update, delete on queue.jobs to :app_role;
 
 -- Agents' logins, owned by the login library.

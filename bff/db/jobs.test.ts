@@ -3,11 +3,22 @@ import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { claimJobs, enqueue, finishJob, type JobKind, postponeJob } from './jobs.ts';
+import {
+  claimInOrder,
+  claimJobs,
+  enqueue,
+  finishJob,
+  type JobKind,
+  MOST_OF_ONE_MERCHANT,
+  postponeJob,
+} from './jobs.ts';
 import { type Db, withMerchant } from './merchant-tx.ts';
 
 const LEASE = 30_000;
 const merchantId = randomUUIDv7();
+let made = 0;
+/** Ids in the order of the calls; of one millisecond, version 7 has none. */
+const nextId = () => `01900000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 
 describe('the queue', () => {
@@ -18,12 +29,15 @@ describe('the queue', () => {
   after(() => test.drop());
   beforeEach(() => test.appSql`delete from queue.jobs`);
 
-  const add = async (ms = 0, job: { id?: string; kind?: JobKind; ref?: string } = {}) => {
-    const full = { id: randomUUIDv7(), kind: 'delivery', ref: randomUUIDv7(), dueAt: at(ms), ...job } as const;
-    await withMerchant(test.appDb, merchantId, tx => enqueue(tx, full));
+  const add = async (ms = 0, job: { id?: string; kind?: JobKind; ref?: string } = {}, merchant = merchantId) => {
+    const full = { id: nextId(), kind: 'delivery', ref: randomUUIDv7(), dueAt: at(ms), ...job } as const;
+    await withMerchant(test.appDb, merchant, tx => enqueue(tx, full));
     return full.ref;
   };
-  const claim = (limit: number, ms = 0) => claimJobs(test.appDb, limit, LEASE, at(ms));
+  const claim = (limit: number, ms = 0, kind: JobKind = 'delivery') =>
+    claimJobs(test.appDb, kind, { limit, leaseMs: LEASE, now: at(ms) });
+  const claimWebhooks = (merchants: number, ms = 0) =>
+    claimInOrder(test.appDb, 'webhook', { merchants, leaseMs: LEASE, now: at(ms) });
   const count = async () => (await test.appSql`select from queue.jobs`).length;
 
   it('takes the same work once, however often it is asked for', async () => {
@@ -32,10 +46,12 @@ describe('the queue', () => {
     await add(0, { ref, kind: 'webhook' });
     assert.equal(await count(), 2, 'one a kind');
     assert.deepEqual(
-      (await claim(9)).map(job => [job.ref, job.merchantId, job.attempts, job.fence]),
+      [...(await claim(9)), ...(await claim(9, 0, 'webhook'))].map(job => [
+        ...[job.kind, job.ref, job.merchantId, job.attempts, job.fence],
+      ]),
       [
-        [ref, merchantId, 1, 1],
-        [ref, merchantId, 1, 1],
+        ['delivery', ref, merchantId, 1, 1],
+        ['webhook', ref, merchantId, 1, 1],
       ],
     );
   });
@@ -81,7 +97,7 @@ describe('the queue', () => {
   it('lets nobody wait for a claim that is being made, and gives others what is left', async () => {
     for (let n = 0; n < 5; n++) await add();
     await test.appDb.transaction(async tx => {
-      const mine = await claimJobs(tx as unknown as Db, 3, LEASE, NOW);
+      const mine = await claimJobs(tx as unknown as Db, 'delivery', { limit: 3, leaseMs: LEASE, now: NOW });
       const theirs = await claim(9);
       assert.equal(new Set([...mine, ...theirs].map(({ id }) => id)).size, 5);
       assert.deepEqual([mine.length, theirs.length], [3, 2]);
@@ -115,5 +131,48 @@ describe('the queue', () => {
     await postponeJob(test.appDb, job!, at(500));
     assert.deepEqual(await claim(1, 499), []);
     assert.equal((await claim(1, 500))[0]?.id, job?.id);
+  });
+
+  it("gives a merchant's jobs in order to one claimer at a time, and nobody more until all of these are done", async () => {
+    const [quiet, busy] = [randomUUIDv7(), randomUUIDv7()];
+    const refs: string[] = [];
+    for (let n = 0; n < MOST_OF_ONE_MERCHANT + 2; n++) refs.push(await add(-1, { kind: 'webhook' }, busy));
+    const other = await add(0, { kind: 'webhook' }, quiet);
+    const first = await claimWebhooks(1);
+    assert.deepEqual(
+      first.map(({ ref }) => ref),
+      refs.slice(0, MOST_OF_ONE_MERCHANT),
+    );
+    const second = await claimWebhooks(9);
+    assert.deepEqual(
+      second.map(({ ref }) => ref),
+      [other],
+      'the other merchant waits for nobody',
+    );
+    for (const job of first.slice(1)) await finishJob(test.appDb, job);
+    assert.deepEqual(await claimWebhooks(9), []);
+    await finishJob(test.appDb, first[0]!);
+    assert.deepEqual(
+      (await claimWebhooks(9)).map(({ ref }) => ref),
+      refs.slice(MOST_OF_ONE_MERCHANT),
+    );
+  });
+
+  it('gives them again when the lease has ended, the first one first', async () => {
+    const refs = [await add(0, { kind: 'webhook' }), await add(0, { kind: 'webhook' })];
+    await claimWebhooks(1);
+    assert.deepEqual(await claimWebhooks(1, LEASE - 1), []);
+    assert.deepEqual(
+      (await claimWebhooks(1, LEASE)).map(({ ref }) => ref),
+      refs,
+    );
+  });
+
+  it('never has two claimers work for one merchant, however many ask at once', async () => {
+    const merchants = Array.from({ length: 10 }, () => randomUUIDv7());
+    for (const merchant of merchants) for (let n = 0; n < 30; n++) await add(0, { kind: 'webhook' }, merchant);
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimWebhooks(3)));
+    const owners = claims.flatMap(jobs => [...new Set(jobs.map(job => job.merchantId))]);
+    assert.deepEqual(owners.toSorted(), merchants.toSorted());
   });
 });

@@ -18,28 +18,71 @@ export async function enqueue(tx: MerchantTx, ...added: NewJob[]): Promise<void>
     .onConflictDoNothing();
 }
 
-/** Takes up to `limit` due jobs for `leaseMs`; each goes to one worker only. */
-export async function claimJobs(db: Db, limit: number, leaseMs: number, now: Date): Promise<Job[]> {
-  const at = now.toISOString();
-  const until = new Date(now.getTime() + leaseMs).toISOString();
-  const rows = await db.execute<{
-    id: string;
-    merchant_id: string;
-    kind: JobKind;
-    ref: string;
-    attempts: number;
-    fence: string;
-  }>(sql`
-    update queue.jobs set leased_until = ${until}::timestamptz, fence = fence + 1, attempts = attempts + 1
-    where id in (
-      select id from queue.jobs
-      where due_at <= ${at}::timestamptz and (leased_until is null or leased_until <= ${at}::timestamptz)
-      order by due_at, id limit ${limit} for update skip locked)
-    returning id, merchant_id, kind, ref, attempts, fence`);
-  return rows
-    .map(row => ({ ...row, merchantId: row.merchant_id, fence: Number(row.fence) }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+type Claimed = Omit<Job, 'merchantId' | 'fence'> & { merchant_id: string; fence: string };
+
+/** Takes up to `limit` due jobs of a kind for `leaseMs`; each goes to one worker only. */
+export async function claimJobs(
+  db: Db,
+  kind: JobKind,
+  { limit, leaseMs, now }: { limit: number; leaseMs: number; now: Date },
+): Promise<Job[]> {
+  const due = sql`kind = ${kind} and ${isFree(now)}`;
+  return toJobs(
+    await db.execute<Claimed>(sql`
+      ${lease(leaseMs, now)} where id in (
+        select id from queue.jobs where ${due} order by due_at, id limit ${limit} for update skip locked)
+      ${CLAIMED}`),
+  );
 }
+
+/** So many of a merchant's jobs are taken at once; the others wait until these are done, wherever that is. */
+export const MOST_OF_ONE_MERCHANT = 20;
+
+/**
+ * Takes the due jobs of a kind whose order counts, of up to `merchants` merchants that nobody is working for; longest waiting first. A
+ * merchant's jobs are with one worker at a time, in the order in which they came; those that failed come again later, behind others.
+ */
+export async function claimInOrder(
+  db: Db,
+  kind: JobKind,
+  { merchants, leaseMs, now }: { merchants: number; leaseMs: number; now: Date },
+): Promise<Job[]> {
+  const at = now.toISOString();
+  return db.transaction(async tx => {
+    // One claim after the other: a claim must see what the one before it took. It is a statement of its own, because a statement
+    // sees what was committed when it began.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`claim ${kind}`}))`);
+    return toJobs(
+      await tx.execute<Claimed>(sql`
+        with turn as (
+          select merchant_id from queue.jobs where kind = ${kind} and due_at <= ${at}::timestamptz
+            and merchant_id not in (
+              select merchant_id from queue.jobs where kind = ${kind} and leased_until > ${at}::timestamptz)
+          group by merchant_id order by min(due_at), merchant_id limit ${merchants})
+        ${lease(leaseMs, now)} where id in (
+          select job.id from turn cross join lateral (
+            select id from queue.jobs where kind = ${kind} and merchant_id = turn.merchant_id and ${isFree(now)}
+            order by id limit ${MOST_OF_ONE_MERCHANT}) job)
+        ${CLAIMED}`),
+    );
+  });
+}
+
+const isFree = (now: Date) => {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return sql`due_at <= ${at} and (leased_until is null or leased_until <= ${at})`;
+};
+
+const lease = (leaseMs: number, now: Date) => sql`
+  update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz,
+    fence = fence + 1, attempts = attempts + 1`;
+
+const CLAIMED = sql`returning id, merchant_id, kind, ref, attempts, fence`;
+
+const toJobs = (rows: readonly Claimed[]): Job[] =>
+  rows
+    .map(({ merchant_id: merchantId, ...row }) => ({ ...row, merchantId, fence: Number(row.fence) }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Done: the job goes, unless its lease was lost to another worker meanwhile. */
 export async function finishJob(db: Db, job: Job): Promise<void> {

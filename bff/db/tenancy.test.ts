@@ -21,6 +21,7 @@ const WITHOUT_MERCHANT = [
     'findRoutes',
     'listAppRoutes',
     'claimJobs',
+    'claimInOrder',
     'finishJob',
     'postponeJob',
     'retryJob',

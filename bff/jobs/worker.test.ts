@@ -10,6 +10,10 @@ import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { type Handler, MAX_ATTEMPTS, startWorker, type Worker } from './worker.ts';
 
+let made = 0;
+/** Ids in the order of the calls; of one millisecond, version 7 has none. */
+const nextId = () => `01900000-0000-7000-8000-${String(++made).padStart(12, '0')}`;
+
 type Settled = [kind: JobKind, outcome: string];
 
 describe('the worker', () => {
@@ -51,7 +55,7 @@ describe('the worker', () => {
 
   async function add(kind: JobKind, merchant = merchantId): Promise<string> {
     const ref = randomUUIDv7();
-    await withMerchant(test.appDb, merchant, tx => enqueue(tx, { id: randomUUIDv7(), kind, ref, dueAt: clock.now() }));
+    await withMerchant(test.appDb, merchant, tx => enqueue(tx, { id: nextId(), kind, ref, dueAt: clock.now() }));
     return ref;
   }
   const rows = () =>
@@ -138,16 +142,19 @@ describe('the worker', () => {
       {
         delivery: async () => {
           works += 1;
-          if (works === 5) return { retryAt: clock.now() };
+          if (works === 5) return { retryAt: new Date(clock.now().getTime() + 1) };
           throw new Error('poison');
         },
       },
       async job => givenUp.push(job.ref),
     );
     await eventually(async () => {
-      clock.advance(300_000);
-      live.publish({ kind: 'work' });
-      return isEmpty();
+      const [row] = await rows();
+      if (row && row.due_at > clock.now()) {
+        clock.advance(300_000);
+        live.publish({ kind: 'work' });
+      }
+      return !row;
     });
     assert.deepEqual([works, givenUp], [5 + MAX_ATTEMPTS, [ref]]);
     assert.deepEqual(settled.at(-1), ['delivery', 'abandoned']);
@@ -182,6 +189,68 @@ describe('the worker', () => {
     assert.ok(settled.every(([, outcome]) => outcome === 'done'));
   });
 
+  it("leaves a merchant's webhooks to one worker at a time, whoever that is", async () => {
+    const expected: string[] = [];
+    for (let n = 0; n < 100; n++) expected.push(await add('webhook'));
+    const order: string[] = [];
+    let atOnce = 0;
+    const webhook: Work = async ({ ref }) => {
+      atOnce += 1;
+      assert.equal(atOnce, 1);
+      order.push(ref);
+      await rows();
+      atOnce -= 1;
+      return done;
+    };
+    for (const _ of [1, 2, 3]) start({ webhook });
+    await eventually(isEmpty);
+    assert.deepEqual(order, expected);
+    assert.ok(settled.every(([, outcome]) => outcome === 'done'));
+  });
+
+  it('does not begin what it comes to after the lease, and leaves it to the next', async () => {
+    const [slow, next] = [await add('webhook'), await add('webhook')];
+    const gates = new Map<string, () => void>();
+    const begun: string[] = [];
+    const webhook: Work = ({ ref }) => {
+      begun.push(ref);
+      return ref === slow && begun.length === 1
+        ? new Promise(resolve => gates.set(ref, () => resolve(done)))
+        : Promise.resolve(done);
+    };
+    start({ webhook });
+    await eventually(() => gates.has(slow));
+    clock.advance(30_000);
+    start({ webhook });
+    await eventually(isEmpty);
+    gates.get(slow)!();
+    await eventually(() => settled.length === 3);
+    assert.deepEqual(begun, [slow, slow, next]);
+  });
+
+  it('sends an answer while a thousand webhooks of every kind of merchant wait', async () => {
+    const gate = Promise.withResolvers<void>();
+    let webhooks = 0;
+    const merchants = Array.from({ length: 25 }, () => randomUUIDv7());
+    for (const merchant of merchants) for (let n = 0; n < 40; n++) await add('webhook', merchant);
+    const sent: string[] = [];
+    start({
+      webhook: async () => {
+        webhooks += 1;
+        await gate.promise;
+        return done;
+      },
+      delivery: noting(sent),
+    });
+    await eventually(() => webhooks === 8);
+    const ref = await add('delivery');
+    live.publish({ kind: 'work' });
+    await eventually(() => sent.includes(ref));
+    gate.resolve();
+    await eventually(isEmpty);
+    assert.equal(webhooks, 1000);
+  });
+
   it('keeps nobody waiting behind a slow delivery, not even who comes later', async () => {
     const gate = Promise.withResolvers<void>();
     const begun: string[] = [];
@@ -206,7 +275,11 @@ describe('the worker', () => {
     const gates: (() => void)[] = [];
     start({ delivery: () => new Promise(resolve => gates.push(() => resolve(done))) });
     await eventually(() => gates.length === 20);
-    assert.equal((await claimJobs(test.appDb, 99, 1, clock.now())).length, 5, 'the others were not taken');
+    assert.equal(
+      (await claimJobs(test.appDb, 'delivery', { limit: 99, leaseMs: 1, now: clock.now() })).length,
+      5,
+      'the others were not taken',
+    );
     clock.advance(2);
     gates[0]!();
     await eventually(() => gates.length === 21);

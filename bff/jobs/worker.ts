@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { claimJobs, finishJob, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
+import { claimInOrder, claimJobs, finishJob, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -27,7 +27,21 @@ const LEASE = 30 * SECOND;
 /** Failures in a row, a worker's death included; with the pauses between them some ten minutes. */
 export const MAX_ATTEMPTS = 10;
 const POLL = SECOND;
-const AT_ONCE = 20;
+
+/** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
+const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string } } = {
+  delivery: {
+    lanes: 20,
+    claim: (db, limit, lease) => claimJobs(db, 'delivery', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
+  webhook: {
+    lanes: 8,
+    claim: (db, merchants, lease) => claimInOrder(db, 'webhook', { merchants, ...lease }),
+    laneOf: job => job.merchantId,
+  },
+};
+type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 
 export type Worker = {
   /** Finishes what it has begun and takes nothing more. */
@@ -36,14 +50,22 @@ export type Worker = {
 
 /**
  * Takes due jobs, woken by a commit and, should that be missed, by the clock. A merchant's webhooks are worked on one after the
- * other, as they came; deliveries side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the
- * next one when their leases end.
+ * other, as they came, by one worker of all nodes at a time; but one that fails is put off, and later ones overtake it. Deliveries go
+ * side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
+  const pools = (Object.keys(KINDS) as JobKind[]).map(kind => startPool(kind, options));
+  return {
+    async stop() {
+      await Promise.all(pools.map(pool => pool.stop()));
+    },
+  };
+}
+
+function startPool(kind: JobKind, options: Options): Worker {
   const { db, live, clock, log } = options;
-  /** The last job of each lane; a lane's jobs follow one another. */
-  const lanes = new Map<string, Promise<void>>();
-  let inHand = 0;
+  const { lanes: room, claim, laneOf } = KINDS[kind];
+  const lanes = new Set<Promise<void>>();
   let stopping = false;
   let wake = () => {};
   const unsubscribe = live.subscribe(WORK_TOPIC, () => wake());
@@ -52,36 +74,40 @@ export function startWorker(options: Options): Worker {
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
-      const jobs = await take();
-      for (const job of jobs) begin(job);
-      if (stopping || (jobs.length > 0 && inHand < AT_ONCE)) continue;
+      const now = clock.now();
+      const jobs = await take(now);
+      for (const lane of Map.groupBy(jobs, laneOf).values()) begin(lane, now.getTime() + LEASE);
+      if (stopping || (jobs.length > 0 && lanes.size < room)) continue;
       const poll = setTimeout(woken.resolve, POLL);
       await woken.promise;
       clearTimeout(poll);
     }
-    await Promise.all(lanes.values());
+    await Promise.all(lanes);
   }
 
-  async function take(): Promise<Job[]> {
-    if (inHand === AT_ONCE) return [];
+  async function take(now: Date): Promise<Job[]> {
+    if (lanes.size === room) return [];
     try {
-      return await claimJobs(db, AT_ONCE - inHand, LEASE, clock.now());
+      return await claim(db, room - lanes.size, { leaseMs: LEASE, now });
     } catch (error) {
       log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'taking jobs failed');
       return [];
     }
   }
 
-  function begin(job: Job): void {
-    inHand += 1;
-    const lane = job.kind === 'webhook' ? `webhook:${job.merchantId}` : job.id;
-    const done = (lanes.get(lane) ?? Promise.resolve()).then(async () => {
-      await work(options, job);
-      if (lanes.get(lane) === done) lanes.delete(lane);
-      inHand -= 1;
-      if (inHand === AT_ONCE - 1) wake();
+  function begin(jobs: Job[], leasedUntil: number): void {
+    const lane = workOff(jobs, leasedUntil).then(() => {
+      lanes.delete(lane);
+      wake();
     });
-    lanes.set(lane, done);
+    lanes.add(lane);
+  }
+
+  async function workOff(jobs: Job[], leasedUntil: number): Promise<void> {
+    for (const job of jobs) {
+      // What the lane came to too late is somebody else's by now.
+      if (clock.now().getTime() < leasedUntil) await work(options, job);
+    }
   }
 
   const running = run();
