@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Agent } from '../../contract/agent.ts';
+import { anyOf } from './any-of.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { agents, memberships, sessions } from './schema/index.ts';
 
@@ -65,7 +66,7 @@ export async function listValidSessions(tx: MerchantTx, ids: string[], now: Date
     .from(sessions)
     .innerJoin(agents, eq(agents.userId, sessions.userId))
     .where(
-      and(ofMerchant(tx, agents), isNull(agents.disabledAt), inArray(sessions.id, ids), gt(sessions.expiresAt, now)),
+      and(ofMerchant(tx, agents), isNull(agents.disabledAt), anyOf(sessions.id, ids), gt(sessions.expiresAt, now)),
     );
   return new Set(rows.map(row => row.id));
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { ConversationStatus } from '../../contract/conversation.ts';
 import type { Channel } from '../../contract/message.ts';
+import { anyOf } from './any-of.ts';
 import { type ConversationRow, notMerged, selectSummaries, toConversationRow } from './conversation-view.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, messages } from './schema/index.ts';
@@ -112,7 +113,7 @@ export async function conversationSeqs(tx: MerchantTx, ids: string[]): Promise<M
   const rows = await tx
     .select({ id: conversations.id, seq: conversations.seq })
     .from(conversations)
-    .where(and(ofMerchant(tx, conversations), inArray(conversations.id, ids)));
+    .where(and(ofMerchant(tx, conversations), anyOf(conversations.id, ids)));
   return new Map(rows.map(row => [row.id, row.seq]));
 }
 

@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, visitors } from './schema/index.ts';
 import type { Scope } from './scope.ts';
@@ -62,7 +63,7 @@ export async function listValidVisitors(tx: MerchantTx, ids: string[]): Promise<
   const rows = await tx
     .select({ id: visitors.id })
     .from(visitors)
-    .where(and(ofMerchant(tx, visitors), inArray(visitors.id, ids), isNull(visitors.revokedAt)));
+    .where(and(ofMerchant(tx, visitors), anyOf(visitors.id, ids), isNull(visitors.revokedAt)));
   return new Set(rows.map(row => row.id));
 }
 

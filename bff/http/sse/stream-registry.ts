@@ -49,10 +49,11 @@ export class StreamRegistry {
   readonly #gate = createGate(READERS_AT_ONCE);
   readonly #timer: NodeJS.Timeout;
   #sweeps = 0;
+  #isSweeping = false;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.sweep(), SWEEP).unref();
+    this.#timer = setInterval(() => void this.#sweepUnlessSweeping(), SWEEP).unref();
   }
 
   /** Why this listener cannot have another stream now; null: there is room. */
@@ -91,18 +92,28 @@ export class StreamRegistry {
     for (const stream of this.#streams.keys()) stream.close();
   }
 
+  /** A slow database must not be asked again before it has answered. */
+  async #sweepUnlessSweeping(): Promise<void> {
+    if (this.#isSweeping) return;
+    this.#isSweeping = true;
+    await this.sweep().finally(() => {
+      this.#isSweeping = false;
+    });
+  }
+
   /** One round; called by the timer. */
   async sweep(): Promise<void> {
     this.#sweeps += 1;
+    const round = this.#sweeps;
     for (const [stream, { endsAt }] of this.#streams) {
-      if (this.#sweeps >= endsAt) stream.close();
+      if (round >= endsAt) stream.close();
       else stream.cutIfStuck();
     }
     const byMerchant = Map.groupBy(this.#streams.keys(), stream => stream.source.merchantId);
     for (const [merchantId, streams] of byMerchant) {
       try {
-        if (this.#sweeps % SWEEPS_PER_CHECK === 0) await this.#checkListeners(merchantId, streams);
-        await this.#compare(merchantId, streams);
+        if (round % SWEEPS_PER_CHECK === 0) await this.#checkListeners(merchantId, streams);
+        await this.#compare(merchantId, streams, round % SWEEPS_PER_BEAT === 0);
       } catch (error) {
         this.#options.log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'sweep failed');
       }
@@ -115,13 +126,12 @@ export class StreamRegistry {
     else this.#ofListener.delete(listener);
   }
 
-  async #compare(merchantId: string, streams: OpenStream[]): Promise<void> {
+  async #compare(merchantId: string, streams: OpenStream[], isBeat: boolean): Promise<void> {
     const { facts } = this.#options;
     const ids = new Set(streams.flatMap(({ source }) => source.conversationId ?? []));
     const isMerchantWatched = streams.some(({ source }) => source.conversationId === null);
     const seqs = ids.size > 0 ? await facts.conversationSeqs(merchantId, [...ids]) : new Map<string, number>();
     const ofMerchant = isMerchantWatched ? await facts.merchantSeq(merchantId) : 0;
-    const isBeat = this.#sweeps % SWEEPS_PER_BEAT === 0;
     for (const stream of streams) {
       const { conversationId } = stream.source;
       const newest = conversationId === null ? ofMerchant : (seqs.get(conversationId) ?? 0);

@@ -1,0 +1,6 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+
+/** The column is one of these, however many: one parameter, so one plan, and no end at 65,535 of them. */
+export const anyOf = (column: PgColumn, ids: string[]): SQL =>
+  sql`${column} = any(${`{${ids.map(id => JSON.stringify(id)).join(',')}}`}::${sql.raw(column.getSQLType())}[])`;
