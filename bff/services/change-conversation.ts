@@ -6,6 +6,7 @@ import { recordUpdate } from '../db/updates.ts';
 import type { Context } from './context.ts';
 import { readConversationDetail } from './read-conversation.ts';
 import { notFound, Refusal } from './refusal.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * Assigns, resolves or reopens.
@@ -17,16 +18,18 @@ export async function changeConversation(
   conversationId: string,
   change: ConversationChange,
 ): Promise<ConversationDetail> {
-  const detail = await withMerchant(db, merchantId, async tx => {
-    const facts = await lockConversation(tx, conversationId);
-    if (!facts || facts.mergedInto) throw notFound('conversation');
-    if (change.assigneeId && !(await findAgent(tx, change.assigneeId))) {
-      throw new Refusal('invalid-request', 'assigneeId: there is no such agent.');
-    }
-    await saveChange(tx, conversationId, change);
-    await recordUpdate(tx, { conversationId, kind: 'conversation', now });
-    return readConversationDetail(tx, conversationId);
-  });
+  const detail = await retryConflict(() =>
+    withMerchant(db, merchantId, async tx => {
+      const facts = await lockConversation(tx, conversationId);
+      if (!facts || facts.mergedInto) throw notFound('conversation');
+      if (change.assigneeId && !(await findAgent(tx, change.assigneeId))) {
+        throw new Refusal('invalid-request', 'assigneeId: there is no such agent.');
+      }
+      await saveChange(tx, conversationId, change);
+      await recordUpdate(tx, { conversationId, kind: 'conversation', now });
+      return readConversationDetail(tx, conversationId);
+    }),
+  );
   live.publish({ kind: 'moved', merchantId, conversationId });
   return detail;
 }

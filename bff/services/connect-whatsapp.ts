@@ -4,7 +4,7 @@ import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts'
 import type { Sealer } from '../security/seal.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './refusal.ts';
-import { isUniqueViolation } from './unique-violation.ts';
+import { isUniqueViolation } from './write-conflict.ts';
 
 /** What Meta calls them; the secrets come in plain and are sealed before they are stored. */
 export type WhatsAppConnection = {

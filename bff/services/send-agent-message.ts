@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
 import { sendText } from './send-text.ts';
-import { onceMore } from './unique-violation.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * An agent's answer, by the channel of the shopper's last message unless the agent chose one. By WhatsApp it becomes a row of the
@@ -26,7 +26,7 @@ export async function sendAgentMessage(
   threadId: string,
   input: AgentMessageInput,
 ): Promise<Sent> {
-  const sent = await onceMore(() =>
+  const sent = await retryConflict(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
       const thread = await currentConversation(tx, threadId);
       if (!thread) throw notFound('conversation');

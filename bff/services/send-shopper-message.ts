@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { notFound } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
 import { sendText } from './send-text.ts';
-import { onceMore } from './unique-violation.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * What the shopper wrote in the panel. The same `clientId` again is the same message.
@@ -19,7 +19,7 @@ export async function sendShopperMessage(
   visitor: Visitor,
   input: ShopperMessageInput,
 ): Promise<Sent> {
-  const sent = await onceMore(() =>
+  const sent = await retryConflict(() =>
     withMerchant(db, merchantId, async (tx): Promise<Sent> => {
       const thread = await currentConversation(tx, visitor.conversationId);
       if (!thread) throw notFound('conversation');
