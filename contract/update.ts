@@ -24,12 +24,10 @@ export type Hello = z.infer<typeof Hello>;
 export const Beat = z.object({ to: z.number().int().nonnegative() });
 export type Beat = z.infer<typeof Beat>;
 
-/** Clear it after 6 s without another one. */
+/** Clear it after 6 s without another one. Nobody's name is in it: between nodes it travels where names must not. */
 export const Typing = z.object({
   conversation: z.uuid(),
   by: z.enum(['shopper', 'agent']),
-  /** The agent's name; absent for the shopper. */
-  name: z.string().optional(),
   typing: z.boolean(),
 });
 export type Typing = z.infer<typeof Typing>;

@@ -82,7 +82,7 @@ export class WxInboxList extends LitElement {
       aria-posinset=${index + 1} aria-setsize=${this.hasMore ? -1 : this.rows.length}
       .row=${row} .agentId=${this.agentId} .href=${this.hrefOf(row.id)} .tabbable=${tabbable}
       .selected=${row.id === this.selectedId}
-      .typing=${typing ? (typing.by === 'shopper' ? 'typing…' : `${typing.name ?? 'An agent'} is writing…`) : null}
+      .typing=${typing ? (typing.by === 'shopper' ? 'typing…' : 'An agent is writing…') : null}
     ></wx-inbox-row>`;
   }
 

@@ -116,7 +116,7 @@ export class WxConversationPage extends LitElement {
   private typingWords(name: string): string | null {
     const typing = this.live.typing.get(this.conversationId);
     if (!typing) return null;
-    return typing.by === 'shopper' ? `${name} is typing…` : `${typing.name ?? 'Another agent'} is writing an answer…`;
+    return typing.by === 'shopper' ? `${name} is typing…` : 'Another agent is writing an answer…';
   }
 
   private send({ text, channel }: MessageSubmitEvent) {

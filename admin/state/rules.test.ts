@@ -86,7 +86,7 @@ describe('linkify', () => {
 
 describe('typing', () => {
   const shopper = { conversation: id(1), by: 'shopper', typing: true } as const;
-  const colleague = { conversation: id(1), by: 'agent', name: 'Aylin', typing: true } as const;
+  const colleague = { conversation: id(1), by: 'agent', typing: true } as const;
   const none: TypingState = new Map();
 
   it('is believed for six seconds, not longer', () => {

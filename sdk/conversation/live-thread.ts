@@ -183,7 +183,7 @@ export function createLiveThread(options: LiveThreadOptions) {
 
   function forget() {
     closeStream();
-    if (state.current.thread) state.set({ thread: null, typing: null, link: 'idle' });
+    if (state.current.thread) state.set({ thread: null, typing: false, link: 'idle' });
   }
 
   return {

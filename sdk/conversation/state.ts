@@ -9,8 +9,8 @@ export type ConversationState = {
   /** Not confirmed by the server yet, in order. */
   readonly outgoing: readonly Outgoing[];
   readonly config: WidgetConfig | null;
-  /** The agent who is typing ('' without a name), or null. */
-  readonly typing: string | null;
+  /** Is an agent typing? */
+  readonly typing: boolean;
   /** `trouble`: the server did not answer, and is asked again. */
   readonly link: 'idle' | 'open' | 'trouble';
   readonly isLoadingOlder: boolean;
@@ -25,7 +25,7 @@ export function createState() {
     thread: null,
     outgoing: [],
     config: null,
-    typing: null,
+    typing: false,
     link: 'idle',
     isLoadingOlder: false,
   };

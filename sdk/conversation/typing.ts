@@ -15,15 +15,15 @@ export function createTyping({ api, saved, state }: { api: Api; saved: SavedBox;
 
   function stop() {
     clearTimeout(timer);
-    if (state.current.typing !== null) state.set({ typing: null });
+    if (state.current.typing) state.set({ typing: false });
   }
 
   return {
-    show({ by, typing, name = '' }: Typing) {
+    show({ by, typing }: Typing) {
       if (by !== 'agent') return;
       stop();
       if (!typing) return;
-      state.set({ typing: name });
+      state.set({ typing: true });
       timer = setTimeout(stop, LASTS);
     },
     /** Only once there is a conversation: typing alone makes no guest. Passing by nature, so one that is lost is not sent again. */

@@ -159,9 +159,7 @@ export class WoodexPanel extends LitElement {
   }
 
   private get _typingWords(): string {
-    const { typing } = this.conversation.state;
-    if (typing === null) return '';
-    return typing ? this._locale.typingBy.replace('{name}', () => typing) : this._locale.typing;
+    return this.conversation.state.typing ? this._locale.typing : '';
   }
 
   protected override render() {

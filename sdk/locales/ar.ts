@@ -16,7 +16,6 @@ const ar: Locale = {
   toNewest: 'أحدث رسالة',
   older: 'جارٍ تحميل الرسائل الأقدم…',
   typing: 'يكتب…',
-  typingBy: '{name} يكتب…',
   message: 'رسالة',
   placeholder: 'اكتب رسالة…',
   send: 'إرسال',

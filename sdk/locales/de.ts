@@ -16,7 +16,6 @@ const de: Locale = {
   toNewest: 'Neueste Nachricht',
   older: 'Ältere Nachrichten werden geladen…',
   typing: 'Schreibt…',
-  typingBy: '{name} schreibt…',
   message: 'Nachricht',
   placeholder: 'Nachricht schreiben…',
   send: 'Senden',

@@ -16,7 +16,6 @@ const en: Locale = {
   toNewest: 'Newest message',
   older: 'Loading older messages…',
   typing: 'Typing…',
-  typingBy: '{name} is typing…',
   message: 'Message',
   placeholder: 'Write a message…',
   send: 'Send',

@@ -16,7 +16,6 @@ const es: Locale = {
   toNewest: 'Mensaje más reciente',
   older: 'Cargando mensajes anteriores…',
   typing: 'Escribiendo…',
-  typingBy: '{name} está escribiendo…',
   message: 'Mensaje',
   placeholder: 'Escribe un mensaje…',
   send: 'Enviar',

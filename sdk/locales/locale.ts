@@ -19,8 +19,6 @@ export type Locale = {
   toNewest: string;
   older: string;
   typing: string;
-  /** `{name}` is an agent. */
-  typingBy: string;
   message: string;
   placeholder: string;
   send: string;

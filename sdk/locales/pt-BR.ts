@@ -16,7 +16,6 @@ const ptBR: Locale = {
   toNewest: 'Mensagem mais recente',
   older: 'Carregando mensagens anteriores…',
   typing: 'Digitando…',
-  typingBy: '{name} está digitando…',
   message: 'Mensagem',
   placeholder: 'Escreva uma mensagem…',
   send: 'Enviar',

@@ -135,7 +135,7 @@ export class FakeShop {
   }
 
   agentTypes(typing: boolean) {
-    this.#emit('typing', { conversation: CONVERSATION, by: 'agent', name: AGENT.name, typing });
+    this.#emit('typing', { conversation: CONVERSATION, by: 'agent', typing });
   }
 
   beat() {
