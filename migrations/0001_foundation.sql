@@ -88,7 +88,8 @@ create table queue.jobs (
   kind text not null,
   ref uuid not null,
   due_at timestamptz not null,
-  attempts int not null default 0,
+  -- In a row, up to now.
+  failures int not null default 0,
   leased_until timestamptz,
   -- Grows with each claim: a worker that lost its lease cannot settle the job any more.
   fence bigint not null default 0,

@@ -11,6 +11,7 @@ import {
   type JobKind,
   MOST_OF_ONE_MERCHANT,
   postponeJob,
+  retryJob,
 } from './jobs.ts';
 import { type Db, withMerchant } from './merchant-tx.ts';
 
@@ -47,11 +48,11 @@ describe('the queue', () => {
     assert.equal(await count(), 2, 'one a kind');
     assert.deepEqual(
       [...(await claim(9)), ...(await claim(9, 0, 'webhook'))].map(job => [
-        ...[job.kind, job.ref, job.merchantId, job.attempts, job.fence],
+        ...[job.kind, job.ref, job.merchantId, job.failures, job.fence],
       ]),
       [
-        ['delivery', ref, merchantId, 1, 1],
-        ['webhook', ref, merchantId, 1, 1],
+        ['delivery', ref, merchantId, 0, 1],
+        ['webhook', ref, merchantId, 0, 1],
       ],
     );
   });
@@ -109,7 +110,7 @@ describe('the queue', () => {
     const [first] = await claim(1);
     assert.deepEqual(await claim(1, LEASE - 1), []);
     const [second] = await claim(1, LEASE);
-    assert.deepEqual([second?.id, second?.fence, second?.attempts], [first?.id, 2, 2]);
+    assert.deepEqual([second?.id, second?.fence, second?.failures], [first?.id, 2, 0]);
   });
 
   it('lets who lost a lease settle nothing', async () => {
@@ -123,6 +124,17 @@ describe('the queue', () => {
     await finishJob(test.appDb, next!);
     assert.equal(await count(), 0);
     await finishJob(test.appDb, next!);
+  });
+
+  it('counts the failures in a row', async () => {
+    await add();
+    const failures: number[] = [];
+    for (const next of [retryJob, retryJob, postponeJob, retryJob, retryJob]) {
+      const [job] = await claim(1);
+      failures.push(job!.failures);
+      await next(test.appDb, job!, NOW);
+    }
+    assert.deepEqual(failures, [0, 1, 2, 0, 1]);
   });
 
   it('gives a postponed job back when it is due', async () => {

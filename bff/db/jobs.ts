@@ -4,8 +4,8 @@ import { jobs } from './schema/index.ts';
 
 export type JobKind = (typeof jobs.$inferSelect)['kind'];
 
-/** A job in the hands of a worker, until its lease ends. `attempts`: how often it was begun, this time included, without an outcome. */
-export type Job = { id: string; merchantId: string; kind: JobKind; ref: string; attempts: number; fence: number };
+/** A job in the hands of a worker, until its lease ends. `failures`: in a row, up to now. */
+export type Job = { id: string; merchantId: string; kind: JobKind; ref: string; failures: number; fence: number };
 
 type NewJob = { id: string; kind: JobKind; ref: string; dueAt: Date };
 
@@ -74,10 +74,9 @@ const isFree = (now: Date) => {
 };
 
 const lease = (leaseMs: number, now: Date) => sql`
-  update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz,
-    fence = fence + 1, attempts = attempts + 1`;
+  update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz, fence = fence + 1`;
 
-const CLAIMED = sql`returning id, merchant_id, kind, ref, attempts, fence`;
+const CLAIMED = sql`returning id, merchant_id, kind, ref, failures, fence`;
 
 const toJobs = (rows: readonly Claimed[]): Job[] =>
   rows
@@ -89,11 +88,11 @@ export async function finishJob(db: Db, job: Job): Promise<void> {
   await db.delete(jobs).where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
 
-/** Not now: the job comes back at `dueAt`, unless its lease was lost. Its attempts are counted anew. */
+/** Not now: the job comes back at `dueAt`, unless its lease was lost. Its failures are counted anew. */
 export async function postponeJob(db: Db, job: Job, dueAt: Date): Promise<void> {
   await db
     .update(jobs)
-    .set({ dueAt, leasedUntil: null, attempts: 0 })
+    .set({ dueAt, leasedUntil: null, failures: 0 })
     .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
 
@@ -101,6 +100,6 @@ export async function postponeJob(db: Db, job: Job, dueAt: Date): Promise<void> 
 export async function retryJob(db: Db, job: Job, dueAt: Date): Promise<void> {
   await db
     .update(jobs)
-    .set({ dueAt, leasedUntil: null })
+    .set({ dueAt, leasedUntil: null, failures: sql`${jobs.failures} + 1` })
     .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }

@@ -8,7 +8,7 @@ import { inProcessLive } from '../live/in-process.ts';
 import { FixedClock } from '../testing/clock.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
-import { type Handler, MAX_ATTEMPTS, startWorker, type Worker } from './worker.ts';
+import { type Handler, MAX_FAILURES, startWorker, type Worker } from './worker.ts';
 
 let made = 0;
 /** Ids in the order of the calls; of one millisecond, version 7 has none. */
@@ -59,8 +59,8 @@ describe('the worker', () => {
     return ref;
   }
   const rows = () =>
-    test.appSql<{ due_at: Date; attempts: number; leased_until: Date | null }[]>`
-      select due_at, attempts, leased_until from queue.jobs`;
+    test.appSql<{ due_at: Date; failures: number; leased_until: Date | null }[]>`
+      select due_at, failures, leased_until from queue.jobs`;
   const isEmpty = async () => (await rows()).length === 0;
   const done = { retryAt: null };
   /** Does nothing but say whose turn it was. */
@@ -85,19 +85,19 @@ describe('the worker', () => {
     const seen: number[] = [];
     start({
       delivery: async job => {
-        seen.push(job.attempts);
+        seen.push(job.failures);
         return seen.length === 1 ? { retryAt: later } : done;
       },
     });
     await eventually(() => settled.length === 1);
-    assert.deepEqual({ ...(await rows())[0] }, { due_at: later, attempts: 0, leased_until: null });
+    assert.deepEqual({ ...(await rows())[0] }, { due_at: later, failures: 0, leased_until: null });
     clock.advance(60_000);
     live.publish({ kind: 'work' });
     await eventually(isEmpty);
     assert.deepEqual(
       [seen, settled],
       [
-        [1, 1],
+        [0, 0],
         [
           ['delivery', 'postponed'],
           ['delivery', 'done'],
@@ -111,7 +111,7 @@ describe('the worker', () => {
     const waits: number[] = [];
     start({
       delivery: async job => {
-        if (job.ref === bad && job.attempts < 4) throw new Error('bad');
+        if (job.ref === bad && job.failures < 3) throw new Error('bad');
         return done;
       },
     });
@@ -134,7 +134,7 @@ describe('the worker', () => {
   });
 
   it('gives up what failed too often, once and not before, whatever it was put off for in between', async () => {
-    assert.equal(MAX_ATTEMPTS, 10);
+    assert.equal(MAX_FAILURES, 10);
     const ref = await add('delivery');
     let works = 0;
     const givenUp: string[] = [];
@@ -156,7 +156,7 @@ describe('the worker', () => {
       }
       return !row;
     });
-    assert.deepEqual([works, givenUp], [5 + MAX_ATTEMPTS, [ref]]);
+    assert.deepEqual([works, givenUp], [5 + MAX_FAILURES, [ref]]);
     assert.deepEqual(settled.at(-1), ['delivery', 'abandoned']);
     assert.equal(settled.filter(([, outcome]) => outcome === 'abandoned').length, 1);
   });

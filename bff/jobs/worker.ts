@@ -9,7 +9,7 @@ import { type Live, WORK_TOPIC } from '../live/live.ts';
 export type Handler = {
   /** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
   work(job: Job, now: Date): Promise<{ retryAt: Date | null }>;
-  /** Ends, in the job's own rows, what failed {@link MAX_ATTEMPTS} times. The job goes when this is done. */
+  /** Ends, in the job's own rows, what failed {@link MAX_FAILURES} times. The job goes when this is done. */
   giveUp(job: Job, now: Date): Promise<unknown>;
 };
 
@@ -24,8 +24,8 @@ type Options = {
 };
 
 const LEASE = 30 * SECOND;
-/** Failures in a row, a worker's death included; with the pauses between them some ten minutes. */
-export const MAX_ATTEMPTS = 10;
+/** Failures in a row; with the pauses between them some ten minutes. */
+export const MAX_FAILURES = 10;
 const POLL = SECOND;
 
 /** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
@@ -121,27 +121,33 @@ function startPool(kind: JobKind, options: Options): Worker {
   };
 }
 
-async function work({ db, clock, log, handlers, random, onSettled }: Options, job: Job): Promise<void> {
-  const handler = handlers[job.kind];
+async function work(options: Options, job: Job): Promise<void> {
+  const { db, clock, handlers, onSettled } = options;
   try {
-    if (job.attempts > MAX_ATTEMPTS) {
-      await handler.giveUp(job, clock.now());
-      await finishJob(db, job);
-      log.error({ kind: job.kind, job: job.id, ref: job.ref, merchantId: job.merchantId }, 'job given up');
-      onSettled(job.kind, 'abandoned');
-      return;
-    }
-    const { retryAt } = await handler.work(job, clock.now());
+    const { retryAt } = await handlers[job.kind].work(job, clock.now());
     await (retryAt ? postponeJob(db, job, retryAt) : finishJob(db, job));
     onSettled(job.kind, retryAt ? 'postponed' : 'done');
   } catch (error) {
-    log.error(
-      { err: error instanceof Error ? (error.cause ?? error) : error, kind: job.kind, job: job.id },
-      'job failed',
-    );
-    onSettled(job.kind, 'failed');
-    const retryAt = new Date(clock.now().getTime() + backoff(job.attempts, random()));
+    reportFailure(options, job, error);
     // Should this fail too, the lease ends and the job comes back all the same.
-    await retryJob(db, job, retryAt).catch(() => {});
+    await (job.failures + 1 < MAX_FAILURES ? retry(options, job) : giveUp(options, job)).catch(again =>
+      reportFailure(options, job, again),
+    );
   }
+}
+
+function reportFailure({ log, onSettled }: Options, { kind, id, ref, merchantId }: Job, error: unknown): void {
+  const err = error instanceof Error ? (error.cause ?? error) : error;
+  log.error({ err, kind, job: id, ref, merchantId }, 'job failed');
+  onSettled(kind, 'failed');
+}
+
+const retry = ({ db, clock, random }: Options, job: Job) =>
+  retryJob(db, job, new Date(clock.now().getTime() + backoff(job.failures + 1, random())));
+
+async function giveUp({ db, clock, log, handlers, onSettled }: Options, job: Job): Promise<void> {
+  await handlers[job.kind].giveUp(job, clock.now());
+  await finishJob(db, job);
+  log.error({ kind: job.kind, job: job.id, ref: job.ref, merchantId: job.merchantId }, 'job given up');
+  onSettled(job.kind, 'abandoned');
 }

@@ -50,7 +50,7 @@ export const jobs = queue.table('jobs', {
   kind: text({ enum: ['webhook', 'delivery'] }).notNull(),
   ref: uuid().notNull(),
   dueAt: moment('due_at').notNull(),
-  attempts: integer().notNull().default(0),
+  failures: integer().notNull().default(0),
   leasedUntil: moment('leased_until'),
   fence: counter('fence').notNull().default(0),
 });

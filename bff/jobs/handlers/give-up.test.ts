@@ -24,7 +24,7 @@ describe('what failed too often', () => {
   const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(test.appDb, shop.merchantId, work);
   const context = () => ({ db: test.appDb, live: inProcessLive() });
   const job = (kind: 'webhook' | 'delivery', ref: string) => ({
-    ...{ id: ref, merchantId: shop.merchantId, kind, ref, attempts: 11, fence: 11 },
+    ...{ id: ref, merchantId: shop.merchantId, kind, ref, failures: 9, fence: 11 },
   });
 
   it('is settled as failed and stays readable, when it is a part of a webhook', async () => {
