@@ -19,7 +19,13 @@ export default {
     playwrightLauncher({
       product: 'chromium',
       launchOptions: await findBrowser(),
-      createBrowserContext: ({ browser }) => browser.newContext({ timezoneId, locale: 'en-GB' }),
+      // A browser of its own for each file: files run side by side, and storage, locks and channels belong to a browser.
+      createPage: async ({ context }) => {
+        const own = await context.browser().newContext({ timezoneId, locale: 'en-GB' });
+        const page = await own.newPage();
+        page.on('close', () => own.close());
+        return page;
+      },
     }),
   ],
   reporters: [defaultReporter({ reportTestProgress: process.stdout.isTTY }), browserCounts()],
