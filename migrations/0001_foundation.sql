@@ -88,6 +88,8 @@ create table queue.jobs (
   kind text not null,
   ref uuid not null,
   due_at timestamptz not null,
+  -- While it was in hand, what it waits for came about: it is not put off.
+  hastened boolean not null default false,
   -- In a row, up to now.
   failures int not null default 0,
   leased_until timestamptz,

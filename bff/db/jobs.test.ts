@@ -2,18 +2,20 @@ import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { NOW } from '../testing/merchants.ts';
+import { furnishMerchant, NOW } from '../testing/merchants.ts';
+import { saveDelivery } from './deliveries.ts';
 import {
   claimInOrder,
   claimJobs,
   enqueue,
   finishJob,
+  hastenDelivery,
   type JobKind,
   MOST_OF_ONE_MERCHANT,
   postponeJob,
   retryJob,
 } from './jobs.ts';
-import { type Db, withMerchant } from './merchant-tx.ts';
+import { type Db, type MerchantTx, withMerchant } from './merchant-tx.ts';
 
 const LEASE = 30_000;
 const merchantId = randomUUIDv7();
@@ -124,6 +126,29 @@ describe('the queue', () => {
     await finishJob(test.appDb, next!);
     assert.equal(await count(), 0);
     await finishJob(test.appDb, next!);
+  });
+
+  it('does not put off what was hastened while it was in hand, that one time', async () => {
+    const shop = await furnishMerchant(test.appDb);
+    const hasten = () =>
+      withMerchant(test.appDb, shop.merchantId, tx => hastenDelivery(tx, shop.known.conversationId, NOW));
+    const [job] = await claim(1);
+    assert.equal(job?.ref, shop.deliveryId);
+    assert.equal(await hasten(), true);
+    await postponeJob(test.appDb, job!, at(500));
+    const [again] = await claim(1);
+    assert.equal(again?.id, job?.id);
+    await postponeJob(test.appDb, again!, at(500));
+    assert.deepEqual(await claim(1, 499), []);
+    await hasten();
+    assert.equal((await claim(1))[0]?.id, job?.id, 'due at once');
+  });
+
+  it('leaves its pause to what was tried before', async () => {
+    const shop = await furnishMerchant(test.appDb);
+    const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(test.appDb, shop.merchantId, work);
+    await as(tx => saveDelivery(tx, shop.deliveryId, { attempt: 1 }));
+    assert.equal(await as(tx => hastenDelivery(tx, shop.known.conversationId, NOW)), false);
   });
 
   it('counts the failures in a row', async () => {

@@ -74,7 +74,7 @@ const isFree = (now: Date) => {
 };
 
 const lease = (leaseMs: number, now: Date) => sql`
-  update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz, fence = fence + 1`;
+  update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz, fence = fence + 1, hastened = false`;
 
 const CLAIMED = sql`returning id, merchant_id, kind, ref, failures, fence`;
 
@@ -88,11 +88,15 @@ export async function finishJob(db: Db, job: Job): Promise<void> {
   await db.delete(jobs).where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
 
-/** Not now: the job comes back at `dueAt`, unless its lease was lost. Its failures are counted anew. */
+/** Not now: the job comes back at `dueAt`, at once if it was hastened, unless its lease was lost. Its failures are counted anew. */
 export async function postponeJob(db: Db, job: Job, dueAt: Date): Promise<void> {
   await db
     .update(jobs)
-    .set({ dueAt, leasedUntil: null, failures: 0 })
+    .set({
+      dueAt: sql`case when ${jobs.hastened} then ${jobs.dueAt} else ${dueAt.toISOString()}::timestamptz end`,
+      leasedUntil: null,
+      failures: 0,
+    })
     .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
 
@@ -102,4 +106,19 @@ export async function retryJob(db: Db, job: Job, dueAt: Date): Promise<void> {
     .update(jobs)
     .set({ dueAt, leasedUntil: null, failures: sql`${jobs.failures} + 1` })
     .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
+}
+
+/**
+ * The job of the first delivery that waits in a conversation is due at `now`; one that was tried before keeps its pause. Returns
+ * whether there is one.
+ */
+export async function hastenDelivery(tx: MerchantTx, conversationId: string, now: Date): Promise<boolean> {
+  const rows = await tx.execute(sql`
+    update queue.jobs set due_at = least(due_at, ${now.toISOString()}::timestamptz), hastened = true
+    where kind = 'delivery' and merchant_id = ${tx.merchantId} and ref = (
+      select case when attempt = 0 then id end from deliveries
+      where merchant_id = ${tx.merchantId} and conversation_id = ${conversationId} and state = 'queued'
+      order by id limit 1)
+    returning id`);
+  return rows.length > 0;
 }

@@ -8,7 +8,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.merchants', 'merchant_id'),
   ...columns('directory.memberships', 'user_id merchant_id'),
   ...columns('directory.whatsapp_routes', 'kind external_id merchant_id row_id'),
-  ...columns('queue.jobs', 'id merchant_id kind ref due_at failures leased_until fence'),
+  ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
   ...columns('auth.users', 'id name email email_verified image created_at updated_at'),
   ...columns('auth.sessions', 'id token user_id expires_at ip_address user_agent created_at updated_at'),
   ...columns(

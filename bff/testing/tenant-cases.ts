@@ -134,6 +134,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   countInbox: [(tx, { agent }) => inbox.countInbox(tx, agent.id)],
   enqueue: [(tx, { message }) => jobs.enqueue(tx, { id: fresh(), kind: 'webhook', ref: message.id, dueAt: NOW })],
+  hastenDelivery: [(tx, { known }) => jobs.hastenDelivery(tx, known.conversationId, NOW)],
   findMerchant: [tx => merchants.findMerchant(tx)],
   insertMerchant: [
     (tx, { merchantId: id }) =>

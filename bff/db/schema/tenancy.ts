@@ -1,4 +1,4 @@
-import { integer, pgSchema, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, pgSchema, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { counter, merchantId, moment } from './columns.ts';
 
 export const merchants = pgTable('merchants', {
@@ -50,6 +50,7 @@ export const jobs = queue.table('jobs', {
   kind: text({ enum: ['webhook', 'delivery'] }).notNull(),
   ref: uuid().notNull(),
   dueAt: moment('due_at').notNull(),
+  hastened: boolean().notNull().default(false),
   failures: integer().notNull().default(0),
   leasedUntil: moment('leased_until'),
   fence: counter('fence').notNull().default(0),
