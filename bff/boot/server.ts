@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { listValidSessions } from '../db/agents.ts';
-import { conversationSeqs } from '../db/conversations.ts';
+import { conversationHeads } from '../db/conversations.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { merchantSeq } from '../db/updates.ts';
 import { listValidVisitors } from '../db/visitors.ts';
@@ -136,7 +136,7 @@ function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, sett
 }
 
 const streamFacts = (db: Db, clock: Clock): StreamFacts => ({
-  conversationSeqs: (merchantId, ids) => withMerchant(db, merchantId, tx => conversationSeqs(tx, ids)),
+  conversationHeads: (merchantId, ids) => withMerchant(db, merchantId, tx => conversationHeads(tx, ids)),
   merchantSeq: merchantId => withMerchant(db, merchantId, merchantSeq),
   validListeners: (merchantId, audience, ids) =>
     withMerchant(db, merchantId, tx =>

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { startTestApp, type TestApp } from '../testing/test-app.ts';
 import { listValidSessions } from './agents.ts';
-import { conversationSeqs } from './conversations.ts';
+import { conversationHeads } from './conversations.ts';
 import { withMerchant } from './merchant-tx.ts';
 import { listValidVisitors } from './visitors.ts';
 
@@ -26,8 +26,8 @@ describe('what is asked about every open stream at once', () => {
       select s.id from auth.sessions s join auth.users u on u.id = s.user_id where u.email = ${app.a.agent.email}`;
     await withMerchant(app.deps.db, app.a.id, async tx => {
       assert.deepEqual(
-        await conversationSeqs(tx, [...others, shopper.conversation]),
-        new Map([[shopper.conversation, 1]]),
+        await conversationHeads(tx, [...others, shopper.conversation]),
+        new Map([[shopper.conversation, { seq: 1, isMerged: false }]]),
       );
       assert.deepEqual(await listValidVisitors(tx, [...others, visitor!.id]), new Set([visitor!.id]));
       const sessions = await listValidSessions(tx, [...others, 'a "quoted\\ {id}', session!.id], app.clock.now());

@@ -108,13 +108,16 @@ export async function findConversationDetail(tx: MerchantTx, id: string): Promis
   return { ...toConversationRow(row), readByShopper, hasWhatsAppAddress, createdAt, customerCreatedAt, startedOn };
 }
 
-/** The numbers of the newest updates of many conversations, in one query. */
-export async function conversationSeqs(tx: MerchantTx, ids: string[]): Promise<Map<string, number>> {
+/** How far a conversation has come. `isMerged`: it goes on in another one. */
+export type Head = { seq: number; isMerged: boolean };
+
+/** How far many conversations have come, in one query. */
+export async function conversationHeads(tx: MerchantTx, ids: string[]): Promise<Map<string, Head>> {
   const rows = await tx
-    .select({ id: conversations.id, seq: conversations.seq })
+    .select({ id: conversations.id, seq: conversations.seq, mergedInto: conversations.mergedInto })
     .from(conversations)
     .where(and(ofMerchant(tx, conversations), anyOf(conversations.id, ids)));
-  return new Map(rows.map(row => [row.id, row.seq]));
+  return new Map(rows.map(({ id, seq, mergedInto }) => [id, { seq, isMerged: mergedInto !== null }]));
 }
 
 export async function changeConversation(

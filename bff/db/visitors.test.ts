@@ -7,7 +7,10 @@ import { lockConversation } from './conversations.ts';
 import { moveCustomer } from './customers.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 import { mergeConversations } from './merge-conversations.ts';
-import { findVisitor, hasVisitor, insertVisitor, listValidVisitors, revokeVisitor } from './visitors.ts';
+import { findVisitors, hasVisitor, insertVisitor, listValidVisitors, revokeVisitor } from './visitors.ts';
+
+const findVisitor = async (tx: MerchantTx, hash: Buffer) =>
+  (await findVisitors(tx, [hash])).get(hash.toString('hex')) ?? null;
 
 describe('visitors', () => {
   let test: TestDatabase;

@@ -20,10 +20,12 @@ export async function insertVisitor(
   });
 }
 
-/** Who holds the token with this hash, and their thread; null when there is none or it was revoked. */
-export async function findVisitor(tx: MerchantTx, tokenHash: Buffer): Promise<Visitor | null> {
-  const [row] = await tx
+/** Who holds the tokens with these hashes, and their threads, by the hash in hex; a token that is none or was revoked is missing. */
+export async function findVisitors(tx: MerchantTx, tokenHashes: Buffer[]): Promise<Map<string, Visitor>> {
+  const hashes = `{${tokenHashes.map(hash => hash.toString('hex')).join(',')}}`;
+  const rows = await tx
     .select({
+      tokenHash: visitors.tokenHash,
       id: visitors.id,
       customerId: visitors.customerId,
       conversationId: conversations.id,
@@ -39,10 +41,19 @@ export async function findVisitor(tx: MerchantTx, tokenHash: Buffer): Promise<Vi
         isNull(conversations.mergedInto),
       ),
     )
-    .where(and(ofMerchant(tx, visitors), eq(visitors.tokenHash, tokenHash), isNull(visitors.revokedAt)));
-  if (!row) return null;
-  const { ownThreadId, seesFrom, ...visitor } = row;
-  return { ...visitor, scope: ownThreadId && seesFrom ? { ownThreadId, seesFrom } : null };
+    .where(
+      and(
+        ofMerchant(tx, visitors),
+        sql`${visitors.tokenHash} = any(array(select decode(hash, 'hex') from unnest(${hashes}::text[]) hash))`,
+        isNull(visitors.revokedAt),
+      ),
+    );
+  return new Map(
+    rows.map(({ tokenHash, ownThreadId, seesFrom, ...visitor }) => [
+      tokenHash.toString('hex'),
+      { ...visitor, scope: ownThreadId && seesFrom ? { ownThreadId, seesFrom } : null },
+    ]),
+  );
 }
 
 /** From now on these browsers see of the thread they are moved to only what was theirs, and what comes. */

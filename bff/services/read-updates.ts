@@ -1,7 +1,7 @@
 import type { ConversationSnapshot } from '../../contract/storefront.ts';
 import type { AgentUpdate, ShopperUpdate } from '../../contract/update.ts';
 import type { ConversationRow } from '../db/conversation-view.ts';
-import { findConversation, findConversationRows } from '../db/conversations.ts';
+import { findConversationRows, type Head } from '../db/conversations.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import type { Scope } from '../db/scope.ts';
 import { merchantSeq, oldestSeq, readConversationUpdates, readMerchantUpdates, type UpdateRow } from '../db/updates.ts';
@@ -26,19 +26,18 @@ export function resumption(after: number | null, newest: number, oldestKept: num
   return isReplayable ? { kind: 'resume', from: after, to: newest } : { kind: 'reset', to: newest };
 }
 
+/** `head`: how far the conversation has come; undefined: there is none. Asks the database only when something was missed. */
 export async function resumeConversation(
   db: Db,
   merchantId: string,
   conversationId: string,
   after: number | null,
+  head: Head | undefined,
 ): Promise<Resumption> {
-  return withMerchant(db, merchantId, async tx => {
-    const facts = await findConversation(tx, conversationId);
-    if (facts?.mergedInto) return { kind: 'merged' };
-    const newest = facts?.seq ?? 0;
-    const oldest = after === null || after === newest ? null : await oldestSeq(tx, conversationId);
-    return resumption(after, newest, oldest);
-  });
+  if (head?.isMerged) return { kind: 'merged' };
+  const newest = head?.seq ?? 0;
+  if (after === null || after === newest) return resumption(after, newest, null);
+  return resumption(after, newest, await withMerchant(db, merchantId, tx => oldestSeq(tx, conversationId)));
 }
 
 export async function resumeMerchant(db: Db, merchantId: string, after: number | null): Promise<Resumption> {

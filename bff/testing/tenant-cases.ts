@@ -47,8 +47,8 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   findConversationOfCustomer: [(tx, { guest }) => conversations.findConversationOfCustomer(tx, guest.customerId)],
   findConversationRows: [(tx, { guest }) => conversations.findConversationRows(tx, [guest.conversationId])],
   findConversationDetail: [(tx, { guest }) => conversations.findConversationDetail(tx, guest.conversationId)],
-  conversationSeqs: [
-    (tx, { guest, known }) => conversations.conversationSeqs(tx, [guest.conversationId, known.conversationId]),
+  conversationHeads: [
+    (tx, { guest, known }) => conversations.conversationHeads(tx, [guest.conversationId, known.conversationId]),
   ],
   insertConversation: [
     (tx, { guest }) => conversations.insertConversation(tx, { id: fresh(), customerId: guest.customerId, now: NOW }),
@@ -183,7 +183,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     (tx, { guest }) =>
       visitors.insertVisitor(tx, { id: fresh(), customerId: guest.customerId, tokenHash: sha256(fresh()), now: NOW }),
   ],
-  findVisitor: [(tx, { tokenHash }) => visitors.findVisitor(tx, tokenHash)],
+  findVisitors: [(tx, { tokenHash }) => visitors.findVisitors(tx, [tokenHash])],
   listValidVisitors: [(tx, { visitorId }) => visitors.listValidVisitors(tx, [visitorId])],
   narrowVisitors: [(tx, { guest }) => visitors.narrowVisitors(tx, guest.customerId, guest.conversationId, NOW)],
   revokeVisitor: [(tx, { visitorId }) => visitors.revokeVisitor(tx, visitorId, NOW)],

@@ -1,18 +1,24 @@
 import type { MiddlewareHandler } from 'hono';
 import { withMerchant } from '../../db/merchant-tx.ts';
-import { findVisitor } from '../../db/visitors.ts';
+import { findVisitors, type Visitor } from '../../db/visitors.ts';
 import { parseVisitorToken } from '../../security/token.ts';
+import { batched } from '../batched.ts';
 import type { Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
 import { problem } from '../problem.ts';
 import { allowOrigin, isAllowedOrigin } from './storefront-cors.ts';
 
 /** Lets in who holds a visitor's token, on a page of that merchant. */
-export const requireVisitor = (deps: Deps): MiddlewareHandler<VisitorEnv> =>
-  async function requireVisitor(c, next) {
+export const requireVisitor = (deps: Deps): MiddlewareHandler<VisitorEnv> => {
+  const find = batched(async (merchantId, hashes: Buffer[]) => {
+    const found = await withMerchant(deps.db, merchantId, tx => findVisitors(tx, hashes));
+    return (hash): Visitor | undefined => found.get(hash.toString('hex'));
+  });
+
+  return async function requireVisitor(c, next) {
     const token = /^Bearer ([\w-]+)$/.exec(c.req.header('authorization') ?? '')?.[1];
     const claim = token ? parseVisitorToken(token) : null;
-    const visitor = claim && (await withMerchant(deps.db, claim.merchantId, tx => findVisitor(tx, claim.hash)));
+    const visitor = claim && (await find(claim.merchantId, claim.hash));
     // A browser may read this answer from anywhere: it says nothing, and the page must know that its token is gone.
     if (!claim || !visitor) {
       allowOrigin(c);
@@ -24,5 +30,6 @@ export const requireVisitor = (deps: Deps): MiddlewareHandler<VisitorEnv> =>
     c.set('visitor', visitor);
     return next();
   };
+};
 
 export const ORIGIN_NOT_LISTED = { detail: "This page's origin is not among the shop's allowed origins." };

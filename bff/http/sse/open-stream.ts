@@ -12,6 +12,7 @@ export type Source = {
   /** The visitor or the login session whose right to listen is looked at again each minute. */
   listener: string;
   topic: string;
+  /** Asked by thousands at once after a restart: not gated, so that they can be answered together. */
   resume(after: number | null): Promise<Resumption>;
   /** `over`: what to say last, before the stream ends and the reader comes back. */
   read(after: number): Promise<{ frames: Frame[]; last: number; more: boolean; over?: Frame }>;
@@ -102,7 +103,7 @@ export class OpenStream {
   async #begin(after: number | null): Promise<void> {
     try {
       const { source } = this;
-      const start = await this.#hooks.gate(() => source.resume(after));
+      const start = await source.resume(after);
       if (start.kind === 'merged') return this.close();
       const from = start.kind === 'resume' ? start.from : start.to;
       this.last = from;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { withMerchant } from '../../db/merchant-tx.ts';
-import { findVisitor, revokeVisitor } from '../../db/visitors.ts';
+import { findVisitors, revokeVisitor } from '../../db/visitors.ts';
 import { MINUTE } from '../../domain/duration.ts';
 import { parseVisitorToken } from '../../security/token.ts';
 import { sendShopperMessage } from '../../services/send-shopper-message.ts';
@@ -25,7 +25,7 @@ describe('the open streams of a process', () => {
 
   const visitorOf = async (who: Shopper, merchantId = app.a.id) => {
     const { hash } = parseVisitorToken(who.token)!;
-    return (await withMerchant(app.deps.db, merchantId, tx => findVisitor(tx, hash)))!;
+    return (await withMerchant(app.deps.db, merchantId, tx => findVisitors(tx, [hash]))).get(hash.toString('hex'))!;
   };
   /** Rights are looked at once in this many rounds. */
   const checkOnce = async () => {

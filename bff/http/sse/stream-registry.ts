@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Head } from '../../db/conversations.ts';
 import { SECOND } from '../../domain/duration.ts';
 import type { Live } from '../../live/live.ts';
 import type { Metrics } from '../metrics.ts';
@@ -7,8 +8,8 @@ import { OpenStream, type Source } from './open-stream.ts';
 
 /** What the registry asks about many streams in one query each. */
 export type StreamFacts = {
-  /** The newest numbers of these conversations, by id. */
-  conversationSeqs(merchantId: string, ids: string[]): Promise<Map<string, number>>;
+  /** How far these conversations have come, by id. */
+  conversationHeads(merchantId: string, ids: string[]): Promise<Map<string, Head>>;
   merchantSeq(merchantId: string): Promise<number>;
   /** Those of these visitors, or login sessions, that may still listen. */
   validListeners(merchantId: string, audience: Source['audience'], ids: string[]): Promise<Set<string>>;
@@ -130,11 +131,11 @@ export class StreamRegistry {
     const { facts } = this.#options;
     const ids = new Set(streams.flatMap(({ source }) => source.conversationId ?? []));
     const isMerchantWatched = streams.some(({ source }) => source.conversationId === null);
-    const seqs = ids.size > 0 ? await facts.conversationSeqs(merchantId, [...ids]) : new Map<string, number>();
+    const heads = ids.size > 0 ? await facts.conversationHeads(merchantId, [...ids]) : new Map<string, Head>();
     const ofMerchant = isMerchantWatched ? await facts.merchantSeq(merchantId) : 0;
     for (const stream of streams) {
       const { conversationId } = stream.source;
-      const newest = conversationId === null ? ofMerchant : (seqs.get(conversationId) ?? 0);
+      const newest = conversationId === null ? ofMerchant : (heads.get(conversationId)?.seq ?? 0);
       // A stream that is behind reads first: a beat beyond what it wrote would send its reader away for nothing.
       if (newest > stream.last) stream.wake();
       else if (isBeat) stream.beat();

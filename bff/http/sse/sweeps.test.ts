@@ -30,7 +30,7 @@ describe('the rounds of the registry', () => {
       random: () => 0.5,
       maxStreams: 10,
       facts: {
-        conversationSeqs: async () => new Map(),
+        conversationHeads: async () => new Map(),
         merchantSeq: merchantId => {
           asked.push(merchantId);
           return answer;

@@ -1,9 +1,12 @@
 import { Hono } from 'hono';
 import { StreamQuery } from '../../../contract/storefront.ts';
 import type { ShopperUpdate } from '../../../contract/update.ts';
+import { conversationHeads, type Head } from '../../db/conversations.ts';
+import { withMerchant } from '../../db/merchant-tx.ts';
 import type { Visitor } from '../../db/visitors.ts';
 import { conversationTopic } from '../../live/live.ts';
 import { readShopperUpdates, readSnapshotOf, resumeConversation } from '../../services/read-updates.ts';
+import { batched } from '../batched.ts';
 import type { Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
 import { requireVisitor } from '../middleware/visitor.ts';
@@ -13,18 +16,26 @@ import { respondWithStream } from '../sse/respond.ts';
 import { query } from '../validate.ts';
 
 /** The shopper's stream; see contract/update.ts for what it says. */
-export const streamRoutes = (deps: Deps) =>
-  new Hono<VisitorEnv>().get('/', requireVisitor(deps), query(StreamQuery), c => {
+export const streamRoutes = (deps: Deps) => {
+  const findHead = batched(async (merchantId, ids: string[]) => {
+    const heads = await withMerchant(deps.db, merchantId, tx => conversationHeads(tx, ids));
+    return (id): Head | undefined => heads.get(id);
+  });
+
+  return new Hono<VisitorEnv>().get('/', requireVisitor(deps), query(StreamQuery), c => {
     const { merchantId, visitor } = c.var;
     const known = c.req.valid('query').conversation;
-    const source = shopperSource(deps, merchantId, visitor, known !== undefined && known !== visitor.conversationId);
-    return respondWithStream(c, deps.streams, source);
+    const isElsewhere = known !== undefined && known !== visitor.conversationId;
+    const head = () => findHead(merchantId, visitor.conversationId);
+    return respondWithStream(c, deps.streams, shopperSource(deps, merchantId, visitor, head, isElsewhere));
   });
+};
 
 function shopperSource(
   { db }: Deps,
   merchantId: string,
   { id: listener, conversationId, scope }: Visitor,
+  head: () => Promise<Head | undefined>,
   isElsewhere: boolean,
 ): Source {
   const reset = async (): Promise<Frame> => {
@@ -38,7 +49,7 @@ function shopperSource(
     listener,
     topic: conversationTopic(merchantId, conversationId),
     async resume(after) {
-      const resumption = await resumeConversation(db, merchantId, conversationId, after);
+      const resumption = await resumeConversation(db, merchantId, conversationId, after, await head());
       // The number counts in a conversation that was merged into this one.
       return isElsewhere && resumption.kind === 'resume' ? { kind: 'reset', to: resumption.to } : resumption;
     },

@@ -1,0 +1,41 @@
+type Waiting<K, V> = { key: K; resolve(value: V): void; reject(error: unknown): void };
+
+/** So many at most go together. */
+const MOST = 1000;
+
+/**
+ * Look-ups of one kind, as few queries as it takes: one that comes alone goes at once; those that come while it is under way go
+ * together. After a restart thousands come within a second. A look-up is never answered by a query that began before it.
+ * @param load answers for all keys of one merchant
+ */
+export function batched<K, V>(load: (merchantId: string, keys: K[]) => Promise<(key: K) => V>) {
+  const lines = new Map<string, Waiting<K, V>[]>();
+
+  async function work(merchantId: string, line: Waiting<K, V>[]): Promise<void> {
+    while (line.length > 0) {
+      const batch = line.splice(0, MOST);
+      try {
+        const found = await load(
+          merchantId,
+          batch.map(({ key }) => key),
+        );
+        for (const { key, resolve } of batch) resolve(found(key));
+      } catch (error) {
+        for (const { reject } of batch) reject(error);
+      }
+    }
+    lines.delete(merchantId);
+  }
+
+  return (merchantId: string, key: K): Promise<V> =>
+    new Promise((resolve, reject) => {
+      const line = lines.get(merchantId);
+      if (line) {
+        line.push({ key, resolve, reject });
+        return;
+      }
+      const begun = [{ key, resolve, reject }];
+      lines.set(merchantId, begun);
+      void work(merchantId, begun);
+    });
+}
