@@ -162,7 +162,7 @@ describe("WhatsApp's webhook", () => {
     ['bytes that are no UTF-8', Buffer.from([0xff, 0x00, 0xfe])],
     ['nothing', ''],
     ['a number', '42'],
-    ['a deep list', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
+    ['a deep list', `${'['.repeat(30_000)}${']'.repeat(30_000)}`],
     ['NUL and half a surrogate pair', String.raw`{"object":"\u0000","entry":[{"id":"\ud800"}]}`],
   ] as [string, string | Buffer][]) {
     it(`keeps what is signed though it is ${name}`, async () => {
