@@ -16,6 +16,7 @@ import { customers } from './schema/index.ts';
 /** Exported functions that no merchant's transaction goes into. */
 const WITHOUT_MERCHANT = [
   ...[
+    'anyOf',
     'findMerchantOfUser',
     'listMerchantIds',
     'findRoutes',
