@@ -40,7 +40,7 @@ const WITHOUT_MERCHANT = [
   ...['SetupError', 'hasCode', 'prepared', 'assertSameSecret'],
 ];
 /** Makes a condition, asks nothing. */
-const CONDITIONS = ['ofMerchant'];
+const CONDITIONS = ['ofMerchant', 'anyOf'];
 
 const cases = Object.entries(TENANT_CASES).flatMap(([name, calls]) =>
   calls.map((call, i): [string, TenantCase] => [calls.length > 1 ? `${name} (${i + 1})` : name, call]),
