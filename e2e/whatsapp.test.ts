@@ -14,8 +14,15 @@ test('a shopper goes on in WhatsApp: one customer, one thread, ticks, and a wind
   await shop.say('Can we go on by phone?');
   await agent.openConversation('Can we go on by phone?');
 
+  await agent.reply('Gladly, whenever you like');
+  await expect(shop.log).toContainText('Gladly, whenever you like');
+  const goOn = shop.dialog.locator('[part~=whatsapp]');
+  await goOn.hover();
+  await expect(shop.dialog.locator('a[part~=whatsapp]')).toBeVisible();
+  expect((await goOn.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+
   const opened = context.waitForEvent('page');
-  await shop.dialog.getByText('Continue on WhatsApp').click();
+  await goOn.click();
   const phone = await opened;
   await phone.waitForURL(/wa\.me|chat/);
   await phone.locator('[data-phone=lena]').click();

@@ -35,6 +35,8 @@ export class ThreadController implements ReactiveController {
   private readonly deps: () => ThreadDeps;
   private id: string | null = null;
   private readUpTo = 0;
+  /** The number of the newest head that was read. */
+  private detailSeq = 0;
   private loading = new AbortController();
   private listening = new AbortController();
 
@@ -66,6 +68,7 @@ export class ThreadController implements ReactiveController {
     this.thread = emptyThread;
     this.unreadFrom = null;
     this.readUpTo = 0;
+    this.detailSeq = 0;
     this.older = 'idle';
     void this.load();
   }
@@ -169,9 +172,16 @@ export class ThreadController implements ReactiveController {
   }
 
   private takeDetail(detail: ConversationDetail): void {
-    if (this.detail && detail.seq < this.detail.seq) return;
-    const readByShopper = Math.max(detail.readByShopper, this.detail?.readByShopper ?? 0);
-    this.detail = { ...detail, readByShopper };
+    if (detail.seq < this.detailSeq) return;
+    this.detailSeq = detail.seq;
+    const known = this.detail;
+    const readByShopper = Math.max(detail.readByShopper, known?.readByShopper ?? 0);
+    // Rows that came meanwhile know better, but who it is and how to reach them is told by the head alone.
+    const isOvertaken = known !== null && detail.seq < known.seq;
+    const { identities, startedOn } = detail.customer;
+    this.detail = isOvertaken
+      ? { ...known, channels: detail.channels, customer: { ...known.customer, identities, startedOn }, readByShopper }
+      : { ...detail, readByShopper };
   }
 
   private async reloadDetail(): Promise<void> {

@@ -159,9 +159,9 @@ export class WxComposer extends LitElement {
     event.preventDefault();
     const text = this.draft.trim();
     if (text === '') return;
-    this.typingToldAt = 0;
     this.keep('');
     this.dispatchEvent(new MessageSubmitEvent(text, this.channel));
+    this.stopTyping();
   }
 
   private sendOnEnter(event: KeyboardEvent) {

@@ -10,8 +10,7 @@ export const baseStyles = css`
   :host([hidden]) {
     display: none;
   }
-  button,
-  a.button {
+  :where(button, a.button) {
     all: unset;
     box-sizing: border-box;
     cursor: pointer;
