@@ -39,7 +39,7 @@ async function write(chat: WoodexChat, text: string) {
 }
 
 async function converse(chat: WoodexChat) {
-  await openPanel(chat);
+  if (!chat.open) await openPanel(chat);
   await write(chat, 'Do you deliver?');
   await until(() => shop.messages.length && shop.streams);
   shop.agentSays('We do. See https://shop.test/delivery');
@@ -96,6 +96,19 @@ describe('<woodex-chat>', () => {
     await until(() => chat.shadowRoot?.querySelector('woodex-panel'));
     await panelOf(chat).updateComplete;
     expect(document.activeElement).to.equal(document.body);
+  });
+
+  it('shows that an agent types while one does, and only then', async () => {
+    const chat = await placeChat();
+    await openPanel(chat);
+    const dots = () => inside(panelOf(chat), 'woodex-transcript').shadowRoot?.querySelector('.typing') ?? null;
+    expect(dots()).to.equal(null);
+    await converse(chat);
+    expect(dots()).to.equal(null);
+    shop.agentTypes(true);
+    await until(() => dots() !== null);
+    shop.agentSays('Here you are');
+    await until(() => dots() === null);
   });
 
   it('sends, shows the answer and says it once', async () => {

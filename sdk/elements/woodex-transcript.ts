@@ -139,7 +139,7 @@ export class WoodexTranscript extends LitElement {
             row => row.key,
             row => this._renderRow(row),
           )}
-          ${typing === null ? nothing : html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>`}
+          ${typing ? html`<div class="typing" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
         </div>
       </div>
       ${isLoadingOlder ? html`<div class="older" role="status">${locale.older}</div>` : nothing}
