@@ -19,16 +19,16 @@ async function draw(list: readonly ConversationSummary[], hasMore = false) {
   return { element, scroller, drawn };
 }
 
-/** Where a row stands, once it no longer moves. */
+/** Where a row stands, once it has not moved for so many looks. */
 async function restingTop(drawn: () => HTMLElement | null): Promise<number> {
-  let last = Number.NaN;
+  const LOOKS = 10;
+  const tops: number[] = [];
   await until(() => {
-    const top = drawn()?.getBoundingClientRect().top ?? Number.NaN;
-    const rests = top === last;
-    last = top;
-    return rests;
+    tops.push(drawn()?.getBoundingClientRect().top ?? Number.NaN);
+    const latest = tops.slice(-LOOKS);
+    return latest.length === LOOKS && latest.every(top => top === latest[0]);
   });
-  return last;
+  return tops.at(-1)!;
 }
 
 describe('wx-inbox-list', () => {
