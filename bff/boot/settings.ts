@@ -24,7 +24,7 @@ const Settings = z.object({
   DATABASE_URL: postgresUrl.optional(),
   /** The app role's URL, where the owner may not create roles. */
   DATABASE_APP_URL: postgresUrl.optional(),
-  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(16),
+  DATABASE_POOL: z.coerce.number().int().min(4).max(200).default(8),
   /** 32 random bytes in base64: seals secrets and signs sessions. Without it one is made in the data folder. */
   WOODEX_SECRET: z
     .string()
