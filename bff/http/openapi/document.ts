@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Problem } from '../../../contract/problem.ts';
 import { KNOWN_PROBLEMS } from '../problem.ts';
-import { OPERATIONS, type Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { KNOWN_PROBLEMS } from '../problem.ts';
-import { OPERATIONS, type Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 
 type Json = Record<string, unknown>;
 type Described = { parameters: Json[]; requestBody?: { content: Json }; responses: Record<string, Json> };

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { AdminSession, Agent } from '../../../contract/agent.ts';
+import {
+  AgentMessageInput,
+  ConversationChange,
+  ConversationDetail,
+  ConversationList,
+  ConversationListQuery,
+  InboxCounts,
+  ReadInput,
+  TypingInput,
+} from '../../../contract/conversation.ts';
+import { Id } from '../../../contract/id.ts';
+import { MessagePage, MessagePageQuery } from '../../../contract/message.ts';
+import { MessageAccepted } from '../../../contract/storefront.ts';
+import { NOTHING, type Operation, RESUME, STREAM } from './operation.ts';
+
+const ById = z.object({ id: Id });
+const Credentials = z.object({ email: z.string(), password: z.string() });
+
+/** What the dashboard uses. */
+export const dashboard: Operation[] = [
+  {
+    method: 'post',
+    path: '/admin/v1/auth/sign-in/email',
+    tag: 'Dashboard',
+    summary: 'Log in',
+    body: Credentials,
+    answers: { 200: { description: 'The session is in a cookie.' } },
+    problems: ['unauthenticated', 'too-many-requests'],
+  },
+  {
+    method: 'post',
+    path: '/admin/v1/auth/sign-out',
+    tag: 'Dashboard',
+    summary: 'Log out',
+    answers: { 200: { description: 'The session is over.' } },
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/session',
+    tag: 'Dashboard',
+    summary: 'Who is logged in',
+    security: 'agent',
+    answers: { 200: { description: 'The agent and their merchant.', schema: AdminSession } },
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/agents',
+    tag: 'Dashboard',
+    summary: 'The staff',
+    security: 'agent',
+    answers: { 200: { description: 'By name.', schema: z.object({ agents: z.array(Agent) }) } },
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/conversations',
+    tag: 'Dashboard',
+    summary: 'The inbox, page by page',
+    security: 'agent',
+    query: ConversationListQuery,
+    answers: { 200: { description: 'Newest first.', schema: ConversationList } },
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/conversations/counts',
+    tag: 'Dashboard',
+    summary: "How many are in the inbox' lists",
+    security: 'agent',
+    answers: { 200: { description: 'Open conversations only.', schema: InboxCounts } },
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/conversations/:id',
+    tag: 'Dashboard',
+    summary: 'One conversation and its customer',
+    security: 'agent',
+    params: ById,
+    answers: { 200: { description: 'As it is now.', schema: ConversationDetail } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'patch',
+    path: '/admin/v1/conversations/:id',
+    tag: 'Dashboard',
+    summary: 'Assign, resolve or reopen',
+    security: 'agent',
+    params: ById,
+    body: ConversationChange,
+    answers: { 200: { description: 'As it is now.', schema: ConversationDetail } },
+    problems: ['not-found', 'forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/conversations/:id/messages',
+    tag: 'Dashboard',
+    summary: 'A thread, page by page',
+    security: 'agent',
+    params: ById,
+    query: MessagePageQuery,
+    answers: { 200: { description: 'Oldest first.', schema: MessagePage } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'post',
+    path: '/admin/v1/conversations/:id/messages',
+    tag: 'Dashboard',
+    summary: 'Answer',
+    description: "Goes by the channel of the shopper's last message unless `channel` says otherwise.",
+    security: 'agent',
+    params: ById,
+    body: AgentMessageInput,
+    answers: {
+      201: { description: 'Kept; by WhatsApp it is sent next.', schema: MessageAccepted },
+      200: { description: 'It was here already.', schema: MessageAccepted },
+    },
+    problems: ['not-found', 'forbidden', 'conflict', 'service-window-closed', 'channel-unavailable'],
+  },
+  {
+    method: 'post',
+    path: '/admin/v1/conversations/:id/read',
+    tag: 'Dashboard',
+    summary: 'Say up to where the agents have read',
+    security: 'agent',
+    params: ById,
+    body: ReadInput,
+    answers: NOTHING,
+    problems: ['not-found', 'forbidden'],
+  },
+  {
+    method: 'post',
+    path: '/admin/v1/conversations/:id/typing',
+    tag: 'Dashboard',
+    summary: 'Say that an agent is writing, or has stopped',
+    security: 'agent',
+    params: ById,
+    body: TypingInput,
+    answers: NOTHING,
+    problems: ['not-found', 'forbidden'],
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/stream',
+    tag: 'Dashboard',
+    summary: "All the merchant's updates, live",
+    security: 'agent',
+    headers: RESUME,
+    answers: STREAM,
+    problems: ['too-many-requests', 'unavailable'],
+  },
+];
