@@ -213,6 +213,16 @@ describe("an agent's answer by WhatsApp", () => {
     assert.deepEqual(await phone.received(), []);
   });
 
+  it('fails in plain words when the token cannot be opened, and nothing leaves', async () => {
+    const [kept] = await sql(tx => tx`select access_token from whatsapp_numbers`);
+    await sql(tx => tx`update whatsapp_numbers set access_token = ${Buffer.from('of another secret')}`);
+    const message = await answer('with a lost secret');
+    const failed = await world.reaches(conversation, message.id, 'failed');
+    await sql(tx => tx`update whatsapp_numbers set access_token = ${kept!.access_token as Buffer}`);
+    assert.match(failed.delivery?.error?.title ?? '', /cannot be opened: connect WhatsApp again/);
+    assert.deepEqual(await phone.received(), []);
+  });
+
   it('is sent once though two workers hold it at the same time', async () => {
     await world.faults({ errors: { rate: 1, code: 130429 } });
     const message = await answer('two workers');

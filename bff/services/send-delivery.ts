@@ -16,7 +16,7 @@ import { backoff } from '../domain/backoff.ts';
 import type { DeliveryEvent } from '../domain/delivery-state.ts';
 import { SECOND } from '../domain/duration.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
-import type { Sealer } from '../security/seal.ts';
+import { SealError, type Sealer } from '../security/seal.ts';
 import type { CloudApi, Recipient, SendOutcome } from '../whatsapp/cloud-api.ts';
 import { applyParked, recordEvent } from './apply-delivery-status.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
@@ -27,7 +27,7 @@ import { bsuidIdentity, phoneIdentity } from './whatsapp-identities.ts';
 const MAX_ATTEMPTS = 8;
 const BEHIND_ANOTHER = SECOND;
 
-type Sending = { number: WhatsAppNumber; to: Recipient; text: string; attempt: number };
+type Sending = { phoneNumberId: string; accessToken: string; to: Recipient; text: string; attempt: number };
 /** `retryAt`: not now, but then. Null: there is nothing left to do here. */
 export type Settled = { retryAt: Date | null };
 
@@ -44,20 +44,26 @@ export async function sendDelivery(
   merchantId: string,
   deliveryId: string,
 ): Promise<Settled> {
-  const begun = await begin(context, merchantId, deliveryId);
+  const begun = await begin(context, sealer, merchantId, deliveryId);
   if (!('text' in begun)) return begun;
+  const { phoneNumberId, accessToken, to, text } = begun;
   const outcome = await api.sendMessage({
-    phoneNumberId: begun.number.phoneNumberId,
-    accessToken: openAccessToken(sealer, merchantId, begun.number),
-    to: begun.to,
-    message: { type: 'text', text: begun.text },
+    phoneNumberId,
+    accessToken,
+    to,
+    message: { type: 'text', text },
     callbackData: deliveryId,
   });
   return settle(context, merchantId, deliveryId, begun.attempt, outcome, random());
 }
 
 /** Decides once more whether it may go, and writes the attempt. */
-async function begin({ db, live, now }: Context, merchantId: string, id: string): Promise<Sending | Settled> {
+async function begin(
+  { db, live, now }: Context,
+  sealer: Sealer,
+  merchantId: string,
+  id: string,
+): Promise<Sending | Settled> {
   const moved: string[] = [];
   const begun = await withMerchant(db, merchantId, async (tx): Promise<Sending | Settled> => {
     const row = await hold(tx, id);
@@ -69,7 +75,7 @@ async function begin({ db, live, now }: Context, merchantId: string, id: string)
     if (row.state === 'sending') return end({ state: 'unknown', at: now });
     if (row.state !== 'queued') return DONE;
     if (await hasEarlierPending(tx, row)) return { retryAt: new Date(now.getTime() + BEHIND_ANOTHER) };
-    const sending = await prepare(tx, row, now);
+    const sending = await prepare(tx, sealer, row, now);
     if ('error' in sending) return end({ state: 'failed', at: now, error: { code: null, title: sending.error } });
     const attempt = row.attempt + 1;
     await saveDelivery(tx, id, { attempt });
@@ -93,6 +99,7 @@ export async function hold(tx: MerchantTx, id: string): Promise<DeliveryRow | nu
 
 async function prepare(
   tx: MerchantTx,
+  sealer: Sealer,
   row: DeliveryRow,
   now: Date,
 ): Promise<Omit<Sending, 'attempt'> | { error: string }> {
@@ -104,7 +111,18 @@ async function prepare(
   if (!isWindowOpen(conversation.lastWhatsappInboundAt, now)) {
     return { error: 'The service window closed before the message could be sent.' };
   }
-  return { number, to, text: content.text };
+  const accessToken = open(sealer, tx.merchantId, number);
+  if (accessToken === null) return { error: "The number's access token cannot be opened: connect WhatsApp again." };
+  return { phoneNumberId: number.phoneNumberId, accessToken, to, text: content.text };
+}
+
+function open(sealer: Sealer, merchantId: string, number: WhatsAppNumber): string | null {
+  try {
+    return openAccessToken(sealer, merchantId, number);
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
 }
 
 /** A phone is sent to exactly as WhatsApp spells it; a customer who hides the phone is reached by the other id. */

@@ -27,11 +27,14 @@ export function openApiDocument(publicUrl: string): Json {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
         visitor: { type: 'http', scheme: 'bearer', description: 'The token of `POST /v1/visitors`.' },
-        agent: { type: 'apiKey', in: 'cookie', name: 'woodex.session_token' },
+        agent: { type: 'apiKey', in: 'cookie', name: sessionCookie(publicUrl) },
       },
     },
   };
 }
+
+/** Browsers take a cookie of this prefix by https alone. */
+const sessionCookie = (publicUrl: string) => `${publicUrl.startsWith('https:') ? '__Secure-' : ''}woodex.session_token`;
 
 function operationObject({ method, path, tag, summary, description, security, body, ...rest }: Operation): Json {
   return {
