@@ -1,5 +1,5 @@
 import { expect, test } from './demo.ts';
-import { AgentScreen, ShopScreen } from './screens.ts';
+import { AgentScreen, beginTalk, ShopScreen } from './screens.ts';
 
 const LINE = /line \d+[a-z]?/;
 
@@ -7,12 +7,7 @@ test('the server killed in mid-chat: both screens end with the same messages, ea
   demo,
   browser,
 }) => {
-  const shop = new ShopScreen(await (await browser.newContext()).newPage());
-  const agent = new AgentScreen(await (await browser.newContext()).newPage());
-  await agent.logIn(demo.bff);
-  await shop.open(`${demo.store}/`);
-  await shop.say('line 1');
-  await agent.openConversation('line 1');
+  const { shop, agent } = await beginTalk(demo, browser, 'line 1');
 
   const restarted = demo.killBff().then(() => demo.startBff());
   await shop.say('line 2');
@@ -31,17 +26,11 @@ test('offline, pressing send three times: three messages, once each, in order, w
   demo,
   browser,
 }) => {
-  const context = await browser.newContext();
-  const shop = new ShopScreen(await context.newPage());
-  const agent = new AgentScreen(await (await browser.newContext()).newPage());
-  await agent.logIn(demo.bff);
-  await shop.open(`${demo.store}/`);
-  await shop.say('line 10');
-  await agent.openConversation('line 10');
-  await context.setOffline(true);
+  const { shop, agent, shopper } = await beginTalk(demo, browser, 'line 10');
+  await shopper.setOffline(true);
   for (const text of ['line 11', 'line 12', 'line 13']) await shop.say(text);
   await expect(shop.dialog.getByText('You are offline')).toBeVisible();
-  await context.setOffline(false);
+  await shopper.setOffline(false);
   const all = ['line 10', 'line 11', 'line 12', 'line 13'];
   await expect.poll(() => agent.readAll(LINE), { timeout: 45_000 }).toEqual(all);
   await expect.poll(() => shop.readAll(LINE)).toEqual(all);

@@ -1,4 +1,5 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
+import type { Demo } from './demo.ts';
 
 /** What a shopper does on a page of the shop. */
 export class ShopScreen {
@@ -69,6 +70,22 @@ export class AgentScreen {
   readAll(pattern: RegExp): Promise<string[]> {
     return textsIn(this.log, pattern);
   }
+}
+
+/** A shopper has written `text`, and an agent has it open: each in a browser of their own. */
+export async function beginTalk(
+  demo: Demo,
+  browser: Browser,
+  text: string,
+): Promise<{ shop: ShopScreen; agent: AgentScreen; shopper: BrowserContext }> {
+  const [shopper, staff] = [await browser.newContext(), await browser.newContext()];
+  const shop = new ShopScreen(await shopper.newPage());
+  const agent = new AgentScreen(await staff.newPage());
+  await agent.logIn(demo.bff);
+  await shop.open(`${demo.store}/`);
+  await shop.say(text);
+  await agent.openConversation(text);
+  return { shop, agent, shopper };
 }
 
 async function textsIn(log: Locator, pattern: RegExp): Promise<string[]> {

@@ -1,18 +1,12 @@
 import { letTimePass } from './database.ts';
 import { expect, test } from './demo.ts';
-import { AgentScreen, ShopScreen } from './screens.ts';
+import { beginTalk } from './screens.ts';
 
 test('a shopper goes on in WhatsApp: one customer, one thread, ticks, and a window that closes', async ({
   demo,
   browser,
 }) => {
-  const context = await browser.newContext();
-  const shop = new ShopScreen(await context.newPage());
-  const agent = new AgentScreen(await (await browser.newContext()).newPage());
-  await agent.logIn(demo.bff);
-  await shop.open(`${demo.store}/`);
-  await shop.say('Can we go on by phone?');
-  await agent.openConversation('Can we go on by phone?');
+  const { shop, agent, shopper } = await beginTalk(demo, browser, 'Can we go on by phone?');
 
   await agent.reply('Gladly, whenever you like');
   await expect(shop.log).toContainText('Gladly, whenever you like');
@@ -21,7 +15,7 @@ test('a shopper goes on in WhatsApp: one customer, one thread, ticks, and a wind
   await expect(shop.dialog.locator('a[part~=whatsapp]')).toBeVisible();
   expect((await goOn.boundingBox())?.height).toBeGreaterThanOrEqual(44);
 
-  const opened = context.waitForEvent('page');
+  const opened = shopper.waitForEvent('page');
   await goOn.click();
   const phone = await opened;
   await phone.waitForURL(/wa\.me|chat/);

@@ -25,7 +25,7 @@ export type RowsInput = {
   outgoing: readonly Outgoing[];
   /** The shopper had read up to here when the panel opened; 0: no divider. */
   dividerAfter: number;
-  /** The day of an instant where the shopper is, as any string that is the same for the same day. */
+  /** The day of an instant where the shopper is, as a string that is the same for the same day. */
   dayOf: (at: string) => string;
 };
 
