@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AgentRef } from './agent.ts';
 import { Customer, CustomerRef } from './customer.ts';
 import { Id } from './id.ts';
+import { Stage } from './lead-score.ts';
 import { Channel, Message, MessageText } from './message.ts';
 
 export const ConversationStatus = z.enum(['open', 'resolved']);
@@ -24,6 +25,8 @@ export const ConversationSummary = z.object({
   replyChannel: Channel,
   /** WhatsApp's customer service window: free text may be sent until then. Null: never opened (the customer never wrote there). */
   serviceWindowClosesAt: z.iso.datetime().nullable(),
+  /** The customer's lead score; null until anything is known of their journey. */
+  lead: z.object({ score: z.number().int(), stage: Stage, hot: z.boolean() }).nullable(),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 

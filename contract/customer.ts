@@ -11,9 +11,9 @@ export const CustomerRef = z.object({
 });
 export type CustomerRef = z.infer<typeof CustomerRef>;
 
-/** One proven way to recognise a customer. A phone is only one of them: WhatsApp may hide it. */
+/** One proven way to recognise a customer. A phone is only one of them: WhatsApp may hide it. `shop_account`: the shop's login. */
 export const CustomerIdentity = z.object({
-  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username']),
+  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account']),
   value: z.string(),
 });
 export type CustomerIdentity = z.infer<typeof CustomerIdentity>;

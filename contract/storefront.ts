@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConversationStatus } from './conversation.ts';
 import { Id } from './id.ts';
+import { VisitorToken } from './journey-event.ts';
 import { Message, MessageText } from './message.ts';
 
 /** `wx_` and the merchant's id in base64url: public, pasted into the shop's page. */
@@ -19,8 +20,11 @@ export const WidgetConfig = z.object({
 });
 export type WidgetConfig = z.infer<typeof WidgetConfig>;
 
-/** The first act of a shopper makes a guest. */
-export const VisitorInput = z.strictObject({ key: PublicKey });
+/**
+ * The first act of a shopper makes a guest. `visitor`: the token that this browser tells its journey with; then it is the chat's too,
+ * unless the answer says otherwise.
+ */
+export const VisitorInput = z.strictObject({ key: PublicKey, visitor: VisitorToken.optional() });
 export type VisitorInput = z.infer<typeof VisitorInput>;
 
 /** The thread as a shopper's screen needs it to begin: its newest messages and the number up to which they are true. */
@@ -38,7 +42,7 @@ export const ConversationSnapshot = z.object({
 });
 export type ConversationSnapshot = z.infer<typeof ConversationSnapshot>;
 
-/** `token` is shown this once; the server keeps only its hash. */
+/** The server keeps only the hash of `token`. */
 export const VisitorCreated = z.object({ token: z.string(), snapshot: ConversationSnapshot });
 export type VisitorCreated = z.infer<typeof VisitorCreated>;
 

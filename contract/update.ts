@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConversationSummary } from './conversation.ts';
+import { LeadReason } from './lead-score.ts';
 import { Message } from './message.ts';
 import { ConversationSnapshot } from './storefront.ts';
 
@@ -12,6 +13,7 @@ import { ConversationSnapshot } from './storefront.ts';
  *   event: reset   the past is gone or the thread was merged: forget what you know (with id)
  *   event: beat    {to}                       every 15 s: the newest number; a screen that has less missed something and reconnects
  *   event: typing  Typing                     passing, without number
+ *   event: journey JourneyMoved               passing, without number; agents only
  */
 
 export const Hello = z.object({
@@ -31,6 +33,10 @@ export const Typing = z.object({
   typing: z.boolean(),
 });
 export type Typing = z.infer<typeof Typing>;
+
+/** Something is new on these customers' journeys: whoever shows one asks anew. A lost one is made up for by the next. */
+export const JourneyMoved = z.object({ customers: z.array(z.uuid()) });
+export type JourneyMoved = z.infer<typeof JourneyMoved>;
 
 /** What a shopper's screen is told. `internal`: something that is not the shopper's business happened; it only moves the number. */
 export const ShopperUpdate = z.discriminatedUnion('kind', [
@@ -61,6 +67,8 @@ export const AgentUpdate = z.object({
     /** Status, assignee, customer or service window changed. */
     z.object({ kind: z.literal('conversation') }),
     z.object({ kind: z.literal('merged'), into: z.uuid() }),
+    /** The customer's lead score reached what the merchant calls hot. */
+    z.object({ kind: z.literal('lead'), score: z.number().int(), reasons: z.array(LeadReason) }),
   ]),
 });
 export type AgentUpdate = z.infer<typeof AgentUpdate>;

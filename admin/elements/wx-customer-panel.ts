@@ -14,6 +14,7 @@ const IDENTITIES: Record<CustomerIdentity['kind'], string> = {
   bsuid: 'WhatsApp business-scoped id',
   parent_bsuid: 'WhatsApp portfolio id',
   username: 'WhatsApp username',
+  shop_account: 'Account at the shop',
 };
 
 /** Who the customer is, and how sure we are of it. */

@@ -38,6 +38,7 @@ export function row(n: number, changes: Partial<ConversationSummary> = {}): Conv
     lastMessageAt: minute(n),
     replyChannel: 'web',
     serviceWindowClosesAt: null,
+    lead: null,
     ...changes,
   };
 }

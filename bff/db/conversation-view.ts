@@ -3,7 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import type { ConversationSummary } from '../../contract/conversation.ts';
 import type { MerchantTx } from './merchant-tx.ts';
 import { type MessageRow, messageColumns, toMessage } from './message-view.ts';
-import { agents, conversations, customers, deliveries, messages } from './schema/index.ts';
+import { agents, conversations, customerJourneys, customers, deliveries, messages } from './schema/index.ts';
 
 const assignees = alias(agents, 'assignees');
 
@@ -31,12 +31,19 @@ export const selectSummaries = (tx: MerchantTx) =>
       customerCreatedAt: customers.createdAt,
       assigneeId: assignees.id,
       assigneeName: assignees.name,
+      leadScore: customerJourneys.score,
+      leadStage: customerJourneys.stage,
+      leadIsHot: customerJourneys.isHot,
       lastMessage: messageColumns,
     })
     .from(conversations)
     .innerJoin(
       customers,
       and(eq(customers.merchantId, conversations.merchantId), eq(customers.id, conversations.customerId)),
+    )
+    .leftJoin(
+      customerJourneys,
+      and(eq(customerJourneys.merchantId, customers.merchantId), eq(customerJourneys.customerId, customers.id)),
     )
     .leftJoin(
       assignees,
@@ -70,4 +77,5 @@ export const toConversationRow = (row: SummaryRow): ConversationRow => ({
   lastMessageAt: (row.lastMessageAt ?? row.createdAt).toISOString(),
   replyChannel: row.replyChannel,
   lastWhatsappInboundAt: row.lastWhatsappInboundAt,
+  lead: row.leadStage === null ? null : { score: row.leadScore!, stage: row.leadStage, hot: row.leadIsHot! },
 });

@@ -31,7 +31,7 @@ function declared(): Record<string, Column> {
     const { schema: schemaName = 'public', name, columns: own } = getTableConfig(table);
     for (const column of own) {
       columns[`${schemaName}.${name}.${column.name}`] = {
-        type: column.getSQLType(),
+        type: column.getSQLType().replace(', ', ','),
         notNull: column.notNull,
         hasDefault: column.hasDefault,
         values: [...(column.enumValues ?? [])].sort(),
@@ -50,7 +50,7 @@ async function migrated({ ownerSql }: TestDatabase): Promise<Record<string, Colu
         select string_agg(pg_get_constraintdef(k.oid), ' ') from pg_constraint k
         where k.conrelid = c.oid and k.contype = 'c' and k.conkey = array[a.attnum]), '') as checks
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname in ('public', 'directory', 'queue', 'auth')
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('public', 'directory', 'queue', 'auth')
       and a.attnum > 0 and not a.attisdropped`;
   return Object.fromEntries(rows.map(row => [row.name, toColumn(row)]));
 }

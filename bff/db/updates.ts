@@ -15,7 +15,7 @@ import { inScope, type Scope } from './scope.ts';
 
 type NewUpdate = {
   conversationId: string;
-  kind: 'message' | 'read' | 'conversation' | 'merged';
+  kind: 'message' | 'read' | 'conversation' | 'merged' | 'lead';
   messageId?: string;
   data?: UpdateData;
   now: Date;

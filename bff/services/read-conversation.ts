@@ -20,7 +20,7 @@ import { notFound, Refusal } from './refusal.ts';
 
 /** The inbox' row, with the rule's answer to when free text ends. */
 export function presentConversation(row: ConversationRow): ConversationSummary {
-  const { id, seq, customer, status, assignee, unread, lastMessage, lastMessageAt, replyChannel } = row;
+  const { id, seq, customer, status, assignee, unread, lastMessage, lastMessageAt, replyChannel, lead } = row;
   const serviceWindowClosesAt = closesAt(row.lastWhatsappInboundAt)?.toISOString() ?? null;
   return {
     id,
@@ -33,6 +33,7 @@ export function presentConversation(row: ConversationRow): ConversationSummary {
     lastMessageAt,
     replyChannel,
     serviceWindowClosesAt,
+    lead,
   };
 }
 

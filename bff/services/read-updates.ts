@@ -100,5 +100,6 @@ function changeOf({ kind, message, data }: UpdateRow): AgentUpdate['change'] {
   if (kind === 'message' && message) return { kind, message };
   if (kind === 'read' && data?.by) return { kind, by: data.by, upTo: data.upTo! };
   if (kind === 'merged' && data?.into) return { kind, into: data.into };
+  if (kind === 'lead' && data?.lead) return { kind, ...data.lead };
   return { kind: 'conversation' };
 }

@@ -14,6 +14,7 @@ import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
 import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
 import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
+import { furnishJourney } from './furnish-journey.ts';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
 
@@ -87,6 +88,7 @@ export async function furnishMerchant(db: Db) {
     const known = await seedConversation(tx, { fullName: 'Known', phone: '+49 151 23456789' });
     const message = await seedMessage(tx, guest.conversationId);
     const answer = await seedMessage(tx, guest.conversationId, { agentId: agent.id });
+    const rest = await furnishRest(tx, guest.customerId, known.customerId);
     return {
       merchantId,
       agent,
@@ -96,7 +98,8 @@ export async function furnishMerchant(db: Db) {
       message,
       answer,
       ...(await furnishWhatsApp(tx, known, agent.id)),
-      ...(await furnishRest(tx, guest.customerId, known.customerId)),
+      ...rest,
+      ...(await furnishJourney(tx, rest.visitorId)),
     };
   });
 }

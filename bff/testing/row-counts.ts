@@ -21,7 +21,7 @@ export async function dumpRows(ownerSql: Sql): Promise<string> {
 async function tableNames(ownerSql: Sql): Promise<string[]> {
   const rows = await ownerSql<{ name: string }[]>`
     select n.nspname || '.' || c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where c.relkind in ('r', 'p') and n.nspname in ('public', 'directory', 'queue', 'auth') order by 1`;
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname in ('public', 'directory', 'queue', 'auth') order by 1`;
   return rows.map(({ name }) => name);
 }
 

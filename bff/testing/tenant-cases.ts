@@ -18,6 +18,9 @@ import * as webhooks from '../db/webhook-inbox.ts';
 import * as numbers from '../db/whatsapp-numbers.ts';
 import * as references from '../db/whatsapp-references.ts';
 import { type Furnished, NOW, sha256 } from './merchants.ts';
+import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
+import { JOURNEY_CASES } from './tenant-cases-journey.ts';
+import { PEOPLE_CASES } from './tenant-cases-people.ts';
 
 /** Asks for, or writes upon, what belongs to `theirs`, in the transaction of the merchant whom `own` belongs to. */
 export type TenantCase = (tx: MerchantTx, theirs: Furnished, own: Furnished) => Promise<unknown>;
@@ -224,6 +227,10 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   findFreshReference: [(tx, { guest }) => references.findFreshReference(tx, guest.customerId, NOW)],
   lockReference: [(tx, { reference }) => references.lockReference(tx, reference.code)],
   markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
+
+  ...JOURNEY_CASES,
+  ...PEOPLE_CASES,
+  ...COMMERCE_CASES,
 };
 
 function insertDelivery(

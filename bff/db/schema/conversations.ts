@@ -1,4 +1,5 @@
-import { integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { LeadReason } from '../../../contract/lead-score.ts';
 import type { MessageContent } from '../../../contract/message.ts';
 import { bytes, counter, merchantId, moment } from './columns.ts';
 
@@ -16,7 +17,7 @@ export const customerIdentities = pgTable('customer_identities', {
   merchantId: merchantId(),
   id: uuid().notNull(),
   customerId: uuid('customer_id').notNull(),
-  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username'] }).notNull(),
+  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account'] }).notNull(),
   value: text().notNull(),
   matchKey: text('match_key'),
   createdAt: moment('created_at').notNull(),
@@ -31,6 +32,11 @@ export const visitors = pgTable('visitors', {
   revokedAt: moment('revoked_at'),
   ownThreadId: uuid('own_thread_id'),
   seesFrom: moment('sees_from'),
+  mayChat: boolean('may_chat').notNull().default(true),
+  journeyConsent: text('journey_consent', { enum: ['granted', 'setting'] }),
+  journeyConsentAt: moment('journey_consent_at'),
+  timeZone: text('time_zone'),
+  language: text(),
 });
 
 export const conversations = pgTable('whatsapp_conversations', {
@@ -77,25 +83,37 @@ export const messages = pgTable('whatsapp_messages', {
 });
 
 /** `reordered`: messages of a merged thread were put between those that were here. */
-export type UpdateData = { by?: 'shopper' | 'agent'; upTo?: number; into?: string; reordered?: true };
+export type UpdateData = {
+  by?: 'shopper' | 'agent';
+  upTo?: number;
+  into?: string;
+  reordered?: true;
+  lead?: { score: number; reasons: LeadReason[] };
+};
 
 export const conversationUpdates = pgTable('conversation_updates', {
   merchantId: merchantId(),
   conversationId: uuid('conversation_id').notNull(),
   seq: counter('seq').notNull(),
   merchantSeq: counter('merchant_seq').notNull(),
-  kind: text({ enum: ['message', 'read', 'conversation', 'merged'] }).notNull(),
+  kind: text({ enum: ['message', 'read', 'conversation', 'merged', 'lead'] }).notNull(),
   messageId: uuid('message_id'),
   data: jsonb().$type<UpdateData>(),
   createdAt: moment('created_at').notNull(),
 });
+
+/** What a merge took from one customer to another: the rows that go back when it is undone. */
+export type MovedRows = { visitors: string[]; identities: string[]; contacts: string[]; conversation: string | null };
 
 export const customerMerges = pgTable('customer_merges', {
   merchantId: merchantId(),
   id: uuid().notNull(),
   fromCustomerId: uuid('from_customer_id').notNull(),
   intoCustomerId: uuid('into_customer_id').notNull(),
-  reason: text({ enum: ['whatsapp-reference'] }).notNull(),
+  reason: text({ enum: ['whatsapp-reference', 'signed-identity', 'order-of-record', 'whatsapp-phone'] }).notNull(),
   evidence: jsonb().$type<Record<string, string>>().notNull(),
   createdAt: moment('created_at').notNull(),
+  moved: jsonb().$type<MovedRows>(),
+  undoneAt: moment('undone_at'),
+  undoneBy: uuid('undone_by'),
 });

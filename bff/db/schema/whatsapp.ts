@@ -51,7 +51,7 @@ export const deliveries = pgTable('deliveries', {
 export const webhookInbox = pgTable('webhook_inbox', {
   merchantId: merchantId(),
   id: uuid().notNull(),
-  source: text({ enum: ['whatsapp'] }).notNull(),
+  source: text({ enum: ['whatsapp', 'api', 'shopify', 'woocommerce'] }).notNull(),
   dedupeKey: text('dedupe_key').notNull(),
   body: text().notNull(),
   receivedAt: moment('received_at').notNull(),

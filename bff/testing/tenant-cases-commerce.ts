@@ -1,0 +1,3 @@
+import type { TenantCase } from './tenant-cases.ts';
+
+export const COMMERCE_CASES: Record<string, TenantCase[]> = {};
