@@ -11,7 +11,7 @@ const site = {
   dashboardUrl: 'http://chat.test/admin',
   simulatorUrl: 'http://phone.test',
 };
-const store = createStore(site, now);
+const store = createStore(site, { now });
 const get = (path: string) => store.request(`http://shop.test${path}`);
 
 const PAGES = [
@@ -24,6 +24,8 @@ const PAGES = [
   '/quote?sku=holm-sofa.rust',
   '/showrooms',
   '/about',
+  '/account',
+  '/back-office',
 ];
 
 for (const path of PAGES) {
@@ -97,7 +99,7 @@ test('?dir=rtl turns the page round, and anything else does not', async () => {
 });
 
 test('without a key there is no foreign script', async () => {
-  const plain = createStore({ ...site, key: undefined }, now);
+  const plain = createStore({ ...site, key: undefined }, { now });
   const page = await (await plain.request('http://shop.test/')).text();
   assert.doesNotMatch(page, /woodex\.js/);
 });

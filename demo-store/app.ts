@@ -3,34 +3,50 @@ import { join } from 'node:path';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
+import { accountRoutes } from './accounts/routes.ts';
+import { openSessions } from './accounts/sessions.ts';
 import { artRoutes } from './art/routes.ts';
 import { findProduct } from './catalogue/catalogue.ts';
 import { CATEGORIES, type CategoryId } from './catalogue/product.ts';
-import { openOrderBook } from './orders/order-book.ts';
+import { officeRoutes } from './office/routes.ts';
+import { type BookChange, openOrderBook } from './orders/order-book.ts';
 import { shopApi } from './orders/routes.ts';
 import { aboutPage } from './pages/about.ts';
+import { accountPage } from './pages/account.ts';
 import { cartPage } from './pages/cart.ts';
 import { categoryPage } from './pages/category.ts';
 import { checkoutPage } from './pages/checkout.ts';
 import { homePage } from './pages/home.ts';
 import { layout, type Page, type Site } from './pages/layout.ts';
 import { notFoundPage } from './pages/not-found.ts';
+import { officePage } from './pages/office.ts';
 import { productPage } from './pages/product.ts';
 import { quotePage } from './pages/quote.ts';
 import { showroomsPage } from './pages/showrooms.ts';
 import { orderPlacedPage, quoteSentPage } from './pages/thanks.ts';
-import { shopHeaders } from './security.ts';
+import { sameOriginOnly, shopHeaders } from './security.ts';
 
-/** The whole shop as one Hono app. `now` is the clock by which requests are numbered. */
-export function createStore(site: Site, now: () => Date): Hono {
-  const book = openOrderBook(now);
+type StoreParts = {
+  /** The clock by which requests are numbered. */
+  now: () => Date;
+  /** Told of each change in the shop's books. */
+  onChange?: (change: BookChange) => void;
+  /** Signs who is logged in, for the chat; without it nobody is told. */
+  identityKey?: string | undefined;
+};
+
+/** The whole shop as one Hono app. */
+export function createStore(site: Site, { now, onChange, identityKey }: StoreParts): Hono {
+  const book = openOrderBook(now, onChange);
+  const sessions = openSessions();
   const app = new Hono();
   app.use(compress(), shopHeaders(new URL(site.scriptUrl).origin));
 
   const show = (c: Context, page: Page, status: 200 | 404 = 200) => {
     const dir = c.req.query('dir') === 'rtl' ? 'rtl' : 'ltr';
     c.header('cache-control', 'no-cache');
-    return c.html(layout(site, { dir, origin: new URL(c.req.url).origin }, page), status);
+    const { origin } = new URL(c.req.url);
+    return c.html(layout(site, { dir, origin, account: sessions.of(c) }, page), status);
   };
   const notFound = (c: Context) => show(c, notFoundPage(c.req.path), 404);
 
@@ -50,10 +66,20 @@ export function createStore(site: Site, now: () => Date): Hono {
     return order ? show(c, orderPlacedPage(order)) : notFound(c);
   });
   app.get('/quotes/:id', c => {
-    const quote = book.findQuote(c.req.param('id'));
-    return quote ? show(c, quoteSentPage(quote)) : notFound(c);
+    const id = c.req.param('id');
+    const quote = book.moveQuote(id, 'viewed') ?? book.findQuote(id);
+    return quote ? show(c, quoteSentPage(quote, now())) : notFound(c);
   });
-  app.route('/api', shopApi(book));
+  app.post('/quotes/:id', sameOriginOnly, async c => {
+    const { answer } = await c.req.parseBody();
+    if (answer === 'accepted' || answer === 'rejected') book.moveQuote(c.req.param('id'), answer);
+    return c.redirect(`/quotes/${encodeURIComponent(c.req.param('id'))}`, 303);
+  });
+  app.get('/account', c => show(c, accountPage(sessions.of(c))));
+  app.route('/account', accountRoutes(sessions, { key: site.key, identityKey, now }));
+  app.get('/back-office', c => show(c, officePage(book)));
+  app.route('/back-office', officeRoutes(book));
+  app.route('/api', shopApi(book, sessions));
   app.route('/art', artRoutes());
   app.use('/assets/*', etag());
   app.get('/assets/:file', c => {
@@ -73,6 +99,7 @@ const ASSETS = new Map(
     'base.css',
     'shop.css',
     'forms.css',
+    'people.css',
     'shop.js',
     'cart.js',
     'data-layer.js',
@@ -82,6 +109,8 @@ const ASSETS = new Map(
     'quote-page.js',
     'form.js',
     'money.js',
+    'consent.js',
+    'account.js',
     'favicon.svg',
   ].map(name => {
     const text = readFileSync(join(import.meta.dirname, 'public', name), 'utf8');

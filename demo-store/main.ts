@@ -1,14 +1,18 @@
 import { startStore } from './server.ts';
 
-const { WOODEX_STORE_PORT, WOODEX_BFF_URL, WOODEX_KEY, WOODEX_SIMULATOR_URL } = process.env;
+const { WOODEX_STORE_PORT, WOODEX_BFF_URL, WOODEX_KEY, WOODEX_SIMULATOR_URL, WOODEX_API_KEY, WOODEX_IDENTITY_KEY } =
+  process.env;
+const crmUrl = WOODEX_BFF_URL ?? 'http://127.0.0.1:8787';
 const port = Number(WOODEX_STORE_PORT ?? 8788);
 
 try {
   const store = await startStore({
     port,
-    scriptUrl: new URL('/sdk/woodex.js', WOODEX_BFF_URL ?? 'http://127.0.0.1:8787').href,
+    scriptUrl: new URL('/sdk/woodex.js', crmUrl).href,
     key: WOODEX_KEY,
     simulatorUrl: WOODEX_SIMULATOR_URL,
+    crm: WOODEX_API_KEY ? { url: crmUrl, apiKey: WOODEX_API_KEY } : undefined,
+    identityKey: WOODEX_IDENTITY_KEY,
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void store.close());
   console.log(`Demo store: ${store.url}${WOODEX_KEY ? '' : ' (without WOODEX_KEY: no chat on the pages)'}`);

@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
@@ -27,3 +28,10 @@ export const shopHeaders = (scriptOrigin: string) =>
     // The chat's script and its streams come from another origin.
     crossOriginResourcePolicy: false,
   });
+
+/** Forms of the shop's own pages alone: another site's form is not what the shopper pressed. */
+export const sameOriginOnly: MiddlewareHandler = async function sameOriginOnly(c, next) {
+  const site = c.req.header('sec-fetch-site');
+  const isOurs = site === undefined ? c.req.header('origin') === new URL(c.req.url).origin : site === 'same-origin';
+  return isOurs ? next() : c.text('This form was not sent from a page of this shop.', 403);
+};

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { createStore } from './app.ts';
+import { factOf } from './crm/facts.ts';
+import { openOutbox } from './crm/outbox.ts';
 
 export type StoreOptions = {
   /** 0 takes any free port. */
@@ -15,21 +17,36 @@ export type StoreOptions = {
   key: string | undefined;
   /** Where the footer's "Phone simulator" link leads. Default http://127.0.0.1:8789. */
   simulatorUrl?: string;
+  /** What tells the CRM of orders and quotes; without it the shop keeps them to itself. */
+  crm?: { url: string; apiKey: string } | undefined;
+  /** Signs for the chat who is logged in; without it nobody is told. */
+  identityKey?: string | undefined;
 };
 
 /** Starts the demo store. Resolves when it listens; rejects with the system's error (`code: 'EADDRINUSE'`) when it cannot. */
 export async function startStore(options: StoreOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { port, host = '127.0.0.1', scriptUrl, key, simulatorUrl = 'http://127.0.0.1:8789' } = options;
   const dashboardUrl = new URL('/admin', scriptUrl).href;
-  const store = createStore({ scriptUrl, key, dashboardUrl, simulatorUrl }, () => new Date());
+  let url = '';
+  const outbox = options.crm && openOutbox({ ...options.crm, log: line => console.warn(`Demo store: ${line}`) });
+  const store = createStore(
+    { scriptUrl, key, dashboardUrl, simulatorUrl },
+    {
+      now: () => new Date(),
+      onChange: change => outbox?.tell(factOf(change, url)),
+      identityKey: options.identityKey,
+    },
+  );
   const server = createServer(getRequestListener(store.fetch));
   server.listen(port, host);
   await once(server, 'listening');
   const address = server.address() as AddressInfo;
+  url = `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    url,
     close: () =>
       new Promise(resolve => {
+        outbox?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

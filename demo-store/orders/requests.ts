@@ -16,6 +16,12 @@ const Phone = z
   .default('');
 const ShowroomId = z.enum(SHOWROOMS.map(({ id }) => id) as [string, ...string[]], 'Please choose a showroom.');
 
+/** What the chat's script names this browser by, where the shopper agreed to that. */
+const Visitor = z
+  .string()
+  .regex(/^[\w-]{43}$/)
+  .optional();
+
 const Line = z.strictObject({ sku: z.string().max(80), quantity: z.int().min(1).max(50) });
 
 /** POST /api/quotes. `id` is made by the client and names this one request, however often it is sent. */
@@ -27,6 +33,7 @@ export const QuoteRequest = z.strictObject({
   phone: Phone,
   showroom: z.union([z.literal(''), ShowroomId]).default(''),
   message: text(4000, 'Please write a line about what you have in mind.'),
+  visitor: Visitor,
 });
 
 /** POST /api/orders. Prices are never taken from the client. An address is needed unless the order is collected. */
@@ -44,6 +51,7 @@ export const OrderRequest = z
     city: optionalText(80),
     country: z.enum(['DE', 'AT', 'NL'], 'We deliver to Germany, Austria and the Netherlands.').default('DE'),
     note: optionalText(1000),
+    visitor: Visitor,
   })
   .check(context => {
     const { delivery, showroom, street, postcode, city, country } = context.value;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openSessions } from '../accounts/sessions.ts';
 import { openOrderBook } from './order-book.ts';
 import { shopApi } from './routes.ts';
 
@@ -23,7 +24,7 @@ const quote = { id: ID, name: 'Anna Berg', email: 'anna@example.com', message: '
 
 function shop() {
   const book = openOrderBook(now);
-  const api = shopApi(book);
+  const api = shopApi(book, openSessions());
   const post = async (path: string, body: unknown) => {
     const response = await api.request(path, {
       method: 'POST',

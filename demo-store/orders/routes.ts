@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { z } from 'zod';
+import type { Sessions } from '../accounts/sessions.ts';
 import type { Entered, OrderBook } from './order-book.ts';
 import { type Line, priceBasket } from './pricing.ts';
 import { fieldErrors, OrderRequest, QuoteRequest } from './requests.ts';
@@ -11,12 +12,18 @@ type Answer = { number: string; url: string };
  * The shop's own API. `GET /basket?line=sku:quantity&…` prices a cart. `POST /quotes` and `POST /orders` answer 201 (200 when
  * repeated) with `{number, url}`; errors are problem documents, with `errors: {field: message}` when a field is wrong.
  */
-export const shopApi = (book: OrderBook) =>
+export const shopApi = (book: OrderBook, sessions: Sessions) =>
   new Hono()
     .use(bodyLimit({ maxSize: 64 * 1024, onError: c => problem(413, c.req.path, 'This is more than we can read.') }))
     .get('/basket', c => c.json(priceBasket((c.req.queries('line') ?? []).slice(0, 50).flatMap(parseLine))))
-    .post('/quotes', c => accept(c.req.raw, QuoteRequest, book.requestQuote, ({ request }) => `/quotes/${request.id}`))
-    .post('/orders', c => accept(c.req.raw, OrderRequest, book.placeOrder, ({ request }) => `/orders/${request.id}`));
+    .post('/quotes', c => {
+      const enter = (request: QuoteRequest) => book.requestQuote(request, sessions.of(c)?.id);
+      return accept(c.req.raw, QuoteRequest, enter, ({ request }) => `/quotes/${request.id}`);
+    })
+    .post('/orders', c => {
+      const enter = (request: OrderRequest) => book.placeOrder(request, sessions.of(c)?.id);
+      return accept(c.req.raw, OrderRequest, enter, ({ request }) => `/orders/${request.id}`);
+    });
 
 async function accept<S extends z.ZodType, T extends { number: string }>(
   request: Request,

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { Account } from '../accounts/accounts.ts';
 import { CATEGORIES, type CategoryId } from '../catalogue/product.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -25,8 +26,17 @@ export type Page = {
   image?: string;
 };
 
-/** The frame around every page. `dir` sets the writing direction; `origin` makes the canonical address. */
-export function layout(site: Site, { dir, origin }: { dir: 'ltr' | 'rtl'; origin: string }, page: Page): Html {
+type Frame = {
+  /** The writing direction. */
+  dir: 'ltr' | 'rtl';
+  /** Makes the canonical address. */
+  origin: string;
+  /** Who is logged in. */
+  account: Account | null;
+};
+
+/** The frame around every page. */
+export function layout(site: Site, { dir, origin, account }: Frame, page: Page): Html {
   return html`<!doctype html>
 <html lang="en" dir="${dir}">
   <head>
@@ -45,21 +55,23 @@ export function layout(site: Site, { dir, origin }: { dir: 'ltr' | 'rtl'; origin
     <link rel="stylesheet" href="/assets/base.css">
     <link rel="stylesheet" href="/assets/shop.css">
     <link rel="stylesheet" href="/assets/forms.css">
+    <link rel="stylesheet" href="/assets/people.css">
     <script type="module" src="/assets/shop.js"></script>
     ${site.key ? html`<script type="module" async src="${site.scriptUrl}" data-key="${site.key}" data-color="#7a4f2b"></script>` : ''}
     ${page.structured ? dataBlock('application/ld+json', page.structured) : ''}
     ${page.items ? dataBlock('application/json', page.items, 'page-items') : ''}
   </head>
-  <body data-page="${page.name}">
+  <body data-page="${page.name}"${account ? html` data-account="${account.id}"` : ''}>
     <a class="skip" href="#main">Skip to the content</a>
-    ${header(page)}
+    ${header(page, account)}
     <main id="main">${page.content}</main>
     ${footer(site)}
+    ${site.key ? consentBar : ''}
   </body>
 </html>`;
 }
 
-const header = (page: Page) => html`
+const header = (page: Page, account: Account | null) => html`
   <header>
   <p class="notice">Free delivery to the kerb from €1,000 · 10 years’ warranty on every frame</p>
   <div class="site-header">
@@ -75,6 +87,7 @@ const header = (page: Page) => html`
     <nav class="side-nav" aria-label="Shop">
       <ul>
         <li><a href="/showrooms"${page.path === '/showrooms' ? raw(' aria-current="page"') : ''}>Showrooms</a></li>
+        <li><a href="/account"${page.path === '/account' ? raw(' aria-current="page"') : ''}>${account ? account.name.split(' ')[0] : 'Account'}</a></li>
         <li><a class="cart-link" href="/cart"${page.path === '/cart' ? raw(' aria-current="page"') : ''}>Cart <span class="count" data-cart-count hidden></span></a></li>
       </ul>
     </nav>
@@ -113,10 +126,18 @@ const footer = (site: Site) => html`
     <nav class="demo-bar" aria-label="Behind the demo">
       <span>Behind the demo</span>
       <a href="/">Shop</a>
+      <a href="/back-office">Back office</a>
       <a href="${site.dashboardUrl}">Dashboard</a>
       <a href="${site.simulatorUrl}">Phone simulator</a>
     </nav>
   </footer>`;
+
+/** Asked once; the shop keeps the answer, and tells the chat's script each time. */
+const consentBar = html`
+  <section class="consent" data-consent hidden aria-label="Your privacy">
+    <p>May we remember which pieces you look at, so that we can advise you better? <a href="/about#privacy">What that means</a></p>
+    <p class="actions"><button type="button" class="button plain" data-consent-answer="denied">No, thanks</button> <button type="button" class="button" data-consent-answer="granted">Yes, you may</button></p>
+  </section>`;
 
 /** Data for machines. `<` is written as an escape, so that no text can end the block. */
 function dataBlock(type: string, data: object, id?: string): Html {

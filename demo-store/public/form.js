@@ -1,3 +1,5 @@
+import { visitor } from './account.js';
+
 /**
  * Sends a form as JSON and leads on to the page that the shop names. What was typed stays whatever happens; each field that is
  * wrong says why, and the first of them has the focus.
@@ -22,7 +24,7 @@ export function sendsTo(form, url, body, sent = () => {}) {
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ id, ...body() }),
+        body: JSON.stringify({ id, ...body(), visitor: await visitor() }),
       });
       const answer = await response.json();
       if (response.ok) {

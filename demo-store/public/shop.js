@@ -1,6 +1,8 @@
+import { identify } from './account.js';
 import { closeOrder, showCount } from './cart.js';
 import { cartPage } from './cart-page.js';
 import { checkoutPage } from './checkout-page.js';
+import { askConsent } from './consent.js';
 import { pageItems, report } from './data-layer.js';
 import { productPage } from './product-page.js';
 import { quotePage } from './quote-page.js';
@@ -16,6 +18,8 @@ const PAGES = {
   'quote-sent': quoteSent,
 };
 
+askConsent();
+void identify();
 showCount();
 addEventListener('pageshow', showCount);
 addEventListener('storage', showCount);
@@ -34,6 +38,19 @@ function orderPlaced() {
 }
 
 function quoteSent() {
-  const { number } = document.querySelector('[data-number]').dataset;
+  const { number, status } = document.querySelector('[data-number]').dataset;
+  if (status !== 'requested' || !firstTime(number)) return;
   report('generate_lead', { lead_id: number, lead_source: 'quote', items: pageItems() });
+}
+
+/** A page that is loaded again tells nothing again. */
+function firstTime(number) {
+  try {
+    const key = `woodex-shop-told:${number}`;
+    if (sessionStorage.getItem(key)) return false;
+    sessionStorage.setItem(key, '1');
+  } catch {
+    // Where nothing can be stored, it is told each time.
+  }
+  return true;
 }
