@@ -56,7 +56,12 @@ function who({ request, accountId }: Order | Quote) {
   const account = ACCOUNTS.find(({ id }) => id === accountId);
   return {
     ...(request.visitor ? { visitor: request.visitor } : {}),
-    customer: { ...(account ? { id: account.id } : {}), name, email, ...(phone ? { phone, country: 'DE' } : {}) },
+    customer: {
+      ...(account ? { id: account.id } : {}),
+      name,
+      email,
+      ...(phone ? { phone, country: 'country' in request ? request.country : 'DE' } : {}),
+    },
   };
 }
 
