@@ -68,7 +68,7 @@ async function assemble(
   if (settings.DATABASE_URL && !settings.WOODEX_SECRET) {
     log.warn(`WOODEX_SECRET is not set: the secret is kept in ${dataDir}, and no other node can use this database.`);
   }
-  const { db, appUrl } = await startDatabase({ settings, dataDir, migrations: MIGRATIONS, secret, log }, onStop);
+  const { db, appUrl } = await startDatabase({ settings, dataDir, migrations: MIGRATIONS, secret, clock, log }, onStop);
   const live = await startLive(settings, appUrl, log);
   onStop(() => live.close());
 
@@ -99,6 +99,7 @@ async function assemble(
     distDir: join(ROOT, 'dist'),
     trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
     metricsToken: settings.WOODEX_METRICS_TOKEN,
+    limits: { eventsPerKey: settings.WOODEX_EVENTS_PER_KEY, eventsPerAddress: settings.WOODEX_EVENTS_PER_ADDRESS },
     isReady: () => isAnswering(db),
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);

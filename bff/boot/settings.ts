@@ -38,6 +38,9 @@ const Settings = z.object({
   WOODEX_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** Open streams at most; more are sent away for a while. Each takes some memory and a socket. */
   WOODEX_MAX_STREAMS: z.coerce.number().int().min(1).default(20_000),
+  /** Requests with journey events a minute, of one shop and of one address (IPv6: of one /64). */
+  WOODEX_EVENTS_PER_KEY: z.coerce.number().int().min(1).default(60_000),
+  WOODEX_EVENTS_PER_ADDRESS: z.coerce.number().int().min(1).default(600),
   /** Who sends it as a Bearer token may read /metrics. Without it only this machine may, and not through a proxy. */
   WOODEX_METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
   WOODEX_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),

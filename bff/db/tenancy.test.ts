@@ -37,7 +37,7 @@ const WITHOUT_MERCHANT = [
     'startEmbeddedPostgres',
   ],
   ...['migrate', 'readMigrations', 'assertSafeAppRole', 'ensureAppRole', 'appRoleName', 'reserveAppRole', 'quoteName'],
-  ...['SetupError', 'hasCode', 'prepared', 'assertSameSecret'],
+  ...['SetupError', 'hasCode', 'prepared', 'assertSameSecret', 'makeJourneyPartitions', 'monthOf'],
 ];
 /** Makes a condition, asks nothing. */
 const CONDITIONS = ['ofMerchant', 'anyOf'];

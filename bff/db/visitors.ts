@@ -95,3 +95,65 @@ export async function hasVisitor(tx: MerchantTx, customerId: string): Promise<bo
     .limit(1);
   return rows.length > 0;
 }
+
+/** A browser that tells its journey. `consent` and what comes with it: as it was told last. */
+export type JourneyVisitor = {
+  id: string;
+  customerId: string;
+  revoked: boolean;
+  consent: 'granted' | 'setting' | null;
+  timeZone: string | null;
+  language: string | null;
+};
+
+/** The browsers that hold the tokens with these hashes, by the hash in hex, whether or not they chat. */
+export async function findJourneyVisitors(tx: MerchantTx, tokenHashes: string[]): Promise<Map<string, JourneyVisitor>> {
+  const rows = await tx
+    .select({
+      tokenHash: visitors.tokenHash,
+      id: visitors.id,
+      customerId: visitors.customerId,
+      revokedAt: visitors.revokedAt,
+      consent: visitors.journeyConsent,
+      timeZone: visitors.timeZone,
+      language: visitors.language,
+    })
+    .from(visitors)
+    .where(
+      and(
+        ofMerchant(tx, visitors),
+        sql`${visitors.tokenHash} = any(array(select decode(hash, 'hex') from unnest(${`{${tokenHashes.join(',')}}`}::text[]) hash))`,
+      ),
+    );
+  return new Map(
+    rows.map(({ tokenHash, revokedAt, ...visitor }) => [
+      tokenHash.toString('hex'),
+      { ...visitor, revoked: revokedAt !== null },
+    ]),
+  );
+}
+
+/** Two requests with one new token wait for each other here, so that they make one browser. In one order, so that nobody deadlocks. */
+export async function lockNewTokens(tx: MerchantTx, tokenHashes: string[]): Promise<void> {
+  for (const hash of [...tokenHashes].sort()) {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.merchantId}:${hash}`}, 0))`);
+  }
+}
+
+/** What a browser's shopper agreed to, and how they read and reckon time. */
+export async function saveJourneySettings(
+  tx: MerchantTx,
+  id: string,
+  settings: { consent: 'granted' | 'setting'; timeZone: string | null; language: string | null },
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(visitors)
+    .set({
+      journeyConsent: settings.consent,
+      journeyConsentAt: now,
+      timeZone: settings.timeZone,
+      language: settings.language,
+    })
+    .where(and(ofMerchant(tx, visitors), eq(visitors.id, id)));
+}

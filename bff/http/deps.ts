@@ -29,6 +29,8 @@ export type Deps = {
   trustedProxies: number;
   /** What opens /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
+  /** Requests with journey events a minute: of one shop, and of one address. */
+  limits: { eventsPerKey: number; eventsPerAddress: number };
   /** Is the server fit to take requests? */
   isReady(): Promise<boolean>;
 };

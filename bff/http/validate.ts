@@ -35,7 +35,8 @@ function checked<S extends z.ZodType>(schema: S, value: unknown): z.output<S> | 
   return result.success ? result.data : undefined;
 }
 
-function explain(schema: z.ZodType, value: unknown) {
+/** What is wrong with a value, in one line and field by field. */
+export function explain(schema: z.ZodType, value: unknown) {
   const errors = (schema.safeParse(value).error?.issues ?? []).map(({ path, message }) => ({
     path: path.map(String).join('.'),
     message,

@@ -18,7 +18,8 @@ const UNDESCRIBED = new Set([
 ]);
 
 // Routing alone is asked of it: nothing behind a route runs.
-const routesOnly = { publicUrl: 'http://127.0.0.1', distDir: '/', metrics: createMetrics() } as unknown as Deps;
+const limits = { eventsPerKey: 1, eventsPerAddress: 1 };
+const routesOnly = { publicUrl: 'http://127.0.0.1', distDir: '/', metrics: createMetrics(), limits } as unknown as Deps;
 
 test('every route of the app is described, and every description is a route', () => {
   const routed = createApp(routesOnly)

@@ -1,4 +1,5 @@
 import { ReadInput, TypingInput } from '../../../contract/conversation.ts';
+import { EventBatch, EventsAccepted } from '../../../contract/journey-event.ts';
 import { MessagePage, MessagePageQuery } from '../../../contract/message.ts';
 import {
   ConversationSnapshot,
@@ -33,6 +34,19 @@ export const storefront: Operation[] = [
     body: VisitorInput,
     answers: { 201: { description: 'The token of this browser, and the empty thread.', schema: VisitorCreated } },
     problems: ['not-found', 'forbidden', 'too-many-requests'],
+  },
+  {
+    method: 'post',
+    path: '/v1/events',
+    tag: 'Storefront',
+    summary: 'Tell what a shopper does',
+    description:
+      'Up to 100 events of at most 8 kB each, also as text/plain, so that a page that is going away needs no preflight. Answered when they are stored. A repeated event is the same event. An event that is not as described is named in the answer and keeps no other back; if none is, the answer is 400.',
+    body: EventBatch,
+    answers: {
+      200: { description: 'What was kept, what was here before, and what is wrong.', schema: EventsAccepted },
+    },
+    problems: ['unauthenticated', 'forbidden', 'not-found', 'too-large', 'too-many-requests'],
   },
   {
     method: 'get',

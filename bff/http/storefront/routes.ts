@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { answerPreflight, keepOutOfCaches, showRefusals } from '../middleware/storefront-cors.ts';
 import { conversationRoutes } from './conversation.ts';
+import { eventRoutes } from './events.ts';
 import { streamRoutes } from './stream.ts';
 import { visitorRoutes } from './visitors.ts';
 import { widgetRoutes } from './widget.ts';
@@ -15,6 +16,8 @@ const MAX_BODY = 64 * 1024;
 export const storefrontRoutes = (deps: Deps) =>
   new Hono<Env>()
     .use(answerPreflight, showRefusals, keepOutOfCaches)
+    // Before the limit of the others: a batch may be larger.
+    .route('/events', eventRoutes(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/widget', widgetRoutes(deps))
     .route('/visitors', visitorRoutes(deps))
