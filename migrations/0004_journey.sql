@@ -41,7 +41,7 @@ create table queue.journey_marks (
   marked_at timestamptz not null
 ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000);
 create index journey_marks_waiting on queue.journey_marks (kind, merchant_id, marked_at);
-grant select, insert, delete on queue.journey_marks to :app_role;
+grant select, insert, update, delete on queue.journey_marks to :app_role;
 
 alter table visitors
   -- False: an order tied this browser to a customer whom it need not belong to. It tells a journey and may not see a conversation.

@@ -11,6 +11,7 @@ import { createAuth } from '../http/auth.ts';
 import type { Deps } from '../http/deps.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts';
+import { startFollower } from '../jobs/follow-journeys.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
@@ -105,6 +106,8 @@ async function assemble(
   if (settings.WOODEX_DEMO) await seed(deps, settings);
   const worker = startWorkers(deps, settings, metrics);
   onStop(() => worker.stop());
+  const follower = startFollower(deps);
+  onStop(() => follower.stop());
   onStop(startHousekeeping({ db, clock, log }));
   return deps;
 }

@@ -21,6 +21,11 @@ export async function insertConversation(
   });
 }
 
+/** Something happened that agents should see, though nobody wrote. */
+export async function showInInbox(tx: MerchantTx, id: string, now: Date): Promise<void> {
+  await tx.update(conversations).set({ status: 'open', lastMessageAt: now }).where(byId(tx, id));
+}
+
 /** What the services decide upon. */
 export type ConversationFacts = {
   id: string;

@@ -124,10 +124,11 @@ export async function moveCustomer(tx: MerchantTx, from: string, into: string): 
     .update(visitors)
     .set({ customerId: into })
     .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, from)));
+  // Who had become part of the one is now part of the other: a merged row always points at who is there.
   await tx
     .update(customers)
     .set({ mergedInto: into })
-    .where(and(ofMerchant(tx, customers), eq(customers.id, from)));
+    .where(and(ofMerchant(tx, customers), or(eq(customers.id, from), eq(customers.mergedInto, from))));
 }
 
 /** Two messages of one new person wait for each other here, so that they make one customer. Held until the transaction ends. */

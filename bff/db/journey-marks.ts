@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { MerchantTx } from './merchant-tx.ts';
+import type { Db, MerchantTx } from './merchant-tx.ts';
 import { journeyMarks } from './schema/index.ts';
 
 /** These subjects' journeys are to be looked at anew, in the transaction that moved them. */
@@ -14,6 +14,60 @@ export async function markJourneys(tx: MerchantTx, subjectIds: readonly string[]
   await tx.insert(journeyMarks).values(marks);
 }
 
+export type MarkKind = 'event' | 'rescore';
+
+/** Merchants with marks of that kind, found without reading all marks. */
+export async function merchantsWithMarks(db: Db, kind: MarkKind): Promise<string[]> {
+  const rows = await db.execute<{ merchant_id: string }>(sql`
+    with recursive found as (
+      (select merchant_id from queue.journey_marks where kind = ${kind} order by merchant_id limit 1)
+      union all
+      select (select m.merchant_id from queue.journey_marks m
+        where m.kind = ${kind} and m.merchant_id > found.merchant_id order by m.merchant_id limit 1)
+      from found where found.merchant_id is not null)
+    select merchant_id from found where merchant_id is not null`);
+  return rows.map(row => row.merchant_id);
+}
+
+/** Takes the oldest marks away, and with them the duty: they come back if the transaction does not commit. Others take others. */
+export async function takeMarks(tx: MerchantTx, kind: MarkKind, limit: number): Promise<string[]> {
+  const rows = await tx.execute<{ subject_id: string }>(sql`
+    delete from queue.journey_marks where ctid = any(array(
+      select ctid from queue.journey_marks where kind = ${kind} and merchant_id = ${tx.merchantId}
+      order by marked_at limit ${limit} for update skip locked))
+    returning subject_id`);
+  return rows.map(row => row.subject_id);
+}
+
+/** A mark that cannot be worked on goes behind all others. */
+export async function putAsideOldest(tx: MerchantTx, kind: MarkKind, now: Date): Promise<void> {
+  await tx.execute(sql`
+    update queue.journey_marks set marked_at = ${now.toISOString()}::timestamptz where ctid = (
+      select ctid from queue.journey_marks where kind = ${kind} and merchant_id = ${tx.merchantId} order by marked_at limit 1)`);
+}
+
+/** All customers with a journey are to be scored anew, when nothing else is to be done. */
+export async function markEverybody(tx: MerchantTx, now: Date): Promise<void> {
+  await tx.execute(sql`
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
+    select merchant_id, customer_id, 'rescore', ${now.toISOString()}::timestamptz from customer_journeys
+    where merchant_id = ${tx.merchantId}`);
+}
+
+/** Those whom time alone has changed, `limit` of them. Returns how many. */
+export async function markDue(tx: MerchantTx, now: Date, limit: number): Promise<number> {
+  const rows = await tx.execute(sql`
+    with due as (
+      update customer_journeys set rescore_at = null where merchant_id = ${tx.merchantId} and customer_id = any(array(
+        select customer_id from customer_journeys
+        where merchant_id = ${tx.merchantId} and rescore_at <= ${now.toISOString()}::timestamptz
+        order by rescore_at limit ${limit} for update skip locked))
+      returning customer_id)
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
+    select ${tx.merchantId}::uuid, customer_id, 'rescore', ${now.toISOString()}::timestamptz from due returning 1`);
+  return rows.length;
+}
+
 /** The browsers of these customers, they themselves, and those who became part of them: whose events are theirs. */
 export async function subjectsOf(tx: MerchantTx, customerIds: readonly string[]): Promise<Map<string, string[]>> {
   const ids = `{${customerIds.join(',')}}`;
@@ -26,4 +80,15 @@ export async function subjectsOf(tx: MerchantTx, customerIds: readonly string[])
   const subjects = new Map<string, string[]>(customerIds.map(id => [id, []]));
   for (const row of rows) subjects.get(row.customer_id)?.push(row.subject_id);
   return subjects;
+}
+
+/** The customers whom these subjects belong to now, each once. */
+export async function customersOfSubjects(tx: MerchantTx, subjectIds: readonly string[]): Promise<string[]> {
+  const ids = `{${[...new Set(subjectIds)].join(',')}}`;
+  const rows = await tx.execute<{ id: string }>(sql`
+    select distinct coalesce(c.merged_into, c.id) as id from customers c
+    where c.merchant_id = ${tx.merchantId} and c.id = any(array(
+      select customer_id from visitors where merchant_id = ${tx.merchantId} and id = any(${ids}::uuid[])
+      union all select unnest(${ids}::uuid[])))`);
+  return rows.map(row => row.id);
 }

@@ -37,7 +37,15 @@ const WITHOUT_MERCHANT = [
     'startEmbeddedPostgres',
   ],
   ...['migrate', 'readMigrations', 'assertSafeAppRole', 'ensureAppRole', 'appRoleName', 'reserveAppRole', 'quoteName'],
-  ...['SetupError', 'hasCode', 'prepared', 'assertSameSecret', 'makeJourneyPartitions', 'monthOf'],
+  ...[
+    'SetupError',
+    'hasCode',
+    'prepared',
+    'assertSameSecret',
+    'makeJourneyPartitions',
+    'monthOf',
+    'merchantsWithMarks',
+  ],
 ];
 /** Makes a condition, asks nothing. */
 const CONDITIONS = ['ofMerchant', 'anyOf'];

@@ -5,6 +5,8 @@
 export type Signal =
   | { kind: 'moved'; merchantId: string; conversationId: string }
   | { kind: 'typing'; merchantId: string; conversationId: string; by: 'shopper' | 'agent'; typing: boolean }
+  /** New on these customers' journeys; told as it is, and never made up for: whoever shows one asks anew with the next. */
+  | { kind: 'journey'; merchantId: string; customerIds: string[] }
   | { kind: 'work' }
   | { kind: 'missed' };
 
@@ -27,5 +29,6 @@ export const WORK_TOPIC = 'work';
 /** The topics whose subscribers a signal wakes. */
 export function topicsOf(signal: Exclude<Signal, { kind: 'missed' }>): string[] {
   if (signal.kind === 'work') return [WORK_TOPIC];
+  if (signal.kind === 'journey') return [merchantTopic(signal.merchantId)];
   return [conversationTopic(signal.merchantId, signal.conversationId), merchantTopic(signal.merchantId)];
 }

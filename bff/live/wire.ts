@@ -44,10 +44,14 @@ export function decode(payload: string): { node: string; signals: Shared[] } | n
   }
 }
 
+const isText = (value: unknown) => typeof value === 'string';
+
 function isShared(value: unknown): value is Shared {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, merchantId, conversationId, by, typing } = value as Record<string, unknown>;
+  const { kind, merchantId, conversationId, by, typing, customerIds } = value as Record<string, unknown>;
   if (kind === 'work') return true;
+  if (kind === 'journey')
+    return typeof merchantId === 'string' && Array.isArray(customerIds) && customerIds.every(isText);
   if (typeof merchantId !== 'string' || typeof conversationId !== 'string') return false;
   return kind === 'moved' || (kind === 'typing' && (by === 'shopper' || by === 'agent') && typeof typing === 'boolean');
 }

@@ -9,6 +9,7 @@ import {
   lockIdentities,
   type NewIdentity,
 } from '../db/customers.ts';
+import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage, findMessageIdByWamid } from '../db/messages.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
@@ -54,6 +55,7 @@ export async function applyInboundMessage(
     now,
     ...(writtenBy && { via: { identityId: writtenBy.id, numberId: number.id } }),
   });
+  await markJourneys(tx, [customerId], now);
   await link?.announce(conversation.id);
   return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? [])] };
 }

@@ -1,5 +1,6 @@
 import type { ShopperMessageInput } from '../../contract/storefront.ts';
 import { currentConversation, rememberStartPage } from '../db/conversations.ts';
+import { markJourneys } from '../db/journey-marks.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { findByClientId } from '../db/messages.ts';
 import type { Visitor } from '../db/visitors.ts';
@@ -27,6 +28,7 @@ export async function sendShopperMessage(
       if (found) return repeated(tx, thread.id, found, input.text);
       const { text, clientId, page } = input;
       if (page && thread.startedUrl === null) await rememberStartPage(tx, thread.id, page);
+      await markJourneys(tx, [visitor.id], now);
       const author = { kind: 'shopper' } as const;
       return sendText(tx, { conversationId: thread.id, author, channel: 'web', text, clientId, now });
     }),

@@ -36,9 +36,11 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert delete', 'customer_journey_events lead_score_changes identity_nonces'),
   ...rights('select insert', 'lead_score_tables'),
   ...rights('select insert update delete', 'customer_journeys customer_contacts carts quotes orders'),
-  ...rights('select insert delete', 'queue.journey_marks'),
   ...rights('select insert', 'directory.merchants'),
   ...rights('select insert delete', 'directory.memberships'),
-  ...rights('select insert update delete', 'directory.whatsapp_routes directory.store_routes queue.jobs'),
+  ...rights(
+    'select insert update delete',
+    'directory.whatsapp_routes directory.store_routes queue.jobs queue.journey_marks',
+  ),
   ...rights('select insert update delete', 'auth.users auth.sessions auth.accounts auth.verifications'),
 ]);

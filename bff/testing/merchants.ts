@@ -99,7 +99,7 @@ export async function furnishMerchant(db: Db) {
       answer,
       ...(await furnishWhatsApp(tx, known, agent.id)),
       ...rest,
-      ...(await furnishJourney(tx, rest.visitorId)),
+      ...(await furnishJourney(tx, { visitorId: rest.visitorId, customerId: guest.customerId, agentId: agent.id })),
     };
   });
 }

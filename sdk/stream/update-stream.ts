@@ -9,6 +9,8 @@ export type UpdateStreamOptions = Omit<EventStreamOptions, 'onEvent' | 'lastEven
   /** The past is gone: forget what is known; `seq` is the number to go on from. */
   onReset: (data: unknown, seq: number) => void;
   onTyping?: (data: unknown) => void;
+  /** Agents only: customers whose journeys have moved. */
+  onJourney?: (data: unknown) => void;
   /** The server said up to which number it will replay, or beats: everything up to there is known now. */
   onBeat?: (seq: number) => void;
 };
@@ -18,7 +20,7 @@ export type UpdateStreamOptions = Omit<EventStreamOptions, 'onEvent' | 'lastEven
  * missed, so it reconnects from the last update that was applied.
  */
 export function openUpdateStream(options: UpdateStreamOptions) {
-  const { onUpdate, onReset, onTyping, onBeat, from, ...rest } = options;
+  const { onUpdate, onReset, onTyping, onJourney, onBeat, from, ...rest } = options;
   let known = from;
 
   const stream = openEventStream({
@@ -33,6 +35,7 @@ export function openUpdateStream(options: UpdateStreamOptions) {
         known = Number(id);
         onReset(body, known);
       } else if (event === 'typing') onTyping?.(body);
+      else if (event === 'journey') onJourney?.(body);
       else if (event === 'beat') {
         const to = numberOf(body.to);
         if (to > (known ?? to)) missed();

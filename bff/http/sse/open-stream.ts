@@ -1,4 +1,4 @@
-import type { Typing } from '../../../contract/update.ts';
+import type { JourneyMoved, Typing } from '../../../contract/update.ts';
 import type { Live, Signal } from '../../live/live.ts';
 import type { Resumption } from '../../services/read-updates.ts';
 import { encodeFrame, type Frame } from './frame.ts';
@@ -129,6 +129,11 @@ export class OpenStream {
       if (this.source.audience === signal.by) return;
       const { conversationId: conversation, by, typing } = signal;
       this.#tell({ event: 'typing', data: { conversation, by, typing } satisfies Typing });
+      return;
+    }
+    if (signal.kind === 'journey') {
+      if (this.source.audience !== 'agent') return;
+      this.#tell({ event: 'journey', data: { customers: signal.customerIds } satisfies JourneyMoved });
       return;
     }
     this.wake();

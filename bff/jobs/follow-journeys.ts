@@ -1,0 +1,100 @@
+import type { Logger } from 'pino';
+import { type MarkKind, markDue, merchantsWithMarks, putAsideOldest } from '../db/journey-marks.ts';
+import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import { listMerchantIds } from '../db/merchants.ts';
+import type { Clock } from '../domain/clock.ts';
+import { MINUTE, SECOND } from '../domain/duration.ts';
+import { type Live, WORK_TOPIC } from '../live/live.ts';
+import { followJourneys } from '../services/follow-journeys.ts';
+
+type Options = { db: Db; live: Live; clock: Clock; log: Logger };
+
+const POLL = SECOND;
+const AT_ONCE = 200;
+/** How often it is asked whom time alone has changed. */
+const LOOK_AT_TIME = MINUTE;
+const REST_AFTER_FAILURE = 5 * SECOND;
+
+export type Follower = {
+  /** Ends when the batch in hand is done. */
+  stop(): Promise<void>;
+};
+
+/**
+ * Keeps everybody's standing true: woken by a commit and, should that be missed, by the clock. Merchants take turns, a batch each. What
+ * has happened goes before what only time or a new table asks for. A batch that fails is tried again in smaller ones, so that one
+ * customer cannot keep the others waiting.
+ */
+export function startFollower(options: Options): Follower {
+  const { db, live, clock, log } = options;
+  let stopping = false;
+  let wake = () => {};
+  let looked = 0;
+  const limits = new Map<string, { size: number; notBefore: number }>();
+  const unsubscribe = live.subscribe(WORK_TOPIC, () => wake());
+
+  async function run() {
+    while (!stopping) {
+      const woken = Promise.withResolvers<void>();
+      wake = woken.resolve;
+      const taken = await round().catch(err => {
+        log.warn({ err: causeOf(err) }, 'following journeys failed');
+        return 0;
+      });
+      if (stopping || taken > 0) continue;
+      const poll = setTimeout(woken.resolve, POLL);
+      await woken.promise;
+      clearTimeout(poll);
+    }
+  }
+
+  async function round(): Promise<number> {
+    const now = clock.now().getTime();
+    if (now - looked >= LOOK_AT_TIME || now < looked) {
+      looked = now;
+      await lookAtTime();
+    }
+    let taken = 0;
+    for (const merchantId of await merchantsWithMarks(db, 'event')) taken += await turn(merchantId, 'event');
+    if (taken > 0) return taken;
+    for (const merchantId of await merchantsWithMarks(db, 'rescore')) taken += await turn(merchantId, 'rescore');
+    return taken;
+  }
+
+  async function turn(merchantId: string, kind: MarkKind): Promise<number> {
+    const now = clock.now();
+    const limit = limits.get(merchantId) ?? { size: AT_ONCE, notBefore: 0 };
+    if (stopping || now.getTime() < limit.notBefore) return 0;
+    try {
+      const taken = await followJourneys({ db, live, now }, merchantId, kind, limit.size);
+      limits.delete(merchantId);
+      return taken;
+    } catch (err) {
+      log.error({ err: causeOf(err), merchantId, kind, size: limit.size }, 'a batch of journeys failed');
+      if (limit.size === 1) await withMerchant(db, merchantId, tx => putAsideOldest(tx, kind, now));
+      const size = Math.max(1, Math.floor(limit.size / 8));
+      limits.set(merchantId, { size, notBefore: now.getTime() + (limit.size > 1 ? 0 : REST_AFTER_FAILURE) });
+      return 0;
+    }
+  }
+
+  async function lookAtTime(): Promise<void> {
+    for (const merchantId of await listMerchantIds(db)) {
+      for (let marked = 1; marked > 0 && !stopping; ) {
+        marked = await withMerchant(db, merchantId, tx => markDue(tx, clock.now(), 1000));
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    async stop() {
+      stopping = true;
+      unsubscribe();
+      wake();
+      await running;
+    },
+  };
+}
+
+const causeOf = (error: unknown) => (error instanceof Error ? (error.cause ?? error) : error);

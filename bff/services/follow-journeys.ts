@@ -1,0 +1,145 @@
+import { randomUUIDv7 } from 'node:crypto';
+import {
+  findJourneys,
+  type JourneyRow,
+  lastToldScores,
+  lockCustomers,
+  recordScoreChanges,
+  removeJourneys,
+  type ScoreChangeRow,
+  saveJourneys,
+  saveWebCarts,
+} from '../db/customer-journeys.ts';
+import { type FactRow, readCommerceFacts, readFacts } from '../db/journey-facts.ts';
+import { customersOfSubjects, type MarkKind, markJourneys, subjectsOf, takeMarks } from '../db/journey-marks.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { heat, isWorthTelling, type Standing, standingOf } from '../domain/customer-journey.ts';
+import type { Context } from './context.ts';
+import { currentScoreTable } from './score-table.ts';
+import { showLead } from './show-lead.ts';
+
+type Followed = { taken: number; customers: string[]; conversations: string[] };
+
+/**
+ * Looks anew at up to `limit` journeys that have moved: score, stage, carts and what is worth telling follow from what is known, and the
+ * marks go in the same transaction. Safe to do twice, and beside others. Returns how many marks it took; 0: there are none.
+ */
+export async function followJourneys(
+  { db, live, now }: Context,
+  merchantId: string,
+  kind: MarkKind,
+  limit: number,
+): Promise<number> {
+  const { taken, customers, conversations } = await withMerchant(db, merchantId, tx => follow(tx, kind, limit, now));
+  if (customers.length > 0) live.publish({ kind: 'journey', merchantId, customerIds: customers });
+  for (const conversationId of conversations) live.publish({ kind: 'moved', merchantId, conversationId });
+  return taken;
+}
+
+async function follow(tx: MerchantTx, kind: MarkKind, limit: number, now: Date): Promise<Followed> {
+  const marked = await takeMarks(tx, kind, limit);
+  if (marked.length === 0) return { taken: 0, customers: [], conversations: [] };
+  const locked = await lockCustomers(tx, await customersOfSubjects(tx, marked));
+  const current = locked.filter(({ mergedInto }) => mergedInto === null);
+  const merged = locked.filter(({ mergedInto }) => mergedInto !== null);
+  // They became part of somebody between the look and the lock.
+  await markJourneys(
+    tx,
+    merged.map(({ mergedInto }) => mergedInto!),
+    now,
+  );
+  await removeJourneys(
+    tx,
+    [...marked, ...merged.map(({ id }) => id)].filter(id => !current.some(customer => customer.id === id)),
+  );
+  const conversations = await reckon(tx, current, now);
+  return { taken: marked.length, customers: current.map(({ id }) => id), conversations };
+}
+
+async function reckon(tx: MerchantTx, customers: { id: string; createdAt: Date }[], now: Date): Promise<string[]> {
+  const ids = customers.map(({ id }) => id);
+  const { table, version } = await currentScoreTable(tx);
+  const subjects = await subjectsOf(tx, ids);
+  const events = Map.groupBy(await readFacts(tx, subjects), ({ customerId }) => customerId);
+  const commerce = await readCommerceFacts(tx, subjects);
+  const before = await findJourneys(tx, ids);
+  const told = await lastToldScores(tx, ids);
+
+  const rows: JourneyRow[] = [];
+  const changes: ScoreChangeRow[] = [];
+  const carts: Standing['carts'] = [];
+  for (const { id, createdAt } of customers) {
+    const facts = { events: (events.get(id) ?? []) as FactRow[], ...commerce.get(id)! };
+    const standing = standingOf(facts, table, createdAt, now);
+    const was = before.get(id) ?? null;
+    const { isHot, becameHot } = heat(was, standing.score, table);
+    carts.push(...standing.carts);
+    rows.push(
+      rowOf(id, standing, { version, isHot, hotSince: becameHot ? now : isHot ? (was?.hotSince ?? now) : null }, now),
+    );
+    if (isWorthTelling(was, told.get(id) ?? 0, standing, becameHot))
+      changes.push(changeOf(id, was, standing, becameHot, now));
+  }
+  await saveWebCarts(
+    tx,
+    carts.map(({ id, ...cart }) => ({ ...cart, id: randomUUIDv7(), externalId: id })),
+  );
+  await saveJourneys(tx, rows);
+  await recordScoreChanges(tx, changes);
+  const hot = changes.filter(({ becameHot }) => becameHot);
+  return Promise.all(
+    hot.map(({ customerId, scoreTo, reasons }) => showLead(tx, customerId, { score: scoreTo, reasons }, now)),
+  );
+}
+
+function rowOf(
+  customerId: string,
+  standing: Standing,
+  { version, isHot, hotSince }: { version: number; isHot: boolean; hotSince: Date | null },
+  now: Date,
+): JourneyRow {
+  const { page, carts } = standing;
+  const cart = carts
+    .filter(({ status }) => status === 'open')
+    .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
+  return {
+    customerId,
+    stage: standing.stage,
+    furthestStage: standing.furthest,
+    score: standing.score,
+    reasons: standing.reasons,
+    tableVersion: version,
+    isHot,
+    hotSince,
+    scoredAt: now,
+    rescoreAt: standing.rescoreAt,
+    firstSeenAt: standing.firstSeenAt,
+    lastSeenAt: standing.lastSeenAt,
+    visits: standing.visits,
+    pageViews: standing.pageViews,
+    pageUrl: page?.url ?? null,
+    pageTitle: page?.title ?? null,
+    pageAt: page?.at ?? null,
+    cartTotal: cart?.total ?? null,
+    cartCurrency: cart?.currency ?? null,
+    orders: standing.orders,
+  };
+}
+
+const changeOf = (
+  customerId: string,
+  was: JourneyRow | null,
+  { score, stage, reasons }: Standing,
+  becameHot: boolean,
+  now: Date,
+): ScoreChangeRow => ({
+  id: randomUUIDv7(),
+  customerId,
+  scoreFrom: was?.score ?? 0,
+  scoreTo: score,
+  stageFrom: was?.stage ?? null,
+  stageTo: stage,
+  becameHot,
+  reasons,
+  createdAt: now,
+});
