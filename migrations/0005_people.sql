@@ -35,7 +35,8 @@ alter table customer_merges
   add foreign key (merchant_id, undone_by) references agents (merchant_id, id);
 create index customer_merges_into on customer_merges (merchant_id, into_customer_id);
 create index customers_merged on customers (merchant_id, merged_into) where merged_into is not null;
-create index customers_name on customers (merchant_id, lower(full_name) text_pattern_ops, id) where merged_into is null;
+-- Who has no name comes last.
+create index customers_by_name on customers (merchant_id, (coalesce(lower(full_name), U&'\FFFF') collate "C"), id) where merged_into is null;
 grant update on customer_merges to :app_role;
 
 -- The merchant's server signs who a shopper is (HS256). Sealed; several may be good at once while they rotate.

@@ -42,6 +42,7 @@ export type ConversationFacts = {
   whatsappIdentityId: string | null;
   whatsappNumberId: string | null;
   startedUrl: string | null;
+  startedTitle: string | null;
   mergedInto: string | null;
 };
 
@@ -59,6 +60,7 @@ const factColumns = {
   whatsappIdentityId: conversations.whatsappIdentityId,
   whatsappNumberId: conversations.whatsappNumberId,
   startedUrl: conversations.startedUrl,
+  startedTitle: conversations.startedTitle,
   mergedInto: conversations.mergedInto,
 };
 

@@ -140,6 +140,32 @@ export async function lockIdentities(
   for (const key of keys) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
 }
 
+/** The customer that this one is now. */
+export async function findCurrentCustomer(tx: MerchantTx, id: string): Promise<CurrentCustomer | null> {
+  const [row] = await tx
+    .select({
+      id: customers.id,
+      kind: customers.kind,
+      fullName: customers.fullName,
+      phone: customers.phone,
+      createdAt: customers.createdAt,
+      mergedInto: customers.mergedInto,
+    })
+    .from(customers)
+    .where(and(ofMerchant(tx, customers), eq(customers.id, id)));
+  if (!row) return null;
+  const { mergedInto, ...customer } = row;
+  return mergedInto ? findCurrentCustomer(tx, mergedInto) : customer;
+}
+
+export type CurrentCustomer = {
+  id: string;
+  kind: 'guest' | 'known';
+  fullName: string | null;
+  phone: string | null;
+  createdAt: Date;
+};
+
 /** The customer that this one is now, after whatever merges; kept from being merged by others until the transaction ends. */
 export async function lockCurrentCustomer(tx: MerchantTx, id: string): Promise<string | null> {
   const [row] = await tx

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, visitors } from './schema/index.ts';
@@ -156,4 +156,18 @@ export async function saveJourneySettings(
       language: settings.language,
     })
     .where(and(ofMerchant(tx, visitors), eq(visitors.id, id)));
+}
+
+/** How a customer reads and reckons time, by the browser that told it last. */
+export async function findLocale(
+  tx: MerchantTx,
+  customerId: string,
+): Promise<{ timeZone: string | null; language: string | null }> {
+  const [row] = await tx
+    .select({ timeZone: visitors.timeZone, language: visitors.language })
+    .from(visitors)
+    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId), isNotNull(visitors.journeyConsentAt)))
+    .orderBy(desc(visitors.journeyConsentAt))
+    .limit(1);
+  return row ?? { timeZone: null, language: null };
 }

@@ -10,6 +10,8 @@ import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { conversationRoutes } from './conversations.ts';
+import { customerRoutes } from './customers.ts';
+import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
 import { streamRoutes } from './stream.ts';
 
@@ -33,4 +35,6 @@ export const adminRoutes = (deps: Deps) =>
     })
     .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
     .route('/conversations', conversationRoutes(deps))
+    .route('/customers', customerRoutes(deps))
+    .route('/lead-score', leadScoreRoutes(deps))
     .route('/stream', streamRoutes(deps));
