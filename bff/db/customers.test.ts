@@ -11,10 +11,10 @@ import {
   lockCurrentCustomer,
   lockIdentities,
   markCustomerKnown,
-  moveCustomer,
   type NewIdentity,
 } from './customers.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { moveCustomer } from './move-customer.ts';
 
 let test: TestDatabase;
 let merchantId: string;

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { CustomerIdentity } from '../../contract/customer.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { customerIdentities, customers, visitors } from './schema/index.ts';
+import { customerIdentities, customers } from './schema/index.ts';
 
 type NewCustomer = { id: string; kind: 'guest' | 'known'; fullName?: string; phone?: string; now: Date };
 
@@ -113,23 +113,6 @@ export async function findCustomersByIdentity(
 }
 
 const exactFirst = (a: { exact: boolean }, b: { exact: boolean }) => Number(b.exact) - Number(a.exact);
-
-/** Everything that pointed at one customer points at another; the emptied row remembers where it went. */
-export async function moveCustomer(tx: MerchantTx, from: string, into: string): Promise<void> {
-  await tx
-    .update(customerIdentities)
-    .set({ customerId: into })
-    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.customerId, from)));
-  await tx
-    .update(visitors)
-    .set({ customerId: into })
-    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, from)));
-  // Who had become part of the one is now part of the other: a merged row always points at who is there.
-  await tx
-    .update(customers)
-    .set({ mergedInto: into })
-    .where(and(ofMerchant(tx, customers), or(eq(customers.id, from), eq(customers.mergedInto, from))));
-}
 
 /** Two messages of one new person wait for each other here, so that they make one customer. Held until the transaction ends. */
 export async function lockIdentities(

@@ -46,7 +46,8 @@ async function moveRows(tx: MerchantTx, from: string, into: string): Promise<voi
     update deliveries set conversation_id = ${into} where merchant_id = ${tx.merchantId} and conversation_id = ${from}`);
 }
 
-const dealPositions = (tx: MerchantTx, into: string) =>
+/** Positions 1…n in the order of time. */
+export const dealPositions = (tx: MerchantTx, into: string) =>
   tx.execute(sql`
     update whatsapp_messages m set position = ordered.place
     from (select id, row_number() over (order by created_at, position) as place from whatsapp_messages

@@ -4,9 +4,10 @@ import { after, before, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type Furnished, furnishMerchant, NOW, sha256 } from '../testing/merchants.ts';
 import { lockConversation } from './conversations.ts';
-import { moveCustomer } from './customers.ts';
+import {} from './customers.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 import { mergeConversations } from './merge-conversations.ts';
+import { moveCustomer } from './move-customer.ts';
 import { findVisitors, hasVisitor, insertVisitor, listValidVisitors, revokeVisitor } from './visitors.ts';
 
 const findVisitor = async (tx: MerchantTx, hash: Buffer) =>

@@ -46,6 +46,7 @@ export async function findVisitors(tx: MerchantTx, tokenHashes: Buffer[]): Promi
         ofMerchant(tx, visitors),
         sql`${visitors.tokenHash} = any(array(select decode(hash, 'hex') from unnest(${hashes}::text[]) hash))`,
         isNull(visitors.revokedAt),
+        visitors.mayChat,
       ),
     );
   return new Map(
@@ -74,7 +75,7 @@ export async function listValidVisitors(tx: MerchantTx, ids: string[]): Promise<
   const rows = await tx
     .select({ id: visitors.id })
     .from(visitors)
-    .where(and(ofMerchant(tx, visitors), anyOf(visitors.id, ids), isNull(visitors.revokedAt)));
+    .where(and(ofMerchant(tx, visitors), anyOf(visitors.id, ids), isNull(visitors.revokedAt), visitors.mayChat));
   return new Set(rows.map(row => row.id));
 }
 
@@ -86,12 +87,22 @@ export async function revokeVisitor(tx: MerchantTx, id: string, now: Date): Prom
     .where(and(ofMerchant(tx, visitors), eq(visitors.id, id)));
 }
 
+/** These browsers go on telling their journey, and see no conversation any more. */
+export async function takeChatFrom(tx: MerchantTx, customerId: string): Promise<void> {
+  await tx
+    .update(visitors)
+    .set({ mayChat: false })
+    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId)));
+}
+
 /** Has this customer a panel to read in? */
 export async function hasVisitor(tx: MerchantTx, customerId: string): Promise<boolean> {
   const rows = await tx
     .select({ id: visitors.id })
     .from(visitors)
-    .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId), isNull(visitors.revokedAt)))
+    .where(
+      and(ofMerchant(tx, visitors), eq(visitors.customerId, customerId), isNull(visitors.revokedAt), visitors.mayChat),
+    )
     .limit(1);
   return rows.length > 0;
 }
@@ -101,6 +112,7 @@ export type JourneyVisitor = {
   id: string;
   customerId: string;
   revoked: boolean;
+  mayChat: boolean;
   consent: 'granted' | 'setting' | null;
   timeZone: string | null;
   language: string | null;
@@ -114,6 +126,7 @@ export async function findJourneyVisitors(tx: MerchantTx, tokenHashes: string[])
       id: visitors.id,
       customerId: visitors.customerId,
       revokedAt: visitors.revokedAt,
+      mayChat: visitors.mayChat,
       consent: visitors.journeyConsent,
       timeZone: visitors.timeZone,
       language: visitors.language,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { pruneNonces } from '../db/identity-keys.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
 import { pruneUpdates } from '../db/updates.ts';
@@ -11,7 +12,7 @@ export const UPDATES_KEPT = 30 * 24 * HOUR;
 /** Meta repeats a webhook for up to 7 days; beyond that the raw text serves only those who look for a fault. */
 export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 
-type Gone = { updates: number; webhooks: number; failed: number };
+type Gone = { updates: number; webhooks: number; nonces: number; failed: number };
 
 /**
  * Forgets what is kept for a time only, merchant by merchant and batch by batch. Safe to run anywhere, any number of times. A
@@ -22,7 +23,7 @@ export async function keepHouse(
   now: Date,
   signal = new AbortController().signal,
 ): Promise<Gone> {
-  const gone = { updates: 0, webhooks: 0, failed: 0 };
+  const gone = { updates: 0, webhooks: 0, nonces: 0, failed: 0 };
   const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
     let total = 0;
     for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
@@ -31,6 +32,7 @@ export async function keepHouse(
   for (const merchantId of await listMerchantIds(db)) {
     try {
       gone.updates += await clear(merchantId, tx => pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT)));
+      gone.nonces += await clear(merchantId, tx => pruneNonces(tx, now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
     } catch (error) {
       gone.failed += 1;

@@ -1,19 +1,23 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { MessageContent } from '../../contract/message.ts';
 import { findConversationOfCustomer, insertConversation } from '../db/conversations.ts';
+import { findCustomerByContact } from '../db/customer-contacts.ts';
 import {
   addIdentities,
   findCustomersByIdentity,
   findIdentity,
   insertCustomer,
+  lockCurrentCustomer,
   lockIdentities,
+  markCustomerKnown,
   type NewIdentity,
 } from '../db/customers.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage, findMessageIdByWamid } from '../db/messages.ts';
+import { takeChatFrom } from '../db/visitors.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
-import { isAmbiguous } from '../domain/phone-match.ts';
+import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { linkByReference } from './link-by-reference.ts';
@@ -39,7 +43,8 @@ export async function applyInboundMessage(
 
   const writer = await recognise(tx, identities);
   const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
-  const customerId = link?.customerId ?? writer ?? (await welcome(tx, message.from, now));
+  const customerId =
+    link?.customerId ?? writer ?? (await claimed(tx, message.from, now)) ?? (await welcome(tx, message.from, now));
   const changed = newIdentitiesOf(message);
   await addIdentities(tx, customerId, [...identities, ...changed], now);
   const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
@@ -67,6 +72,22 @@ async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<str
   if (!best || best.exact) return best?.customerId ?? null;
   const isCertain = found.length === 1 || !identities.some(({ value }) => isAmbiguous(value));
   return isCertain ? best.customerId : null;
+}
+
+/**
+ * The phone is what somebody typed at the shop, and nobody has talked through that customer yet: now its owner does. The browsers that
+ * typed it go on telling their journey, and see nothing of this.
+ */
+async function claimed(tx: MerchantTx, from: Sender, now: Date): Promise<string | null> {
+  const contact = from.waId ? { kind: 'phone' as const, value: matchKey(from.waId).slice(1), display: '' } : null;
+  const customerId = contact && (await findCustomerByContact(tx, [contact]));
+  if (!customerId) return null;
+  await lockCurrentCustomer(tx, customerId);
+  if (await findConversationOfCustomer(tx, customerId)) return null;
+  await takeChatFrom(tx, customerId);
+  await markCustomerKnown(tx, customerId, provenOf(from));
+  await insertConversation(tx, { id: randomUUIDv7(), customerId, now });
+  return customerId;
 }
 
 async function welcome(tx: MerchantTx, from: Sender, now: Date): Promise<string> {

@@ -1,15 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { findConversationOfCustomer, lockConversation } from '../db/conversations.ts';
-import { recordMerge } from '../db/customer-merges.ts';
-import { lockCurrentCustomer, markCustomerKnown, moveCustomer, type NewIdentity } from '../db/customers.ts';
+import { lockCurrentCustomer, markCustomerKnown, type NewIdentity } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { mergeConversations } from '../db/merge-conversations.ts';
 import { appendMessage } from '../db/messages.ts';
 import { recordUpdate } from '../db/updates.ts';
-import { narrowVisitors } from '../db/visitors.ts';
 import { lockReference, markReferenceUsed, type Reference } from '../db/whatsapp-references.ts';
 import { findReference } from '../domain/whatsapp-reference.ts';
 import type { InboundMessage } from '../whatsapp/inbound-message.ts';
+import { mergeCustomers } from './merge-customers.ts';
 import { provenOf } from './whatsapp-identities.ts';
 
 /** `customerId`: whose conversation the message belongs to. `announce` tells the thread, after the message itself. */
@@ -39,36 +36,22 @@ export async function linkByReference(
   const isRepeated = reference.usedBy !== null;
   if (!isRepeated) await markReferenceUsed(tx, reference.id, sender, now);
   const customerId = writer ?? guest;
-  const moved = customerId === guest ? [] : await merge(tx, guest, customerId, reference, message, now);
+  const evidence = { reference: reference.id, wamid: message.wamid };
+  const order = {
+    from: guest,
+    into: customerId,
+    reason: 'whatsapp-reference',
+    evidence,
+    sees: 'what-comes',
+    now,
+  } as const;
+  const moved = await mergeCustomers(tx, order);
   await markCustomerKnown(tx, customerId, provenOf(message.from));
   return { customerId, moved, announce: id => (isRepeated ? Promise.resolve() : tell(tx, id, now)) };
 }
 
 const isGood = ({ expiresAt, usedBy }: Reference, sender: string, now: Date) =>
   usedBy === null ? now < expiresAt : usedBy === sender;
-
-/** The guest becomes part of the customer whom the phone belongs to. Both conversations are locked, in the order of their ids. */
-async function merge(
-  tx: MerchantTx,
-  guest: string,
-  customer: string,
-  reference: Reference,
-  message: InboundMessage,
-  now: Date,
-): Promise<string[]> {
-  await lockCurrentCustomer(tx, customer);
-  const from = (await findConversationOfCustomer(tx, guest))!;
-  const into = (await findConversationOfCustomer(tx, customer))!;
-  for (const id of [from.id, into.id].sort()) await lockConversation(tx, id);
-  await mergeConversations(tx, from.id, into.id);
-  await narrowVisitors(tx, guest, from.id, now);
-  await moveCustomer(tx, guest, customer);
-  const evidence = { reference: reference.id, wamid: message.wamid };
-  await recordMerge(tx, { id: randomUUIDv7(), from: guest, into: customer, evidence, now });
-  await recordUpdate(tx, { conversationId: from.id, kind: 'merged', data: { into: into.id }, now });
-  await recordUpdate(tx, { conversationId: into.id, kind: 'conversation', data: { reordered: true }, now });
-  return [from.id];
-}
 
 async function tell(tx: MerchantTx, conversationId: string, now: Date): Promise<void> {
   await appendMessage(tx, {

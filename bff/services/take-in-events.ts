@@ -79,7 +79,7 @@ async function makeGuest(tx: MerchantTx, tokenHash: string, now: Date): Promise<
   const [id, customerId] = [randomUUIDv7(), randomUUIDv7()];
   await insertCustomer(tx, { id: customerId, kind: 'guest', now });
   await insertVisitor(tx, { id, customerId, tokenHash: Buffer.from(tokenHash, 'hex'), now });
-  return { id, customerId, revoked: false, consent: null, timeZone: null, language: null };
+  return { id, customerId, revoked: false, mayChat: true, consent: null, timeZone: null, language: null };
 }
 
 async function noteSettings(tx: MerchantTx, visitor: JourneyVisitor, batch: TakenBatch): Promise<void> {

@@ -11,6 +11,7 @@ import { type MerchantTx, ofMerchant } from '../db/merchant-tx.ts';
 import * as merchants from '../db/merchants.ts';
 import * as merging from '../db/merge-conversations.ts';
 import * as messages from '../db/messages.ts';
+import * as moving from '../db/move-customer.ts';
 import * as schema from '../db/schema/index.ts';
 import * as updates from '../db/updates.ts';
 import * as visitors from '../db/visitors.ts';
@@ -96,8 +97,8 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   listIdentities: [(tx, { known }) => customers.listIdentities(tx, known.customerId)],
   findCustomersByIdentity: [(tx, { identity }) => customers.findCustomersByIdentity(tx, [identity])],
   moveCustomer: [
-    (tx, { known }, { guest }) => customers.moveCustomer(tx, known.customerId, guest.customerId),
-    (tx, { known }, { guest }) => customers.moveCustomer(tx, guest.customerId, known.customerId),
+    (tx, { known }, { guest }) => moving.moveCustomer(tx, known.customerId, guest.customerId),
+    (tx, { known }, { guest }) => moving.moveCustomer(tx, guest.customerId, known.customerId),
   ],
   // They lock numbers, not rows.
   lockIdentities: [],

@@ -103,7 +103,16 @@ export const conversationUpdates = pgTable('conversation_updates', {
 });
 
 /** What a merge took from one customer to another: the rows that go back when it is undone. */
-export type MovedRows = { visitors: string[]; identities: string[]; contacts: string[]; conversation: string | null };
+export type MovedRows = {
+  /** With what each could see before. */
+  visitors: { id: string; ownThreadId: string | null; seesFrom: string | null; mayChat: boolean }[];
+  identities: string[];
+  contacts: string[];
+  /** Those who had become part of the one before. */
+  customers: string[];
+  /** `joined`: its messages went into the other's. `moved`: the other had none and has this one now. */
+  conversation: { id: string; how: 'joined' | 'moved' } | null;
+};
 
 export const customerMerges = pgTable('customer_merges', {
   merchantId: merchantId(),

@@ -11,8 +11,10 @@ import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
+import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
+import { mergeRoutes } from './merges.ts';
 import { streamRoutes } from './stream.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -37,4 +39,6 @@ export const adminRoutes = (deps: Deps) =>
     .route('/conversations', conversationRoutes(deps))
     .route('/customers', customerRoutes(deps))
     .route('/lead-score', leadScoreRoutes(deps))
+    .route('/merges', mergeRoutes(deps))
+    .route('/identity-keys', identityKeyRoutes(deps))
     .route('/stream', streamRoutes(deps));

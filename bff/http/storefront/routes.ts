@@ -5,6 +5,7 @@ import type { Env } from '../env.ts';
 import { answerPreflight, keepOutOfCaches, showRefusals } from '../middleware/storefront-cors.ts';
 import { conversationRoutes } from './conversation.ts';
 import { eventRoutes } from './events.ts';
+import { identifyRoutes } from './identify.ts';
 import { streamRoutes } from './stream.ts';
 import { visitorRoutes } from './visitors.ts';
 import { widgetRoutes } from './widget.ts';
@@ -21,5 +22,6 @@ export const storefrontRoutes = (deps: Deps) =>
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/widget', widgetRoutes(deps))
     .route('/visitors', visitorRoutes(deps))
+    .route('/identify', identifyRoutes(deps))
     .route('/stream', streamRoutes(deps))
     .route('/', conversationRoutes(deps));

@@ -28,6 +28,6 @@ export const visitorRoutes = (deps: Deps) =>
       if (!merchant) return unknownKey(c);
       if (!(await isAllowedOrigin(deps, c, merchant.id))) return problem(c, 'forbidden', ORIGIN_NOT_LISTED);
       allowOrigin(c);
-      return c.json(await startVisitor(contextOf(deps), merchant.id), 201);
+      return c.json(await startVisitor(contextOf(deps), merchant.id, c.req.valid('json').visitor), 201);
     },
   );
