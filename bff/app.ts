@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { adminRoutes } from './http/admin/routes.ts';
+import { commerceRoutes } from './http/commerce/routes.ts';
 import type { Deps } from './http/deps.ts';
 import type { Env } from './http/env.ts';
 import { requireOperator } from './http/middleware/operator.ts';
@@ -14,6 +15,7 @@ import { whatsappWebhook } from './http/webhooks/whatsapp.ts';
 export const createApp = (deps: Deps) =>
   new Hono<Env>()
     .use(requestLog(deps))
+    .route('/v1/commerce', commerceRoutes(deps))
     .route('/v1', storefrontRoutes(deps))
     .route('/admin/v1', adminRoutes(deps))
     .route('/webhooks/whatsapp', whatsappWebhook(deps))

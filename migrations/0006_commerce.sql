@@ -98,8 +98,8 @@ create table quotes (
   note text,
   order_external_id text,
   expires_at timestamptz,
-  -- It was told that it is about to run out.
-  expiring_told_at timestamptz,
+  -- What was told on the journey already, so that a fact that comes late, or again, is told once.
+  told jsonb not null default '[]',
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, id),
@@ -130,6 +130,8 @@ create table orders (
   quote_external_id text,
   placed_at timestamptz not null,
   paid_at timestamptz,
+  -- What was told on the journey already, so that a fact that comes late, or again, is told once.
+  told jsonb not null default '[]',
   created_at timestamptz not null,
   updated_at timestamptz not null,
   primary key (merchant_id, id),

@@ -21,8 +21,12 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
   const bff = origin(env, 'WOODEX_PORT', 8787);
   const store = origin(env, 'WOODEX_STORE_PORT', 8788);
   const simulator = origin(env, 'WOODEX_SIMULATOR_PORT', 8789);
+  const { apiKey, identityKey } = await keptSecrets(join(dataDir, 'demo-shop-keys.json'), {
+    apiKey: () => `wxs_${publicKey(MERCHANT_ID).slice(3)}_${randomBytes(32).toString('base64url')}`,
+    identityKey: () => `wxi_${randomBytes(32).toString('base64url')}`,
+  });
   const account = JSON.stringify({
-    ...(await keptSecrets(join(dataDir, 'demo-secrets.json'))),
+    ...(await keptSecrets(join(dataDir, 'demo-secrets.json'), { accessToken: hex, appSecret: hex, verifyToken: hex })),
     webhookUrl: `${bff.url}/webhooks/whatsapp`,
     wabaId: '100000000000001',
     numbers: [PHONE_NUMBER],
@@ -46,6 +50,8 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
         WOODEX_PUBLIC_URL: bff.url,
         WOODEX_DEMO_STORE_URL: store.url,
         WOODEX_DEMO_WHATSAPP: account,
+        WOODEX_DEMO_API_KEY: apiKey,
+        WOODEX_DEMO_IDENTITY_KEY: identityKey,
         WHATSAPP_API_URL: simulator.url,
         WHATSAPP_CHAT_URL: `${simulator.url}/wa.me`,
       },
@@ -59,6 +65,8 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
         WOODEX_STORE_PORT: String(store.port),
         WOODEX_KEY: publicKey(MERCHANT_ID),
         WOODEX_BFF_URL: bff.url,
+        WOODEX_API_KEY: apiKey,
+        WOODEX_IDENTITY_KEY: identityKey,
         WOODEX_SIMULATOR_URL: simulator.url,
       },
       readyUrl: store.url,
@@ -77,12 +85,19 @@ function origin(env: NodeJS.ProcessEnv, variable: string, usual: number) {
 const publicKey = (merchantId: string): string =>
   `wx_${Buffer.from(merchantId.replaceAll('-', ''), 'hex').toString('base64url')}`;
 
-async function keptSecrets(file: string): Promise<Record<string, string>> {
-  const secret = () => randomBytes(24).toString('hex');
-  const make = () => JSON.stringify({ accessToken: secret(), appSecret: secret(), verifyToken: secret() });
-  const text = await keptFile(file, make);
+const hex = () => randomBytes(24).toString('hex');
+
+/** Secrets under these names, made once and kept in `file`. */
+async function keptSecrets<N extends string>(
+  file: string,
+  makers: Record<N, () => string>,
+): Promise<Record<N, string>> {
+  const names = Object.keys(makers) as N[];
+  const text = await keptFile(file, () =>
+    JSON.stringify(Object.fromEntries(names.map(name => [name, makers[name]()]))),
+  );
   try {
-    return JSON.parse(text) as Record<string, string>;
+    return JSON.parse(text) as Record<N, string>;
   } catch {
     throw new SetupError(`${file} is damaged: delete the data folder it is in to begin a new demo.`);
   }

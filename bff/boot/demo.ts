@@ -1,11 +1,15 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { insertApiKey } from '../db/api-keys.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { type Auth, createLogin } from '../http/auth.ts';
+import { parseApiKey } from '../security/api-key.ts';
 import { publicKeyOf } from '../security/public-key.ts';
 import type { Sealer } from '../security/seal.ts';
 import { connectWhatsApp } from '../services/connect-whatsapp.ts';
 import type { Context } from '../services/context.ts';
 import { addAgent, ensureMerchant } from '../services/create-merchant.ts';
+import { makeIdentityKey } from '../services/identity-keys.ts';
 import type { DemoAccount } from './settings.ts';
 
 /** The demo's merchant; its public key is in the demo store's script tag. */
@@ -18,13 +22,26 @@ const AGENTS = [
   { name: 'Jonas Weber', email: 'jonas@woodex.demo', role: 'agent' },
 ] as const;
 
-type Options = { auth: Auth; sealer: Sealer; storeOrigins: string[]; account: DemoAccount | undefined };
+type Options = {
+  auth: Auth;
+  sealer: Sealer;
+  storeOrigins: string[];
+  account: DemoAccount | undefined;
+  apiKey?: string | undefined;
+  identityKey?: string | undefined;
+};
+
+/** The demo shop's identity key is this row, so that a second start finds it. */
+const IDENTITY_KEY_ID = '01900000-0000-7000-8000-000000000002';
 
 /**
  * Sees to it that the demo's merchant, agents and WhatsApp number are there. Each step looks for itself, since a start that was
  * killed may have left any of them undone.
  */
-export async function seedDemo(context: Context, { auth, sealer, storeOrigins, account }: Options): Promise<void> {
+export async function seedDemo(
+  context: Context,
+  { auth, sealer, storeOrigins, account, apiKey, identityKey }: Options,
+): Promise<void> {
   await ensureMerchant(context, {
     id: DEMO_MERCHANT_ID,
     name: 'WoodEx',
@@ -36,12 +53,29 @@ export async function seedDemo(context: Context, { auth, sealer, storeOrigins, a
     const userId = await createLogin(auth, { ...agent, password: PASSWORD });
     await addAgent(context, DEMO_MERCHANT_ID, { ...agent, userId });
   }
+  await openShopDoors(context, sealer, apiKey, identityKey);
   if (!account || (await hasNumber(context))) return;
   const numbers = account.numbers.map(({ phoneNumberId, displayPhoneNumber }) => ({
     phoneNumberId,
     displayPhone: displayPhoneNumber,
   }));
   await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, appId: 'woodex-demo', numbers });
+}
+
+/** What the demo shop's own server tells the CRM with. */
+async function openShopDoors(
+  context: Context,
+  sealer: Sealer,
+  apiKey: string | undefined,
+  identityKey: string | undefined,
+): Promise<void> {
+  const key = apiKey ? parseApiKey(apiKey) : null;
+  if (key?.merchantId === DEMO_MERCHANT_ID) {
+    const row = { id: randomUUIDv7(), name: 'Demo shop', hash: key.hash, scopes: ['commerce:write'], now: context.now };
+    await withMerchant(context.db, DEMO_MERCHANT_ID, tx => insertApiKey(tx, row));
+  }
+  if (!identityKey) return;
+  await makeIdentityKey(context, sealer, DEMO_MERCHANT_ID, { id: IDENTITY_KEY_ID, secret: identityKey });
 }
 
 const hasNumber = ({ db }: Context) =>

@@ -12,6 +12,7 @@ import type { Deps } from '../http/deps.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts';
 import { startFollower } from '../jobs/follow-journeys.ts';
+import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
@@ -135,6 +136,8 @@ function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, sett
     handlers: {
       webhook: readWebhook({ db, live }, referenceKey),
       delivery: deliver({ db, live }, { api, sealer, random: Math.random }),
+      commerce: readCommerce({ db, live }),
+      quote: watchQuote({ db, live }),
     },
   });
 }
@@ -152,7 +155,14 @@ async function seed({ db, live, clock, auth, sealer }: Deps, settings: Settings)
   const store = new URL(settings.WOODEX_DEMO_STORE_URL);
   const origins = ['127.0.0.1', 'localhost'].map(host => `${store.protocol}//${host}:${store.port}`);
   const context = { db, live, now: clock.now() };
-  await seedDemo(context, { auth, sealer, storeOrigins: origins, account: settings.WOODEX_DEMO_WHATSAPP });
+  await seedDemo(context, {
+    auth,
+    sealer,
+    storeOrigins: origins,
+    account: settings.WOODEX_DEMO_WHATSAPP,
+    apiKey: settings.WOODEX_DEMO_API_KEY,
+    identityKey: settings.WOODEX_DEMO_IDENTITY_KEY,
+  });
 }
 
 const isAnswering = (db: Db) =>

@@ -52,6 +52,9 @@ const Settings = z.object({
   WHATSAPP_CHAT_URL: url.default('https://wa.me'),
   WOODEX_DEMO: z.stringbool().default(false),
   WOODEX_DEMO_STORE_URL: url.default('http://127.0.0.1:8788'),
+  /** The demo shop's API key and identity key. */
+  WOODEX_DEMO_API_KEY: z.string().optional(),
+  WOODEX_DEMO_IDENTITY_KEY: z.string().optional(),
   WOODEX_DEMO_WHATSAPP: z
     .string()
     .transform((text, issues) => {

@@ -29,7 +29,7 @@ export async function listContacts(
     .select({ kind: customerContacts.kind, value: customerContacts.display, source: customerContacts.source })
     .from(customerContacts)
     .where(and(ofMerchant(tx, customerContacts), eq(customerContacts.customerId, customerId)))
-    .orderBy(asc(customerContacts.id));
+    .orderBy(asc(customerContacts.kind), asc(customerContacts.value));
 }
 
 /** Whose contacts these are; an e-mail address says more than a phone, which families share. */

@@ -18,6 +18,18 @@ export async function enqueue(tx: MerchantTx, ...added: NewJob[]): Promise<void>
     .onConflictDoNothing();
 }
 
+/** Enqueues, or brings forward what is enqueued already: it is looked at no later than then. */
+export async function enqueueNoLater(tx: MerchantTx, job: NewJob): Promise<void> {
+  await tx
+    .insert(jobs)
+    .values({ ...job, merchantId: tx.merchantId })
+    .onConflictDoUpdate({
+      target: [jobs.kind, jobs.ref],
+      set: { dueAt: sql`least(${jobs.dueAt}, excluded.due_at)`, hastened: true },
+      setWhere: eq(jobs.merchantId, tx.merchantId),
+    });
+}
+
 type Claimed = Omit<Job, 'merchantId' | 'fence'> & { merchant_id: string; fence: string };
 
 /** Takes up to `limit` due jobs of a kind for `leaseMs`; each goes to one worker only. */

@@ -1,13 +1,15 @@
 import { and, asc, eq, inArray, like, lt, sql } from 'drizzle-orm';
+import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
 
-type InboxRow = { id: string; dedupeKey: string; body: string; receivedAt: Date };
+export type InboxSource = (typeof webhookInbox.$inferSelect)['source'];
+type InboxRow = { id: string; source: InboxSource; dedupeKey: string; body: string; receivedAt: Date };
 
 /** Keeps what a provider told us, once. Returns the rows that are new. */
 export async function storeWebhookParts(
   tx: MerchantTx,
-  source: 'whatsapp',
+  source: InboxSource,
   parts: { id: string; dedupeKey: string; body: string }[],
   now: Date,
 ): Promise<string[]> {
@@ -25,6 +27,7 @@ export async function lockWaitingPart(tx: MerchantTx, id: string): Promise<Inbox
   const [row] = await tx
     .select({
       id: webhookInbox.id,
+      source: webhookInbox.source,
       dedupeKey: webhookInbox.dedupeKey,
       body: webhookInbox.body,
       receivedAt: webhookInbox.receivedAt,
@@ -47,6 +50,7 @@ export async function listParked(tx: MerchantTx, dedupeKeyPrefix: string): Promi
   return tx
     .select({
       id: webhookInbox.id,
+      source: webhookInbox.source,
       dedupeKey: webhookInbox.dedupeKey,
       body: webhookInbox.body,
       receivedAt: webhookInbox.receivedAt,
@@ -71,4 +75,19 @@ export async function pruneWebhookParts(tx: MerchantTx, before: Date): Promise<n
     .limit(PRUNED_AT_ONCE);
   const gone = await tx.delete(webhookInbox).where(and(ofMerchant(tx, webhookInbox), inArray(webhookInbox.id, old)));
   return gone.count;
+}
+
+/** The bodies that are here already under these names. */
+export async function findParts(
+  tx: MerchantTx,
+  source: InboxSource,
+  dedupeKeys: string[],
+): Promise<Map<string, string>> {
+  const rows = await tx
+    .select({ dedupeKey: webhookInbox.dedupeKey, body: webhookInbox.body })
+    .from(webhookInbox)
+    .where(
+      and(ofMerchant(tx, webhookInbox), eq(webhookInbox.source, source), anyOf(webhookInbox.dedupeKey, dedupeKeys)),
+    );
+  return new Map(rows.map(row => [row.dedupeKey, row.body]));
 }

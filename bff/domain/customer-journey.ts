@@ -39,7 +39,9 @@ export function standingOf(facts: CustomerFacts, table: ScoreTable, since: Date,
   };
 }
 
-const ofBrowser = (events: readonly JourneyFact[]) => events.filter(({ source }) => source === 'web').sort(byTime);
+/** What the browser told, and what the shop says of its orders: they end a cart, whoever tells. */
+const ofBrowser = (events: readonly JourneyFact[]) =>
+  events.filter(({ source, name }) => source === 'web' || name === 'order_placed').sort(byTime);
 
 const earliest = (a: Date | null, b: Date | null) => (a && b ? (a < b ? a : b) : (a ?? b));
 

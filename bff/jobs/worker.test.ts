@@ -45,7 +45,12 @@ describe('the worker', () => {
       live,
       clock,
       log: pino({ level: 'silent' }),
-      handlers: { webhook: handler(works.webhook), delivery: handler(works.delivery) },
+      handlers: {
+        webhook: handler(works.webhook),
+        delivery: handler(works.delivery),
+        commerce: handler(works.commerce),
+        quote: handler(works.quote),
+      },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
     });
@@ -341,7 +346,7 @@ describe('the worker', () => {
     const log = Object.assign(pino({ level: 'silent' }), { warn: (facts: unknown) => failures.push(facts) });
     await test.ownerSql.unsafe('alter table queue.jobs rename to away');
     const handler = { work: async () => done, giveUp: missing };
-    const handlers = { webhook: handler, delivery: handler };
+    const handlers = { webhook: handler, delivery: handler, commerce: handler, quote: handler };
     workers.push(
       startWorker({
         db: test.appDb,

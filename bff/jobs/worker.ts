@@ -40,6 +40,16 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
     claim: (db, merchants, lease) => claimInOrder(db, 'webhook', { merchants, ...lease }),
     laneOf: job => job.merchantId,
   },
+  commerce: {
+    lanes: 4,
+    claim: (db, merchants, lease) => claimInOrder(db, 'commerce', { merchants, ...lease }),
+    laneOf: job => job.merchantId,
+  },
+  quote: {
+    lanes: 4,
+    claim: (db, limit, lease) => claimJobs(db, 'quote', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
 };
 type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 

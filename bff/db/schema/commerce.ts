@@ -72,7 +72,7 @@ export const quotes = pgTable('quotes', {
   note: text(),
   orderExternalId: text('order_external_id'),
   expiresAt: moment('expires_at'),
-  expiringToldAt: moment('expiring_told_at'),
+  told: jsonb().$type<string[]>().notNull().default([]),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
 });
@@ -95,6 +95,7 @@ export const orders = pgTable('orders', {
   quoteExternalId: text('quote_external_id'),
   placedAt: moment('placed_at').notNull(),
   paidAt: moment('paid_at'),
+  told: jsonb().$type<string[]>().notNull().default([]),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),
 });

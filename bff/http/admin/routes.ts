@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
+import { apiKeyRoutes } from './api-keys.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
@@ -40,5 +41,6 @@ export const adminRoutes = (deps: Deps) =>
     .route('/customers', customerRoutes(deps))
     .route('/lead-score', leadScoreRoutes(deps))
     .route('/merges', mergeRoutes(deps))
+    .route('/api-keys', apiKeyRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
     .route('/stream', streamRoutes(deps));
