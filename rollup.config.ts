@@ -120,6 +120,8 @@ const sdk: RollupOptions = {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     minifyInternalExports: true,
+    // What chat and tracker share is with the tracker, which every page loads: no file of its own.
+    manualChunks: id => (/sdk\/(tracker\/(?!stores|identify)|conversation\/uuid)/.test(id) ? 'tracker' : undefined),
   },
   preserveEntrySignatures: 'allow-extension',
   plugins: [...plugins(mangled), packageJson(), sweep('dist/sdk')],

@@ -1,8 +1,12 @@
+import { consentGiven } from './consent.js';
+
 /** Marks in this tab for whom the chat was told already. */
 const KEY = 'woodex-shop-identified';
 
 /** Tells the chat's script who is logged in, in words signed by the shop's server; after signing out, to forget it. */
 export async function identify() {
+  // The chat's script tells nothing before consent.
+  if (consentGiven() !== 'granted') return;
   const { account } = document.body.dataset;
   const told = sessionStorage.getItem(KEY);
   if (!account) {

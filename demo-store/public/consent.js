@@ -1,11 +1,14 @@
 /** The shop's own note of the answer: 'granted' or 'denied'. Keeping it needs no consent. */
 const KEY = 'woodex-shop-consent';
 
-/** Asks once whether the way through the shop may be remembered, and tells the chat's script what was answered. */
-export function askConsent() {
+/**
+ * Asks once whether the way through the shop may be remembered, and tells the chat's script what was answered.
+ * @param {() => void} onAnswer
+ */
+export function askConsent(onAnswer) {
   const bar = document.querySelector('[data-consent]');
   if (!bar) return;
-  const answer = read();
+  const answer = consentGiven();
   if (answer) tell(answer);
   bar.hidden = answer !== null;
   bar.addEventListener('click', ({ target }) => {
@@ -14,6 +17,7 @@ export function askConsent() {
     write(chosen);
     tell(chosen);
     bar.hidden = true;
+    onAnswer();
   });
   document.querySelector('[data-consent-again]')?.addEventListener('click', () => {
     bar.hidden = false;
@@ -27,7 +31,7 @@ function tell(answer) {
   window.woodex.push(['consent', answer]);
 }
 
-function read() {
+export function consentGiven() {
   try {
     return localStorage.getItem(KEY);
   } catch {

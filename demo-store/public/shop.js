@@ -18,7 +18,7 @@ const PAGES = {
   'quote-sent': quoteSent,
 };
 
-askConsent();
+askConsent(identify);
 void identify();
 showCount();
 addEventListener('pageshow', showCount);

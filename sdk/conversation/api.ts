@@ -67,8 +67,9 @@ export function createApi(base: string, key: string, fetch: Fetch) {
 
   return {
     widget: () => call<WidgetConfig>(`/v1/widget?key=${encodeURIComponent(key)}`, it => isObject(it.merchant)),
-    createVisitor: () =>
-      call<VisitorCreated>('/v1/visitors', it => it.token && isSnapshot(it.snapshot), undefined, { key }),
+    /** `visitor`: the token that this browser tells its journey with, if it does. */
+    createVisitor: (visitor?: string) =>
+      call<VisitorCreated>('/v1/visitors', it => it.token && isSnapshot(it.snapshot), undefined, { key, visitor }),
     conversation: (token: string) => call<ConversationSnapshot>('/v1/conversation', isSnapshot, token),
     messages: (token: string, before: number) =>
       call<MessagePage>(`/v1/messages?before=${before}`, it => Array.isArray(it.messages), token),

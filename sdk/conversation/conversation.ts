@@ -39,6 +39,7 @@ export class Conversation {
   #listeners = new Set<(message: Message) => void>();
   #life: AbortController | undefined;
   #wantsConfig = false;
+  #storage: Storage | undefined;
 
   /** With all that this browser lends; some frames and settings forbid even asking. */
   static inBrowser(api: string, key: string): Conversation {
@@ -58,6 +59,7 @@ export class Conversation {
     this.#name = `woodex:${key}`;
     this.#api = createApi(api, key, world.fetch ?? ((url, init) => fetch(url, init)));
     this.#saved = createSaved(this.#name, storage);
+    this.#storage = storage;
     const shared = { api: this.#api, saved: this.#saved, state: this.#state };
     this.#reading = createReading(shared);
     this.#typing = createTyping(shared);
@@ -218,10 +220,19 @@ export class Conversation {
   async #ensureGuest(): Promise<string> {
     const known = this.#saved.read().token;
     if (known) return known;
-    const { token, snapshot } = await this.#inspected(this.#api.createVisitor());
+    const { token, snapshot } = await this.#inspected(this.#api.createVisitor(this.#journeyToken()));
     this.#saved.update(all => ({ ...all, token, conversation: snapshot.conversation }));
     this.#live.begin(snapshot);
     return token;
+  }
+
+  /** One browser is one visitor: the tracker may have made its token already. */
+  #journeyToken(): string | undefined {
+    try {
+      return (JSON.parse(this.#storage?.getItem(`${this.#name}:journey`) ?? '{}') as { token?: string }).token;
+    } catch {
+      return undefined;
+    }
   }
 
   isSeen(message: Message): boolean {
