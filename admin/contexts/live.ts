@@ -1,4 +1,4 @@
-import type { AgentUpdate, Typing } from '../../contract/update.ts';
+import type { AgentUpdate, JourneyMoved, Typing } from '../../contract/update.ts';
 import type { UpdateStreamOptions } from '../../sdk/stream/update-stream.ts';
 import { BELIEVED, type TypingState, withoutExpired, withTyping } from '../state/typing.ts';
 
@@ -12,15 +12,26 @@ export class UpdateEvent extends Event {
   }
 }
 
+/** These customers' journeys have moved. */
+export class JourneyEvent extends Event {
+  readonly customers: readonly string[];
+
+  constructor(customers: readonly string[]) {
+    super('journey');
+    this.customers = customers;
+  }
+}
+
 export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
 /** Opens the agents' stream after update `from`, and keeps it open. */
 export type OpenStream = (
-  options: Required<Pick<UpdateStreamOptions, 'from' | 'onUpdate' | 'onReset' | 'onTyping' | 'onState'>>,
+  options: Required<Pick<UpdateStreamOptions, 'from' | 'onUpdate' | 'onReset' | 'onTyping' | 'onJourney' | 'onState'>>,
 ) => { close(): void };
 
 /**
- * The agents' stream as the screens see it. Fires `update` ({@link UpdateEvent}), `typing` and `state` when those have changed,
+ * The agents' stream as the screens see it. Fires `update` ({@link UpdateEvent}), `typing` and `state` when those have changed, `journey`
+ * ({@link JourneyEvent}) when customers' journeys have moved,
  * and `gap` when updates up to `from` may never have been told, so that whoever knows less must ask anew.
  */
 export class Live extends EventTarget {
@@ -45,6 +56,7 @@ export class Live extends EventTarget {
       onUpdate: data => this.takeUpdate(data as AgentUpdate),
       onReset: (_data, to) => this.beginAt(to),
       onTyping: data => this.takeTyping(data as Typing),
+      onJourney: data => this.dispatchEvent(new JourneyEvent((data as JourneyMoved).customers)),
       onState: (state, status) => {
         if (state === 'open') this.setState('live');
         if (state === 'waiting') this.setState('reconnecting');

@@ -7,6 +7,16 @@ export const VIEWS: readonly InboxView[] = ['open', 'mine', 'unassigned', 'resol
 
 const PATH = /^\/admin\/conversations(?:\/([^/]+))?\/?$/;
 
+/** The pages of the dashboard beside the inbox, and the id in their address. */
+export type Place = { page: 'conversations' | 'customers' | 'settings'; id: string | null };
+
+const PLACE = /^\/admin\/(customers|settings)(?:\/([^/]+))?\/?$/;
+
+export function parsePlace({ pathname }: URL): Place {
+  const [, page, id] = PLACE.exec(pathname) ?? [];
+  return page ? { page: page as Place['page'], id: id ?? null } : { page: 'conversations', id: null };
+}
+
 /** Anything unknown becomes its default: an old link still opens the inbox. */
 export function parseRoute(url: URL): Route {
   const view = url.searchParams.get('view');
@@ -60,15 +70,37 @@ export class Router extends EventTarget {
     this.follow();
   }
 
+  /** Where we are. */
+  get place(): Place {
+    return parsePlace(new URL(this.window.location.href));
+  }
+
+  /** What stands behind the `?`. */
+  get search(): URLSearchParams {
+    return new URLSearchParams(this.window.location.search);
+  }
+
+  /** To an address of ours. `replace`: the back button does not return here. */
+  goTo(href: string, { replace = false } = {}): void {
+    if (replace) this.window.history.replaceState(null, '', href);
+    else this.window.history.pushState(null, '', href);
+    this.follow();
+  }
+
   /** Takes a click on one of our own links; the browser keeps the rest (new tab, download, other places). */
   takeClick(event: MouseEvent): void {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
     const link = event.composedPath().find(target => target instanceof HTMLAnchorElement);
     if (!isPlain || !link || link.target !== '' || event.defaultPrevented) return;
     const url = new URL(link.href);
-    if (url.origin !== this.window.location.origin || !PATH.test(url.pathname)) return;
-    event.preventDefault();
-    this.go(parseRoute(url));
+    if (url.origin !== this.window.location.origin) return;
+    if (PATH.test(url.pathname)) {
+      event.preventDefault();
+      this.go(parseRoute(url));
+    } else if (PLACE.test(url.pathname)) {
+      event.preventDefault();
+      this.goTo(url.href);
+    }
   }
 
   private readonly follow = () => {

@@ -5,6 +5,7 @@ import type { AdminSession, Agent } from '../../contract/agent.ts';
 import { openUpdateStream } from '../../sdk/stream/update-stream.ts';
 import { listAgents } from '../api/agents.ts';
 import { type ApiClient, createClient, ProblemError } from '../api/client.ts';
+import { listConversations } from '../api/conversations.ts';
 import { sendMessage } from '../api/messages.ts';
 import { getSession, signOut } from '../api/session.ts';
 import {
@@ -82,11 +83,28 @@ export class WxApp extends LitElement {
         return html`<main class="message"><p role="alert">The server cannot be reached.</p>
           <button class="button" @click=${this.enter}>Try again</button></main>`;
       case 'signed-in':
-        return html`<wx-shell ?immersed=${this.router.route.id !== null}
+        return html`<wx-shell .page=${this.router.place.page} @click=${(event: MouseEvent) => this.router.takeClick(event)} ?immersed=${this.router.route.id !== null}
             @sign-out-request=${this.signOut} @help-request=${() => this.help.show()}>
-            <wx-conversations-page @help-request=${() => this.help.show()}></wx-conversations-page>
+            ${this.renderPage()}
           </wx-shell>
           <wx-help-dialog></wx-help-dialog>`;
+    }
+  }
+
+  /** The other pages come when somebody goes there: the inbox pays nothing for them. */
+  private renderPage() {
+    const { page } = this.router.place;
+    // The inbox begins the stream where its list ends. Elsewhere it begins where the inbox stands now.
+    if (page !== 'conversations' && this.live.from === null) void this.beginLive();
+    switch (page) {
+      case 'customers':
+        void import('../pages/customers-page.ts');
+        return html`<wx-customers-page></wx-customers-page>`;
+      case 'settings':
+        void import('../pages/settings-page.ts');
+        return html`<wx-settings-page></wx-settings-page>`;
+      case 'conversations':
+        return html`<wx-conversations-page @help-request=${() => this.help.show()}></wx-conversations-page>`;
     }
   }
 
@@ -147,6 +165,19 @@ export class WxApp extends LitElement {
   private takeLiveState() {
     if (this.live.state === 'live') this.outbox.retryNow();
     if (this.live.state === 'signed-out') this.leave();
+  }
+
+  private async beginLive() {
+    try {
+      const { seq } = await listConversations(
+        this.api,
+        { view: 'open', unread: false, q: '' },
+        { cursor: null, limit: 1 },
+      );
+      this.live.begin(seq);
+    } catch {
+      // What is shown is true, and asked anew when one comes back.
+    }
   }
 
   private async loadAgents() {

@@ -108,6 +108,16 @@ export class WxInboxRow extends LitElement {
         text-align: center;
         font-variant-numeric: tabular-nums;
       }
+      .hot {
+        padding: 0 6px;
+        border-radius: 10px;
+        background: var(--wx-warning-surface);
+        color: var(--wx-warning);
+        font-size: 0.6875rem;
+        font-weight: 700;
+        line-height: 19px;
+        font-variant-numeric: tabular-nums;
+      }
       .assignee {
         --size: 19px;
       }
@@ -151,6 +161,7 @@ export class WxInboxRow extends LitElement {
         </span>
         <span class="line">
           ${this.preview()}
+          ${row.lead?.hot ? html`<span class="hot" title="Lead score ${row.lead.score}">${row.lead.score}<span class="visually-hidden">, a hot lead</span></span>` : nothing}
           ${row.status === 'resolved' ? html`<span class="resolved" title="Resolved">${icon('check', 15)}<span class="visually-hidden">Resolved.</span></span>` : nothing}
           ${row.assignee ? html`<wx-avatar class="assignee" name=${row.assignee.name} label="Assigned to ${row.assignee.name}"></wx-avatar>` : nothing}
           ${row.unread > 0 ? html`<span class="badge">${row.unread > 99 ? '99+' : row.unread}<span class="visually-hidden"> unread</span></span>` : nothing}
@@ -162,7 +173,11 @@ export class WxInboxRow extends LitElement {
   private preview() {
     if (this.typing) return html`<span class="preview typing">${this.typing}</span>`;
     const { lastMessage } = this.row;
-    const text = lastMessage ? rowPreview(lastMessage, this.agentId) : 'No message yet';
+    const text = lastMessage
+      ? rowPreview(lastMessage, this.agentId)
+      : this.row.lead?.hot
+        ? 'Has not written yet: a hot lead'
+        : 'No message yet';
     return html`<span class="preview"><bdi>${text}</bdi></span>`;
   }
 }

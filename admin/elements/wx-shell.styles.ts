@@ -51,7 +51,10 @@ export const shellStyles = css`
     text-align: center;
     text-decoration: none;
   }
-  nav a {
+  nav a:hover {
+    background: var(--wx-hover);
+  }
+  nav a[aria-current] {
     background: var(--wx-selected);
     color: var(--wx-accent);
     font-weight: 650;

@@ -1,10 +1,11 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import { consume } from '@lit/context';
-import { html, LitElement } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AdminSession } from '../../contract/agent.ts';
 import { sessionContext } from '../contexts/contexts.ts';
+import type { Place } from '../contexts/router.ts';
 import { applyTheme, readTheme, THEMES, type Theme } from '../contexts/theme.ts';
 import { type IconName, icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
@@ -26,13 +27,17 @@ export class HelpRequestEvent extends Event {
   }
 }
 
+const PAGES: readonly [Place['page'], IconName, string][] = [
+  ['conversations', 'conversations', 'Conversations'],
+  ['customers', 'journey', 'Customer Journey'],
+  ['settings', 'settings', 'Settings'],
+];
+
 const SOON: readonly [IconName, string][] = [
   ['campaigns', 'Campaigns'],
   ['analytics', 'Analytics'],
-  ['journey', 'Customer Journey'],
   ['automations', 'Automations'],
   ['appointments', 'Appointments'],
-  ['settings', 'Settings'],
 ];
 
 const THEME_NAMES: Record<Theme, string> = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' };
@@ -44,17 +49,21 @@ export class WxShell extends LitElement {
 
   /** A page that wants the whole small screen (an open conversation). */
   @property({ type: Boolean, reflect: true }) immersed = false;
+  @property() page: Place['page'] = 'conversations';
   @consume({ context: sessionContext }) private session!: AdminSession;
   @state() private theme: Theme = readTheme();
 
   override render() {
     return html`
-      <button class="skip button" @click=${this.skip}>Skip to the conversations</button>
+      <button class="skip button" @click=${this.skip}>Skip to the content</button>
       <header>
         <span class="brand" title=${this.session.merchant.name}>W<span class="visually-hidden">oodEx, ${this.session.merchant.name}</span></span>
         <nav aria-label="Dashboard">
           <ul>
-            <li><a href="/admin/conversations" aria-current="page">${icon('conversations', 20)}<span>Conversations</span></a></li>
+            ${PAGES.map(
+              ([page, symbol, name]) =>
+                html`<li><a href="/admin/${page}" aria-current=${page === this.page ? 'page' : nothing}>${icon(symbol, 20)}<span>${name}</span></a></li>`,
+            )}
             ${SOON.map(
               ([symbol, name]) =>
                 html`<li><span class="soon" aria-disabled="true">${icon(symbol, 20)}<span>${name} <small>soon</small></span></span></li>`,

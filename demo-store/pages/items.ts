@@ -10,6 +10,8 @@ export function ga4Item(product: Product, finish: Finish, index?: number) {
     item_variant: finish.name,
     price: priceOf(product, finish) / 100,
     quantity: 1,
+    item_url: productUrl(product, finish),
+    item_image: pictureUrl(product, finish),
     ...(index === undefined ? {} : { index }),
   };
 }

@@ -7,9 +7,12 @@
  * @param {string} event
  * @param {{items: Item[], [key: string]: unknown}} ecommerce
  */
-export function report(event, ecommerce) {
+export function report(event, { items: told, ...ecommerce }) {
+  // Whoever shows an item elsewhere needs whole addresses.
+  const whole = address => address && new URL(address, location.href).href;
+  const items = told.map(item => ({ ...item, item_url: whole(item.item_url), item_image: whole(item.item_image) }));
   globalThis.dataLayer ??= [];
-  globalThis.dataLayer.push({ event, ecommerce: { currency: 'EUR', value: worth(ecommerce.items), ...ecommerce } });
+  globalThis.dataLayer.push({ event, ecommerce: { currency: 'EUR', value: worth(items), ...ecommerce, items } });
 }
 
 /**
@@ -26,7 +29,7 @@ export function pageItems() {
  * @param {import('./cart.js').PricedLine} line
  * @returns {Item}
  */
-export const itemOf = ({ sku, name, category, finish, price, quantity }) => ({
+export const itemOf = ({ sku, name, category, finish, price, quantity, url, image }) => ({
   item_id: sku,
   item_name: name,
   item_brand: 'WoodEx',
@@ -34,6 +37,8 @@ export const itemOf = ({ sku, name, category, finish, price, quantity }) => ({
   item_variant: finish,
   price: price / 100,
   quantity,
+  item_url: url,
+  item_image: image,
 });
 
 /** @param {Item[]} items */

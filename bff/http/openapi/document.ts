@@ -27,6 +27,7 @@ export function openApiDocument(publicUrl: string): Json {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
         visitor: { type: 'http', scheme: 'bearer', description: 'The token of `POST /v1/visitors`.' },
+        apiKey: { type: 'http', scheme: 'bearer', description: 'An API key, `wxs_…`, from the dashboard.' },
         agent: { type: 'apiKey', in: 'cookie', name: sessionCookie(publicUrl) },
       },
     },

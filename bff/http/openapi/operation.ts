@@ -3,12 +3,12 @@ import type { ProblemCode } from '../../../contract/problem.ts';
 
 /** One door of the API, as a developer reads it. Paths are written as the router writes them. */
 export type Operation = {
-  method: 'get' | 'post' | 'patch';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
-  tag: 'Storefront' | 'Dashboard' | 'Webhooks' | 'Operation';
+  tag: 'Storefront' | 'Dashboard' | 'Commerce' | 'Webhooks' | 'Operation';
   summary: string;
   description?: string;
-  security?: 'visitor' | 'agent';
+  security?: 'visitor' | 'agent' | 'apiKey';
   params?: z.ZodType;
   query?: z.ZodType;
   headers?: { name: string; description: string }[];

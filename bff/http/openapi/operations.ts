@@ -1,7 +1,8 @@
 import { dashboard } from './dashboard.ts';
+import { journey } from './journey.ts';
 import type { Operation } from './operation.ts';
 import { others } from './others.ts';
 import { storefront } from './storefront.ts';
 
 /** Every door, in the order in which one reads about them. */
-export const OPERATIONS: readonly Operation[] = [...storefront, ...dashboard, ...others];
+export const OPERATIONS: readonly Operation[] = [...storefront, ...dashboard, ...journey, ...others];

@@ -56,7 +56,11 @@ const door = ({ method, path, summary, description, security }: Operation, told:
   )}
 </article>`;
 
-const WHO = { visitor: "Needs a visitor's token.", agent: 'Needs an agent’s session.' };
+const WHO = {
+  visitor: "Needs a visitor's token.",
+  agent: 'Needs an agent’s session.',
+  apiKey: 'Needs an API key.',
+};
 
 const parameter = ({ name, in: place, description, schema: shape }: Json) =>
   html`<p><code>${String(name)}</code> <small>${String(place)}</small> ${description ? String(description) : ''} <code class="shape">${JSON.stringify(shape)}</code></p>`;

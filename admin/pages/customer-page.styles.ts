@@ -1,0 +1,83 @@
+import { css } from 'lit';
+
+export const customerPageStyles = css`
+  :host {
+    display: block;
+    padding: 12px 18px 40px;
+  }
+  .columns {
+    display: grid;
+    grid-template-columns: minmax(16rem, 22rem) minmax(0, 46rem);
+    gap: 12px 40px;
+    align-items: start;
+  }
+  aside {
+    display: grid;
+    gap: 18px;
+  }
+  header {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    margin-block-start: 10px;
+  }
+  wx-avatar {
+    --size: 48px;
+  }
+  h1 {
+    font-size: 1.125rem;
+    overflow-wrap: anywhere;
+  }
+  h2 {
+    margin-block-end: 6px;
+    color: var(--wx-text-quiet);
+    font-size: 0.75rem;
+    font-weight: 600;
+  }
+  aside ul {
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    overflow-wrap: anywhere;
+  }
+  .quiet {
+    color: var(--wx-text-quiet);
+    font-size: 0.8125rem;
+  }
+  .status {
+    padding: 1px 8px;
+    border-radius: 999px;
+    background: var(--wx-sunken);
+    color: var(--wx-text-quiet);
+    font-size: 0.75rem;
+  }
+  .status.warn {
+    background: var(--wx-warning-surface);
+    color: var(--wx-warning);
+  }
+  .trouble {
+    color: var(--wx-danger);
+  }
+  .filters {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    padding-block: 8px;
+  }
+  .filters [aria-pressed='true'] {
+    border-color: transparent;
+    background: var(--wx-selected);
+    color: var(--wx-accent);
+  }
+  .message {
+    padding: 24px 0;
+    color: var(--wx-text-quiet);
+  }
+  @media (max-width: 900px) {
+    .columns {
+      grid-template-columns: minmax(0, 1fr);
+    }
+  }
+`;
