@@ -42,7 +42,7 @@ const mangled: TerserOptions = {
   ecma: 2020,
   maxWorkers: 1,
   nameCache: {},
-  compress: { passes: 3, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+  compress: { passes: 4, hoist_props: true, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
   mangle: {
     properties: {
       regex: new RegExp(`^(_[$a-zA-Z].*|${LIT_PROTECTED.replaceAll(' ', '|')})$`),

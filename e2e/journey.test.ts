@@ -17,7 +17,11 @@ test.describe('the journey', () => {
     expect(keys).toEqual([]);
   });
 
-  test('goes from the first look to the order, of one person, with a score and its reasons', async ({ demo, page, request }) => {
+  test('goes from the first look to the order, of one person, with a score and its reasons', async ({
+    demo,
+    page,
+    request,
+  }) => {
     await page.goto(`${demo.store}/products/holm-sofa`);
     await page.getByRole('button', { name: 'Yes, you may' }).click();
     await page.getByRole('button', { name: 'Add to cart' }).click();
@@ -43,7 +47,15 @@ test.describe('the journey', () => {
         const { entries } = await ask<TimelinePage>(`/customers/${row!.id}/timeline?limit=100`);
         return entries.flatMap(entry => (entry.kind === 'event' ? [entry.name] : []));
       })
-      .toEqual(expect.arrayContaining(['page_viewed', 'product_viewed', 'cart_item_added', 'checkout_started', 'order_placed']));
+      .toEqual(
+        expect.arrayContaining([
+          'page_viewed',
+          'product_viewed',
+          'cart_item_added',
+          'checkout_started',
+          'order_placed',
+        ]),
+      );
     const person = await ask<CustomerJourney>(`/customers/${row!.id}`);
     expect(person.kind).toBe('known');
     expect(person.lead.stage).toBe('customer');

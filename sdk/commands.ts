@@ -70,7 +70,7 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
     .then(({ startTracker }) => startTracker(find()!))
     .catch(() => {}) as Promise<Record<string, (...args: unknown[]) => unknown> | undefined>;
   for (const name of 'track page identify reset consent journeyId'.split(' ')) {
-    api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]?.(...args));
+    api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]!(...args));
   }
   const queued = window.woodex;
   window.woodex = api;

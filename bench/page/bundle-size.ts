@@ -5,8 +5,11 @@ import { brotliCompressSync, constants } from 'node:zlib';
 /** Bytes after brotli (q11) of what the shopper's browser loads, and how many scripts that is. */
 export type LoadPhase = { bytes: number; requests: number };
 
-/** `closed`: a page with the bubble. `open`: with the panel open and answering, in the language whose file is the largest. */
-export type BundleSize = { closed: LoadPhase; open: LoadPhase };
+/**
+ * `closed`: a page with the bubble. `idle`: and with the tracker, which comes when the page is at rest. `open`: with the panel open and
+ * answering besides, in the language whose file is the largest.
+ */
+export type BundleSize = { closed: LoadPhase; idle: LoadPhase; open: LoadPhase };
 
 const ENTRY = 'woodex.js';
 
@@ -39,8 +42,16 @@ export function measureBundle(folder: string): BundleSize {
 
   const later = (name: string) => imports(name, /import\(["']\.\/([^"']+)["']\)/g);
   const parts = later(ENTRY);
-  const locales = parts.flatMap(later).sort((a, b) => sizeOf(b) - sizeOf(a));
-  return { closed: phase([ENTRY]), open: phase([ENTRY, ...parts, ...locales.slice(0, 1)]) };
+  const isTracker = (name: string) => name.startsWith('tracker-');
+  const locales = parts
+    .filter(name => !isTracker(name))
+    .flatMap(later)
+    .sort((a, b) => sizeOf(b) - sizeOf(a));
+  return {
+    closed: phase([ENTRY]),
+    idle: phase([ENTRY, ...parts.filter(isTracker)]),
+    open: phase([ENTRY, ...parts, ...locales.slice(0, 1)]),
+  };
 }
 
 const compress = (text: string) =>

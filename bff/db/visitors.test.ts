@@ -4,7 +4,6 @@ import { after, before, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type Furnished, furnishMerchant, NOW, sha256 } from '../testing/merchants.ts';
 import { lockConversation } from './conversations.ts';
-import {} from './customers.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 import { mergeConversations } from './merge-conversations.ts';
 import { moveCustomer } from './move-customer.ts';

@@ -61,7 +61,7 @@ describe('keepHouse', () => {
         messages: 4,
       });
     }
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 0, webhooks: 0, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), { updates: 0, webhooks: 0, nonces: 0, failed: 0 });
   });
 
   it('clears a backlog of many batches, oldest first, so that what is left while it goes on has no hole', async () => {
@@ -95,7 +95,7 @@ describe('keepHouse', () => {
     } finally {
       await test.ownerSql.unsafe('drop trigger refuse on conversation_updates; drop function refuse');
     }
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 1, webhooks: 1, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), { updates: 1, webhooks: 1, nonces: 0, failed: 0 });
   });
 
   it('begins when the server starts, and ends with it', async () => {

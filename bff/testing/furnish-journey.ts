@@ -10,6 +10,7 @@ import {
 import { insertJourneyEvents, type NewJourneyEvent } from '../db/journey-events.ts';
 import { insertScoreTable } from '../db/lead-scores.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { saveJourneySettings } from '../db/visitors.ts';
 import { STANDARD_TABLE } from '../domain/lead-score.ts';
 import { NOW } from './merchants.ts';
 
@@ -29,6 +30,7 @@ export async function furnishJourney(tx: MerchantTx, { visitorId, customerId, ag
     properties: { items: [{ id: 'oak-table', name: 'Oak table' }] },
   };
   await insertJourneyEvents(tx, [event]);
+  await saveJourneySettings(tx, visitorId, { consent: 'granted', timeZone: 'Europe/Berlin', language: 'de' }, NOW);
   const journey: JourneyRow = {
     customerId,
     stage: 'engaged',

@@ -14,6 +14,7 @@ import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
 import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
 import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
+import { furnishCommerce } from './furnish-commerce.ts';
 import { furnishJourney } from './furnish-journey.ts';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
@@ -99,6 +100,8 @@ export async function furnishMerchant(db: Db) {
       answer,
       ...(await furnishWhatsApp(tx, known, agent.id)),
       ...rest,
+      ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),
+      other: await seedBareCustomer(tx),
       ...(await furnishJourney(tx, { visitorId: rest.visitorId, customerId: guest.customerId, agentId: agent.id })),
     };
   });
@@ -135,6 +138,13 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   return { appId, number, route, identity, wamid, outbound, deliveryId, deliveryWamid, jobId };
 }
 
+/** A customer with no conversation. */
+async function seedBareCustomer(tx: MerchantTx): Promise<string> {
+  const id = randomUUIDv7();
+  await insertCustomer(tx, { id, kind: 'guest', now: NOW });
+  return id;
+}
+
 async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   const [visitorId, waitingId, parkedId, mergeId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const tokenHash = sha256(visitorId);
@@ -153,7 +163,7 @@ async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   };
   await insertReference(tx, { ...reference, now: NOW });
   await recordMerge(tx, { id: mergeId, from: guestId, into: knownId, evidence: {}, now: NOW });
-  return { visitorId, tokenHash, waitingId, parkedId, reference };
+  return { visitorId, tokenHash, waitingId, parkedId, mergeId, reference };
 }
 
 type Thread = { customerId: string; conversationId: string };

@@ -49,7 +49,10 @@ export const JOURNEY_CASES: Record<string, TenantCase[]> = {
     (tx, { scoreChange }) => journeys.recordScoreChanges(tx, [{ ...scoreChange, id: randomUUIDv7() }]),
   ],
   lastToldScores: [async (tx, { guest }) => [...(await journeys.lastToldScores(tx, [guest.customerId])).values()]],
-  saveWebCarts: [(tx, { webCart }) => journeys.saveWebCarts(tx, [{ ...webCart, id: randomUUIDv7(), total: '1.00' }])],
+  saveWebCarts: [
+    (tx, { webCart }, { visitorId: subjectId, webCart: { externalId } }) =>
+      journeys.saveWebCarts(tx, [{ ...webCart, id: randomUUIDv7(), subjectId, externalId, total: '1.00' }]),
+  ],
   findScoreTable: [tx => scores.findScoreTable(tx)],
   insertScoreTable: [
     (tx, { agent }, own) =>

@@ -1,3 +1,84 @@
+import { randomUUIDv7 } from 'node:crypto';
+import * as contacts from '../db/customer-contacts.ts';
+import * as list from '../db/customer-list.ts';
+import * as merges from '../db/customer-merges.ts';
+import * as customers from '../db/customers.ts';
+import * as funnel from '../db/funnel.ts';
+import * as keys from '../db/identity-keys.ts';
+import * as moving from '../db/move-customer.ts';
+import * as timeline from '../db/timeline.ts';
+import * as undoing from '../db/undo-conversation-merge.ts';
+import * as visitors from '../db/visitors.ts';
+import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
 
-export const PEOPLE_CASES: Record<string, TenantCase[]> = {};
+const LATER = new Date(NOW.getTime() + 1000);
+
+export const PEOPLE_CASES: Record<string, TenantCase[]> = {
+  addContacts: [
+    (tx, { contact, known }, own) => {
+      const value = `${own.merchantId}.new@example.com`;
+      return contacts.addContacts(
+        tx,
+        known.customerId,
+        [{ ...contact, id: randomUUIDv7(), value, display: value }],
+        'api',
+        NOW,
+      );
+    },
+  ],
+  listContacts: [(tx, { guest }) => contacts.listContacts(tx, guest.customerId)],
+  findCustomerByContact: [(tx, { contact }) => contacts.findCustomerByContact(tx, [contact])],
+  listCustomers: [async tx => (await list.listCustomers(tx, { sort: 'score', limit: 10 })).customers],
+  listMerges: [(tx, { known }) => merges.listMerges(tx, known.customerId)],
+  lockMerge: [(tx, { mergeId }) => merges.lockMerge(tx, mergeId)],
+  markMergeUndone: [(tx, { mergeId, agent }) => merges.markMergeUndone(tx, mergeId, agent.id, NOW)],
+  hasLaterMerge: [
+    (tx, { guest, known }) =>
+      merges.hasLaterMerge(tx, {
+        id: randomUUIDv7(),
+        from: { id: guest.customerId, kind: 'guest', fullName: null, phone: null },
+        into: known.customerId,
+        reason: 'order-of-record',
+        at: new Date(0),
+        undoneAt: null,
+        moved: null,
+      }),
+  ],
+  findCurrentCustomer: [(tx, { guest }) => customers.findCurrentCustomer(tx, guest.customerId)],
+  countStages: [tx => funnel.countStages(tx, null)],
+  listIdentityKeys: [tx => keys.listIdentityKeys(tx)],
+  insertIdentityKey: [
+    tx => keys.insertIdentityKey(tx, { id: randomUUIDv7(), secret: Buffer.from('s'), createdAt: NOW }),
+  ],
+  revokeIdentityKey: [(tx, { identityKeyId }) => keys.revokeIdentityKey(tx, identityKeyId, NOW)],
+  useNonce: [tx => keys.useNonce(tx, randomUUIDv7(), NOW)],
+  pruneNonces: [tx => keys.pruneNonces(tx, LATER)],
+  listBrowsers: [(tx, { guest }) => moving.listBrowsers(tx, guest.customerId)],
+  moveCustomerBack: [
+    (tx, { visitorId, guest, known, identity, contact }) =>
+      moving.moveCustomerBack(tx, known.customerId, guest.customerId, {
+        visitors: [{ id: visitorId, ownThreadId: null, seesFrom: null, mayChat: true }],
+        identities: [identity.id],
+        contacts: [contact.id],
+        customers: [],
+      }),
+  ],
+  moveConversation: [(tx, { guest, other }) => moving.moveConversation(tx, guest.conversationId, other)],
+  readTimeline: [
+    async (tx, { guest, visitorId }) =>
+      (await timeline.readTimeline(tx, guest.customerId, [visitorId, guest.customerId], { limit: 10 })).rows,
+  ],
+  // What it changes is seen where threads are joined and parted.
+  dealPositions: [],
+  undoConversationMerge: [
+    (tx, { guest, known }) => undoing.undoConversationMerge(tx, guest.conversationId, known.conversationId),
+  ],
+  takeChatFrom: [(tx, { guest }) => visitors.takeChatFrom(tx, guest.customerId)],
+  findLocale: [
+    async (tx, { guest }) => {
+      const { timeZone, language } = await visitors.findLocale(tx, guest.customerId);
+      return timeZone ?? language;
+    },
+  ],
+};

@@ -117,11 +117,7 @@ export function createQueue(key: string, api: string) {
       if (now === 'denied') {
         queue = [];
         memory = {};
-        try {
-          localStorage.removeItem(name);
-        } catch {
-          // Nothing could be kept there either.
-        }
+        forget(name);
       } else if (mayTell()) {
         queue = merged(queue);
         keep({ granted: now === 'granted', queue });
@@ -131,8 +127,7 @@ export function createQueue(key: string, api: string) {
     /** Somebody else sits here from now on. */
     renew(): void {
       queue = [];
-      keep({ token: undefined, queue });
-      if (mayTell()) keep({ token: newToken(key) });
+      if (mayTell()) keep({ token: newToken(key), queue });
     },
   };
 }
@@ -144,6 +139,15 @@ function parse(name: string): Stored | undefined {
     return JSON.parse(localStorage.getItem(name)!) ?? undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Takes it out of the browser's storage, if there is any. */
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(name);
+  } catch {
+    // Nothing could be kept there either.
   }
 }
 

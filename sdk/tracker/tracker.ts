@@ -3,7 +3,7 @@ import { GA4, hearDataLayer } from './data-layer.ts';
 import type { Whatever } from './items.ts';
 import { hearMarked } from './marked.ts';
 import { watchPages } from './pages.ts';
-import { type Consent, createQueue } from './queue.ts';
+import { type Consent, createQueue, forget } from './queue.ts';
 
 /** `name`: one of ours, or the shop's own word, which is told as `custom.<word>`. */
 export type Tell = (name: string, properties?: Record<string, unknown>) => void;
@@ -40,15 +40,14 @@ export function startTracker({ merchantKey: key, api }: Pick<WoodexChat, 'mercha
   const tell: Tell = (name, properties = {}) =>
     guard(() => {
       const isOurs = NAMES.has(name);
-      if (!isOurs && !/^[a-z][a-z0-9_]{0,49}$/.test(name)) return console.warn(`woodex: no event is named "${name}"`);
       const json = JSON.stringify(properties);
-      if (json.length > MOST_BYTES) return console.warn(`woodex: "${name}" is larger than ${MOST_BYTES}`);
+      if ((!isOurs && !/^[a-z][a-z0-9_]{0,49}$/.test(name)) || json.length > MOST_BYTES) throw name;
       // The same may be told twice, by the shop's analytics and by its theme.
-      const ids = (properties.items as { id?: string }[] | undefined)?.map(({ id }) => id);
-      const sign = ids ? name + ids : properties.term ? `${name} ${String(properties.term)}` : '';
+      const { items, term } = properties as { items?: { id?: string }[]; term?: string };
+      const what = items?.map(({ id }) => id) ?? term;
       const now = Date.now();
-      if (sign && now - (lastOf.get(sign) ?? 0) < (ids ? SAME : SAME_SEARCH)) return;
-      lastOf.set(sign, now);
+      if (what && now - (lastOf.get(name + what) ?? 0) < (items ? SAME : SAME_SEARCH)) return;
+      lastOf.set(name + what, now);
       const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
       queue.add(isOurs ? name : `custom.${name}`, page, JSON.parse(json));
     });
@@ -56,9 +55,9 @@ export function startTracker({ merchantKey: key, api }: Pick<WoodexChat, 'mercha
   function look(isAgain: boolean): void {
     const here = location.href.split('#')[0];
     if (here === address && !isAgain) return;
-    const referrer = address ?? document.referrer;
+    const referrer = (address ?? document.referrer) || undefined;
     address = here;
-    tell('page_viewed', { referrer: referrer.slice(0, 2000) || undefined });
+    tell('page_viewed', { referrer });
   }
 
   /** `isChoice`: the shopper has chosen, and no other sign counts any more. */
@@ -95,7 +94,7 @@ export function startTracker({ merchantKey: key, api }: Pick<WoodexChat, 'mercha
 
   /** Somebody else sits here from now on: they see no chat and continue no journey of the one before. */
   function reset(): void {
-    guard(() => localStorage.removeItem(`woodex:${key}`));
+    forget(`woodex:${key}`);
     queue.renew();
     fill().catch(() => {});
   }
