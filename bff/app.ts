@@ -9,6 +9,7 @@ import { openApiRoutes } from './http/openapi/routes.ts';
 import { adminPages, sdkFiles } from './http/pages.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { storefrontRoutes } from './http/storefront/routes.ts';
+import { shopifyWebhook, wooCommerceWebhook } from './http/webhooks/stores.ts';
 import { whatsappWebhook } from './http/webhooks/whatsapp.ts';
 
 /** The front door: every route of the server. It reads no environment and keeps nothing of its own. */
@@ -19,6 +20,8 @@ export const createApp = (deps: Deps) =>
     .route('/v1', storefrontRoutes(deps))
     .route('/admin/v1', adminRoutes(deps))
     .route('/webhooks/whatsapp', whatsappWebhook(deps))
+    .route('/webhooks/shopify', shopifyWebhook(deps))
+    .route('/webhooks/woocommerce', wooCommerceWebhook(deps))
     .route('/sdk', sdkFiles(deps))
     .route('/admin', adminPages(deps))
     .route('/', openApiRoutes(deps))

@@ -45,6 +45,7 @@ const WITHOUT_MERCHANT = [
     'makeJourneyPartitions',
     'monthOf',
     'merchantsWithMarks',
+    'findStoreRoute',
   ],
 ];
 /** Makes a condition, asks nothing. */

@@ -1,4 +1,6 @@
 import { CommerceEvent } from '../../contract/commerce.ts';
+import { readShopify } from '../commerce/shopify.ts';
+import { readWooCommerce } from '../commerce/woocommerce.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { type InboxSource, lockWaitingPart, settlePart } from '../db/webhook-inbox.ts';
 import { applyCommerceEvent } from './apply-commerce-event.ts';
@@ -7,11 +9,26 @@ import type { Context } from './context.ts';
 type Source = Exclude<InboxSource, 'whatsapp'>;
 
 /** How each source's stored text is read as facts. */
-const FACTS_OF: Record<Source, (body: string) => CommerceEvent[]> = {
+const FACTS_OF: Record<Source, (body: string, partId: string) => CommerceEvent[]> = {
   api: body => [CommerceEvent.parse(JSON.parse(body))],
-  shopify: () => [],
-  woocommerce: () => [],
+  shopify: (body, id) => readShopify(...topicAndText(body), id),
+  woocommerce: (body, id) => readWooCommerce(...topicAndText(body), id),
 };
+
+const topicAndText = (body: string): [topic: string, text: string] => {
+  const end = body.indexOf('\n');
+  return [body.slice(0, end), body.slice(end + 1)];
+};
+
+/** A body that is no JSON was signed all the same: it is kept, and says nothing. */
+function read(source: Source, body: string, partId: string): CommerceEvent[] {
+  try {
+    return FACTS_OF[source](body, partId);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
 
 /** Works on one thing that a shop told, once: it is settled in the transaction of its effect. */
 export async function processCommercePart(
@@ -24,7 +41,7 @@ export async function processCommercePart(
     if (!row) return [];
     const source = row.source as Source;
     const conversations: string[] = [];
-    const events = FACTS_OF[source](row.body);
+    const events = read(source, row.body, partId);
     for (const event of events) conversations.push(...(await applyCommerceEvent(tx, source, event, now)));
     await settlePart(tx, partId, events.length > 0 ? 'applied' : 'ignored', now);
     return conversations;

@@ -4,6 +4,7 @@ import { addContacts } from '../db/customer-contacts.ts';
 import { insertIdentityKey, useNonce } from '../db/identity-keys.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { type OrderRow, type QuoteRow, saveOrder, saveQuote } from '../db/orders.ts';
+import { insertStoreConnection, type StoreConnection } from '../db/store-connections.ts';
 import { NOW, sha256 } from './merchants.ts';
 
 type Who = { visitorId: string; customerId: string };
@@ -64,5 +65,14 @@ export async function furnishCommerce(tx: MerchantTx, { visitorId, customerId }:
   await insertIdentityKey(tx, { id: identityKeyId, secret: Buffer.from('sealed'), createdAt: NOW });
   const nonce = `nonce ${tx.merchantId}`;
   await useNonce(tx, nonce, NOW);
-  return { order, quote, contact, apiKey, identityKeyId, nonce };
+  const store: StoreConnection = {
+    id: randomUUIDv7(),
+    kind: 'shopify',
+    externalId: `${tx.merchantId}.myshopify.com`,
+    webhookSecret: Buffer.from('sealed'),
+    createdAt: NOW,
+    lastHeardAt: null,
+  };
+  await insertStoreConnection(tx, store);
+  return { store, order, quote, contact, apiKey, identityKeyId, nonce };
 }

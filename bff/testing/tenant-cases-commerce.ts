@@ -3,6 +3,7 @@ import * as keys from '../db/api-keys.ts';
 import * as views from '../db/commerce-view.ts';
 import * as jobs from '../db/jobs.ts';
 import * as orders from '../db/orders.ts';
+import * as stores from '../db/store-connections.ts';
 import * as inbox from '../db/webhook-inbox.ts';
 import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
@@ -58,6 +59,14 @@ export const COMMERCE_CASES: Record<string, TenantCase[]> = {
       return orders.saveCart(tx, { ...row, externalId: own.webCart.externalId, subjectId: own.visitorId, total: '1' });
     },
   ],
+  findStoreConnection: [(tx, { store }) => stores.findStoreConnection(tx, store.id)],
+  listStoreConnections: [tx => stores.listStoreConnections(tx)],
+  insertStoreConnection: [
+    (tx, { store }) =>
+      stores.insertStoreConnection(tx, { ...store, id: randomUUIDv7(), externalId: `${randomUUIDv7()}.myshopify.com` }),
+  ],
+  noteStoreHeard: [(tx, { store }) => stores.noteStoreHeard(tx, store.id, NOW)],
+  endStoreConnection: [(tx, { store }) => stores.endStoreConnection(tx, store.id, NOW)],
   findParts: [
     async (tx, { waitingId }) => [...(await inbox.findParts(tx, 'whatsapp', [`waiting:${waitingId}`])).values()],
   ],

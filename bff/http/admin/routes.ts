@@ -16,6 +16,7 @@ import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
 import { mergeRoutes } from './merges.ts';
+import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -42,5 +43,6 @@ export const adminRoutes = (deps: Deps) =>
     .route('/lead-score', leadScoreRoutes(deps))
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))
+    .route('/stores', storeRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
     .route('/stream', streamRoutes(deps));
