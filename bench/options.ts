@@ -8,6 +8,8 @@ export type Options = {
   rounds: number;
   /** How many streams the suite `streams` opens. */
   streams: number;
+  /** How many events the journey's tables hold in `ingest`, `score` and `timeline`. */
+  rows: number;
   /** Folder for CPU profiles of the server; none are taken without it. */
   profile: string | undefined;
 };
@@ -22,6 +24,7 @@ export function readOptions(args: string[], known: string[]): Options {
       strict: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '7' },
       streams: { type: 'string', default: '5000' },
+      rows: { type: 'string', default: '1000000' },
       profile: { type: 'string' },
     },
   });
@@ -33,6 +36,7 @@ export function readOptions(args: string[], known: string[]): Options {
     strict: values.strict,
     rounds: count('rounds', values.rounds),
     streams: count('streams', values.streams),
+    rows: count('rows', values.rows),
     profile: values.profile,
   };
 }

@@ -1,16 +1,22 @@
 import { measureChat } from './chat/chat.ts';
 import { type Figure, judge } from './figure.ts';
+import { measureIngest } from './ingest/ingest.ts';
 import { type Options, readOptions } from './options.ts';
 import { measurePage } from './page/page.ts';
 import { toJsonLine, toTable } from './report.ts';
 import { Scope } from './scope.ts';
+import { measureScore } from './score/score.ts';
 import { measureStart } from './start/start.ts';
 import { measureStreams } from './streams/streams.ts';
 import type { Suite } from './suite.ts';
+import { measureTimeline } from './timeline/timeline.ts';
 
 const SUITES: Record<string, Suite> = {
   page: measurePage,
   chat: measureChat,
+  ingest: measureIngest,
+  score: measureScore,
+  timeline: measureTimeline,
   streams: measureStreams,
   start: measureStart,
 };

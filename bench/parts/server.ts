@@ -22,6 +22,7 @@ type Options = {
   storeUrl?: string;
   /** Folder for a CPU profile, written when it stops in order. */
   profile?: string | undefined;
+  env?: Record<string, string>;
 };
 
 export type Server = {
@@ -48,6 +49,7 @@ export async function startServer(scope: Scope, options: Options): Promise<Serve
     WOODEX_LOG_LEVEL: 'warn',
     WOODEX_DEMO: '1',
     WOODEX_DEMO_STORE_URL: options.storeUrl ?? 'http://127.0.0.1:8788',
+    ...options.env,
   };
   const flags = [...MEMORY_FLAGS, ...(options.profile ? ['--cpu-prof', '--cpu-prof-dir', options.profile] : [])];
   const start = () => startChild(scope, { args: [...flags, join(ROOT, 'bff/main.ts')], env });

@@ -120,37 +120,73 @@ export type JourneyVisitor = {
 
 /** The browsers that hold the tokens with these hashes, by the hash in hex, whether or not they chat. */
 export async function findJourneyVisitors(tx: MerchantTx, tokenHashes: string[]): Promise<Map<string, JourneyVisitor>> {
-  const rows = await tx
-    .select({
-      tokenHash: visitors.tokenHash,
-      id: visitors.id,
-      customerId: visitors.customerId,
-      revokedAt: visitors.revokedAt,
-      mayChat: visitors.mayChat,
-      consent: visitors.journeyConsent,
-      timeZone: visitors.timeZone,
-      language: visitors.language,
-    })
-    .from(visitors)
-    .where(
-      and(
-        ofMerchant(tx, visitors),
-        sql`${visitors.tokenHash} = any(array(select decode(hash, 'hex') from unnest(${`{${tokenHashes.join(',')}}`}::text[]) hash))`,
-      ),
-    );
+  type Row = {
+    hash: string;
+    id: string;
+    customer_id: string;
+    revoked: boolean;
+    may_chat: boolean;
+    journey_consent: JourneyVisitor['consent'];
+    time_zone: string | null;
+    language: string | null;
+  };
+  // One look into the index each: a list would be weighed against reading all browsers, by statistics that may be old.
+  const rows = await tx.execute<Row>(sql`
+    select h.hash, v.id, v.customer_id, v.revoked_at is not null as revoked, v.may_chat, v.journey_consent, v.time_zone, v.language
+    from unnest(${`{${tokenHashes.join(',')}}`}::text[]) h (hash) cross join lateral (
+      select * from visitors where merchant_id = ${tx.merchantId} and token_hash = decode(h.hash, 'hex') limit 1) v`);
   return new Map(
-    rows.map(({ tokenHash, revokedAt, ...visitor }) => [
-      tokenHash.toString('hex'),
-      { ...visitor, revoked: revokedAt !== null },
+    rows.map(({ hash, id, customer_id, revoked, may_chat, journey_consent, time_zone, language }) => [
+      hash,
+      {
+        id,
+        customerId: customer_id,
+        revoked,
+        mayChat: may_chat,
+        consent: journey_consent,
+        timeZone: time_zone,
+        language,
+      },
     ]),
   );
 }
 
 /** Two requests with one new token wait for each other here, so that they make one browser. In one order, so that nobody deadlocks. */
 export async function lockNewTokens(tx: MerchantTx, tokenHashes: string[]): Promise<void> {
-  for (const hash of [...tokenHashes].sort()) {
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.merchantId}:${hash}`}, 0))`);
-  }
+  const names = `{${tokenHashes.map(hash => `${tx.merchantId}:${hash}`).join(',')}}`;
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(lock) from (
+      select hashtextextended(name, 0) as lock from unnest(${names}::text[]) name order by 1) locks`);
+}
+
+export type NewBrowser = {
+  id: string;
+  customerId: string;
+  tokenHash: string;
+  consent: 'granted' | 'setting';
+  timeZone: string | null;
+  language: string | null;
+  now: Date;
+};
+
+/** Browsers that tell their journey for the first time, each with a guest of its own; in one statement, however many. */
+export async function insertBrowsers(tx: MerchantTx, browsers: readonly NewBrowser[]): Promise<void> {
+  if (browsers.length === 0) return;
+  const list = JSON.stringify(
+    browsers.map(({ customerId, tokenHash, timeZone, ...browser }) => ({
+      ...browser,
+      customer_id: customerId,
+      token_hash: tokenHash,
+      time_zone: timeZone,
+    })),
+  );
+  await tx.execute(sql`
+    with b as (select * from json_to_recordset(${list}::json) b
+        (id uuid, customer_id uuid, token_hash text, consent text, time_zone text, language text, now timestamptz)),
+    guests as (
+      insert into customers (merchant_id, id, kind, created_at) select ${tx.merchantId}::uuid, customer_id, 'guest', now from b)
+    insert into visitors (merchant_id, id, customer_id, token_hash, created_at, journey_consent, journey_consent_at, time_zone, language)
+    select ${tx.merchantId}::uuid, id, customer_id, decode(token_hash, 'hex'), now, consent, now, time_zone, language from b`);
 }
 
 /** What a browser's shopper agreed to, and how they read and reckon time. */

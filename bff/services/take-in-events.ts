@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { JourneyEventInput } from '../../contract/journey-event.ts';
-import { insertCustomer } from '../db/customers.ts';
 import { insertJourneyEvents, type NewJourneyEvent } from '../db/journey-events.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import {
   findJourneyVisitors,
-  insertVisitor,
+  insertBrowsers,
   type JourneyVisitor,
   lockNewTokens,
+  type NewBrowser,
   saveJourneySettings,
 } from '../db/visitors.ts';
 import { eventTime } from '../domain/event-time.ts';
@@ -68,19 +68,18 @@ async function findOrMake(tx: MerchantTx, batches: readonly TakenBatch[]): Promi
   if (missing.length > 0) {
     await lockNewTokens(tx, missing);
     for (const [hash, visitor] of await findJourneyVisitors(tx, missing)) found.set(hash, visitor);
-    for (const hash of missing)
-      if (!found.has(hash)) found.set(hash, await makeGuest(tx, hash, newest.get(hash)!.receivedAt));
+    const fresh = missing.filter(hash => !found.has(hash)).map(hash => newBrowser(newest.get(hash)!));
+    await insertBrowsers(tx, fresh);
+    for (const browser of fresh) found.set(browser.tokenHash, { ...browser, revoked: false, mayChat: true });
   }
   for (const [hash, batch] of newest) await noteSettings(tx, found.get(hash)!, batch);
   return found;
 }
 
-async function makeGuest(tx: MerchantTx, tokenHash: string, now: Date): Promise<JourneyVisitor> {
-  const [id, customerId] = [randomUUIDv7(), randomUUIDv7()];
-  await insertCustomer(tx, { id: customerId, kind: 'guest', now });
-  await insertVisitor(tx, { id, customerId, tokenHash: Buffer.from(tokenHash, 'hex'), now });
-  return { id, customerId, revoked: false, mayChat: true, consent: null, timeZone: null, language: null };
-}
+const newBrowser = ({ tokenHash, consent, timeZone, language, receivedAt }: TakenBatch): NewBrowser => ({
+  ...{ id: randomUUIDv7(), customerId: randomUUIDv7(), tokenHash, consent, timeZone, language },
+  now: receivedAt,
+});
 
 async function noteSettings(tx: MerchantTx, visitor: JourneyVisitor, batch: TakenBatch): Promise<void> {
   const { consent, receivedAt } = batch;

@@ -20,6 +20,12 @@ export const JOURNEY_CASES: Record<string, TenantCase[]> = {
   ],
   // It locks numbers, not rows.
   lockNewTokens: [],
+  insertBrowsers: [
+    tx => {
+      const ids = { id: randomUUIDv7(), customerId: randomUUIDv7(), tokenHash: randomUUIDv7().replaceAll('-', '') };
+      return visitors.insertBrowsers(tx, [{ ...ids, consent: 'granted', timeZone: null, language: null, now: NOW }]);
+    },
+  ],
   saveJourneySettings: [
     (tx, { visitorId }) =>
       visitors.saveJourneySettings(tx, visitorId, { consent: 'granted', timeZone: 'Asia/Tokyo', language: 'ja' }, NOW),
