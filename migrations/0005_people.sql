@@ -1,5 +1,10 @@
 alter table customer_identities drop constraint customer_identities_kind_check;
 alter table customer_identities add check (kind in ('wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account'));
+-- Of a shop's account, as of a browser (visitors): set when its customer became part of one who had a past that the account did not prove.
+alter table customer_identities
+  add column own_thread_id uuid,
+  add column sees_from timestamptz,
+  add check ((own_thread_id is null) = (sees_from is null));
 
 -- What a shop's systems say somebody can be reached by. Nobody has proven it: it finds orders of one person, and opens nothing.
 create table customer_contacts (

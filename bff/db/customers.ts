@@ -149,6 +149,31 @@ export type CurrentCustomer = {
   createdAt: Date;
 };
 
+/**
+ * The customers that these are now, locked together in the order of their ids: whoever takes them in whatever order waits, and nobody
+ * deadlocks. Null for one that does not exist.
+ */
+export async function lockCurrentCustomers(tx: MerchantTx, ids: readonly string[]): Promise<(string | null)[]> {
+  const current: (string | null)[] = [];
+  for (const id of ids) current.push((await findCurrentCustomer(tx, id))?.id ?? null);
+  const rows = await tx
+    .select({ mergedInto: customers.mergedInto })
+    .from(customers)
+    .where(
+      and(
+        ofMerchant(tx, customers),
+        inArray(
+          customers.id,
+          current.filter(id => id !== null),
+        ),
+      ),
+    )
+    .orderBy(customers.id)
+    .for('no key update');
+  // One of them became part of another while this waited.
+  return rows.some(row => row.mergedInto) ? lockCurrentCustomers(tx, ids) : current;
+}
+
 /** The customer that this one is now, after whatever merges; kept from being merged by others until the transaction ends. */
 export async function lockCurrentCustomer(tx: MerchantTx, id: string): Promise<string | null> {
   const [row] = await tx

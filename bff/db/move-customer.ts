@@ -10,7 +10,7 @@ import {
   visitors,
 } from './schema/index.ts';
 
-type Moved = Omit<MovedRows, 'conversation'>;
+type Moved = Omit<MovedRows, 'conversation' | 'silenced'>;
 
 /** The browsers of a customer, with what each may see: how they will be again when a merge is undone. */
 export async function listBrowsers(tx: MerchantTx, customerId: string): Promise<Moved['visitors']> {
@@ -31,16 +31,19 @@ export async function listBrowsers(tx: MerchantTx, customerId: string): Promise<
  * Everything that pointed at one customer points at another; the emptied row remembers where it went, and so do those that were part of
  * it. Returns what went, for the way back.
  */
-export async function moveCustomer(tx: MerchantTx, from: string, into: string): Promise<Omit<Moved, 'visitors'>> {
+export async function moveCustomer(
+  tx: MerchantTx,
+  from: string,
+  into: string,
+): Promise<Pick<Moved, 'contacts' | 'customers'>> {
   await tx
     .update(visitors)
     .set({ customerId: into })
     .where(and(ofMerchant(tx, visitors), eq(visitors.customerId, from)));
-  const identities = await tx
+  await tx
     .update(customerIdentities)
     .set({ customerId: into })
-    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.customerId, from)))
-    .returning({ id: customerIdentities.id });
+    .where(and(ofMerchant(tx, customerIdentities), eq(customerIdentities.customerId, from)));
   const contacts = await tx
     .update(customerContacts)
     .set({ customerId: into })
@@ -52,7 +55,6 @@ export async function moveCustomer(tx: MerchantTx, from: string, into: string): 
     .where(and(ofMerchant(tx, customers), or(eq(customers.id, from), eq(customers.mergedInto, from))))
     .returning({ id: customers.id });
   return {
-    identities: identities.map(({ id }) => id),
     contacts: contacts.map(({ id }) => id),
     customers: parts.map(({ id }) => id).filter(id => id !== from),
   };
@@ -66,16 +68,18 @@ export async function moveCustomerBack(tx: MerchantTx, from: string, into: strin
       .set({ customerId: from, ownThreadId, seesFrom: seesFrom === null ? null : new Date(seesFrom), mayChat })
       .where(and(ofMerchant(tx, visitors), eq(visitors.id, id), eq(visitors.customerId, into)));
   }
-  await tx
-    .update(customerIdentities)
-    .set({ customerId: from })
-    .where(
-      and(
-        ofMerchant(tx, customerIdentities),
-        anyOf(customerIdentities.id, moved.identities),
-        eq(customerIdentities.customerId, into),
-      ),
-    );
+  for (const { id, ownThreadId, seesFrom } of moved.identities) {
+    await tx
+      .update(customerIdentities)
+      .set({ customerId: from, ownThreadId, seesFrom: seesFrom === null ? null : new Date(seesFrom) })
+      .where(
+        and(
+          ofMerchant(tx, customerIdentities),
+          eq(customerIdentities.id, id),
+          eq(customerIdentities.customerId, into),
+        ),
+      );
+  }
   await tx
     .update(customerContacts)
     .set({ customerId: from })

@@ -92,7 +92,7 @@ const toUpdateRow = (row: SelectedUpdate): UpdateRow => ({
 });
 
 /**
- * The conversation's updates after a number, in order; without the messages that are out of the reader's scope. The numbers have no
+ * The conversation's updates after a number, in order; without the messages that are out of the reader's scope or not here any more. The numbers have no
  * holes, so an upper bound takes nothing away and lets the plan see how few rows it is about.
  */
 export async function readConversationUpdates(
@@ -102,7 +102,8 @@ export async function readConversationUpdates(
   limit: number,
   scope: Scope = null,
 ): Promise<UpdateRow[]> {
-  const rows = await selectUpdates(tx, inScope(scope))
+  // A message that went elsewhere, when a merge was made or undone, is nothing to tell of here.
+  const rows = await selectUpdates(tx, and(eq(messages.conversationId, conversationId), inScope(scope)))
     .where(
       and(
         ofMerchant(tx, conversationUpdates),

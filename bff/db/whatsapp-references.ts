@@ -38,6 +38,21 @@ export async function findFreshReference(tx: MerchantTx, customerId: string, unt
   return row ?? null;
 }
 
+/** Links of this customer that nobody has used lead nowhere any more: who stands behind their page has changed. */
+export async function endReferences(tx: MerchantTx, customerId: string, now: Date): Promise<void> {
+  await tx
+    .update(whatsappReferences)
+    .set({ expiresAt: now })
+    .where(
+      and(
+        ofMerchant(tx, whatsappReferences),
+        eq(whatsappReferences.customerId, customerId),
+        isNull(whatsappReferences.usedAt),
+        gt(whatsappReferences.expiresAt, now),
+      ),
+    );
+}
+
 /** The reference with this code, locked until the transaction ends. */
 export async function lockReference(tx: MerchantTx, code: string): Promise<Reference | null> {
   const [row] = await tx

@@ -1,8 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Merge } from '../../contract/journey.ts';
-import { findConversationOfCustomer, lockConversation } from '../db/conversations.ts';
+import { listIdentityScopes, narrowAccounts } from '../db/browser-scope.ts';
+import { type ConversationFacts, findConversationOfCustomer, lockConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
-import { lockCurrentCustomer } from '../db/customers.ts';
+import { lockCurrentCustomers } from '../db/customers.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { mergeConversations } from '../db/merge-conversations.ts';
@@ -10,6 +11,7 @@ import { listBrowsers, moveConversation, moveCustomer } from '../db/move-custome
 import type { MovedRows } from '../db/schema/index.ts';
 import { recordUpdate } from '../db/updates.ts';
 import { narrowVisitors, takeChatFrom } from '../db/visitors.ts';
+import { endReferences } from '../db/whatsapp-references.ts';
 
 type Order = {
   from: string;
@@ -17,10 +19,10 @@ type Order = {
   reason: Merge['reason'];
   evidence: Record<string, string>;
   /**
-   * What the browsers of `from` see of the other's conversation. `all`: their shopper has proven to be that customer. `what-comes`: their
-   * own thread, and what is written from now on. `nothing`: they tell a journey, and chat apart.
+   * What the browsers and accounts of `from` see of the other's conversation. `what-comes`: their own thread, and what is written from
+   * now on. `nothing`: they tell a journey and chat apart; who has a conversation already is not merged at all.
    */
-  sees: 'all' | 'what-comes' | 'nothing';
+  sees: 'what-comes' | 'nothing';
   now: Date;
 };
 
@@ -30,39 +32,66 @@ type Order = {
  * conversations that moved.
  */
 export async function mergeCustomers(tx: MerchantTx, order: Order): Promise<string[]> {
-  // In one order, whoever merges whom: two merges at once wait for each other instead of deadlocking.
-  for (const id of [order.from, order.into].sort()) await lockCurrentCustomer(tx, id);
-  const from = await lockCurrentCustomer(tx, order.from);
-  const into = await lockCurrentCustomer(tx, order.into);
+  const [from, into] = await lockCurrentCustomers(tx, [order.from, order.into]);
   if (!from || !into || from === into) return [];
   const { reason, evidence, sees, now } = order;
+  const [own, other] = await lockConversations(tx, from, into);
+  if (sees === 'nothing' && own) return [];
 
-  const { conversation, moved, hasPast } = await joinConversations(tx, from, into, now);
-  const visitors = await listBrowsers(tx, from);
-  if (sees === 'what-comes' && hasPast) await narrowVisitors(tx, from, conversation?.id ?? from, now);
+  const [visitors, identities] = [await listBrowsers(tx, from), await listIdentityScopes(tx, from)];
+  const silenced = reason === 'whatsapp-phone' ? await silence(tx, into) : [];
   if (sees === 'nothing') await takeChatFrom(tx, from);
-  const rows = { ...(await moveCustomer(tx, from, into)), visitors, conversation };
-  await recordMerge(tx, { id: randomUUIDv7(), from, into, reason, evidence, moved: rows, now });
+  else if (other) {
+    await narrowVisitors(tx, from, own?.id ?? from, now);
+    await narrowAccounts(tx, from, own?.id ?? from, now);
+  }
+  // A link that was made for one page must not lead a phone to everything that page has become part of.
+  await endReferences(tx, from, now);
+  const conversation = own && (await joinConversation(tx, own, other, into, now));
+  const moved = { ...(await moveCustomer(tx, from, into)), visitors, identities, silenced, conversation };
+  await recordMerge(tx, { id: randomUUIDv7(), from, into, reason, evidence, moved, now });
   await markJourneys(tx, [from, into], now);
-  return moved;
+  return own ? [own.id, ...(other ? [other.id] : [])] : [];
 }
 
-/** `hasPast`: the other one has written with us before. */
-type Joined = { conversation: MovedRows['conversation']; moved: string[]; hasPast: boolean };
+async function lockConversations(
+  tx: MerchantTx,
+  from: string,
+  into: string,
+): Promise<[own: ConversationFacts | null, other: ConversationFacts | null]> {
+  const found = [await findConversationOfCustomer(tx, from), await findConversationOfCustomer(tx, into)];
+  const ids = found.flatMap(conversation => conversation?.id ?? []).sort();
+  const locked = new Map<string, ConversationFacts | null>();
+  for (const id of ids) locked.set(id, await lockConversation(tx, id));
+  const [own = null, other = null] = found.map(conversation => conversation && locked.get(conversation.id)!);
+  return [own, other];
+}
 
-async function joinConversations(tx: MerchantTx, from: string, into: string, now: Date): Promise<Joined> {
-  const own = await findConversationOfCustomer(tx, from);
-  const other = await findConversationOfCustomer(tx, into);
-  if (!own) return { conversation: null, moved: [], hasPast: other !== null };
+/** Somebody typed the phone whose owner writes now: what its browsers are told from here on is not for them. */
+async function silence(tx: MerchantTx, customerId: string): Promise<string[]> {
+  const chatting = (await listBrowsers(tx, customerId)).filter(({ mayChat }) => mayChat);
+  await takeChatFrom(tx, customerId);
+  return chatting.map(({ id }) => id);
+}
+
+async function joinConversation(
+  tx: MerchantTx,
+  own: ConversationFacts,
+  other: ConversationFacts | null,
+  into: string,
+  now: Date,
+): Promise<MovedRows['conversation']> {
   if (!other) {
-    await lockConversation(tx, own.id);
     await moveConversation(tx, own.id, into);
     await recordUpdate(tx, { conversationId: own.id, kind: 'conversation', now });
-    return { conversation: { id: own.id, how: 'moved' }, moved: [own.id], hasPast: false };
+    return { id: own.id, how: 'moved', lastPosition: own.lastPosition };
   }
-  for (const id of [own.id, other.id].sort()) await lockConversation(tx, id);
   await mergeConversations(tx, own.id, other.id);
   await recordUpdate(tx, { conversationId: own.id, kind: 'merged', data: { into: other.id }, now });
   await recordUpdate(tx, { conversationId: other.id, kind: 'conversation', data: { reordered: true }, now });
-  return { conversation: { id: own.id, how: 'joined' }, moved: [own.id, other.id], hasPast: true };
+  const { assigneeId, startedUrl, whatsappIdentityId, whatsappNumberId } = other;
+  const surroundings = { assigneeId, startedUrl, whatsappIdentityId, whatsappNumberId };
+  return { id: own.id, how: 'joined', own: marksOf(own), other: { ...marksOf(other), ...surroundings } };
 }
+
+const marksOf = ({ readByAgents, readByShopper }: ConversationFacts) => ({ readByAgents, readByShopper });

@@ -59,7 +59,7 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
     (tx, { visitorId, guest, known, identity, contact }) =>
       moving.moveCustomerBack(tx, known.customerId, guest.customerId, {
         visitors: [{ id: visitorId, ownThreadId: null, seesFrom: null, mayChat: true }],
-        identities: [identity.id],
+        identities: [{ id: identity.id, ownThreadId: null, seesFrom: null }],
         contacts: [contact.id],
         customers: [],
       }),

@@ -21,6 +21,8 @@ export const customerIdentities = pgTable('customer_identities', {
   value: text().notNull(),
   matchKey: text('match_key'),
   createdAt: moment('created_at').notNull(),
+  ownThreadId: uuid('own_thread_id'),
+  seesFrom: moment('sees_from'),
 });
 
 export const visitors = pgTable('visitors', {
@@ -106,12 +108,28 @@ export const conversationUpdates = pgTable('conversation_updates', {
 export type MovedRows = {
   /** With what each could see before. */
   visitors: { id: string; ownThreadId: string | null; seesFrom: string | null; mayChat: boolean }[];
-  identities: string[];
+  identities: { id: string; ownThreadId: string | null; seesFrom: string | null }[];
   contacts: string[];
   /** Those who had become part of the one before. */
   customers: string[];
-  /** `joined`: its messages went into the other's. `moved`: the other had none and has this one now. */
-  conversation: { id: string; how: 'joined' | 'moved' } | null;
+  /** Browsers of the other that could chat before, and could not any more. */
+  silenced: string[];
+  /** `joined`: its messages went into the other's. `moved`: the other had none and has this one now, which came to `lastPosition`. */
+  conversation:
+    | { id: string; how: 'joined'; own: ReadMarks; other: ReadMarks & Surroundings }
+    | { id: string; how: 'moved'; lastPosition: number }
+    | null;
+};
+
+/** Up to where it was read. */
+export type ReadMarks = { readByAgents: number; readByShopper: number };
+
+/** What a conversation takes from one that is joined to it, where it had none. */
+export type Surroundings = {
+  assigneeId: string | null;
+  startedUrl: string | null;
+  whatsappIdentityId: string | null;
+  whatsappNumberId: string | null;
 };
 
 export const customerMerges = pgTable('customer_merges', {
