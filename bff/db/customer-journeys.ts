@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { carts, customerJourneys, customers, leadScoreChanges } from './schema/index.ts';
@@ -30,20 +30,25 @@ export async function findJourneys(tx: MerchantTx, customerIds: readonly string[
   return new Map(rows.map(({ merchantId: _, ...row }) => [row.customerId, row]));
 }
 
-/** Writes where these customers stand, whether or not there was a row. */
+const COLUMNS = Object.entries(getTableColumns(customerJourneys)).filter(([key]) => key !== 'merchantId');
+const NAMES = sql.raw(COLUMNS.map(([, { name }]) => name).join(', '));
+const TYPED = sql.raw(COLUMNS.map(([, column]) => `${column.name} ${column.getSQLType()}`).join(', '));
+const TAKEN = sql.raw(
+  COLUMNS.filter(([key]) => key !== 'customerId')
+    .map(([, { name }]) => `${name} = excluded.${name}`)
+    .join(', '),
+);
+
+/** Writes where these customers stand, whether or not there was a row. One parameter however many: it is planned once. */
 export async function saveJourneys(tx: MerchantTx, rows: readonly JourneyRow[]): Promise<void> {
   if (rows.length === 0) return;
-  const names = Object.keys(customerJourneys.merchantId.table).filter(
-    key => key !== 'merchantId' && key !== 'customerId',
+  const list = JSON.stringify(
+    rows.map(row => Object.fromEntries(COLUMNS.map(([key, { name }]) => [name, row[key as keyof JourneyRow]]))),
   );
-  const columns = names.map(name => [name, customerJourneys[name as keyof JourneyRow]] as const);
-  await tx
-    .insert(customerJourneys)
-    .values(rows.map(row => ({ ...row, merchantId: tx.merchantId })))
-    .onConflictDoUpdate({
-      target: [customerJourneys.merchantId, customerJourneys.customerId],
-      set: Object.fromEntries(columns.map(([name, column]) => [name, sql.raw(`excluded."${column.name}"`)])),
-    });
+  await tx.execute(sql`
+    insert into customer_journeys (merchant_id, ${NAMES})
+    select ${tx.merchantId}::uuid, j.* from json_to_recordset(${list}::json) j (${TYPED})
+    on conflict (merchant_id, customer_id) do update set ${TAKEN}`);
 }
 
 /** Who became part of another customer has no journey of their own any more. */
