@@ -55,7 +55,8 @@ const checkTexts = ({ page }: JourneyEventInput): EventFault[] =>
     ? [{ path: 'page', message: 'must be Unicode text without NUL' }]
     : [];
 
-function checkProperties(properties: Record<string, unknown>): EventFault[] {
+/** What a shop tells more of an event: bounded, of names and texts that can be kept, and the known words in their meaning. */
+export function checkProperties(properties: Record<string, unknown>): EventFault[] {
   const known = KnownProperties.safeParse(properties);
   const faults = known.success
     ? []

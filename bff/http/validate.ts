@@ -45,7 +45,7 @@ export function explain(schema: z.ZodType, value: unknown) {
 }
 
 /** The path of the first text that Postgres would refuse. */
-export function findUnstorable(value: unknown, path = ''): string | undefined {
+function findUnstorable(value: unknown, path = ''): string | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : path || 'body';
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [key, inner] of Object.entries(value)) {

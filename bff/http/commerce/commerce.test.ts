@@ -3,7 +3,7 @@ import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { ApiKeyCreated } from '../../../contract/commerce.ts';
 import type { CustomerJourney, CustomerList, TimelinePage } from '../../../contract/journey.ts';
-import { DAY } from '../../domain/duration.ts';
+import { DAY, HOUR } from '../../domain/duration.ts';
 import { eventually } from '../../testing/eventually.ts';
 import type { AgentClient } from '../../testing/http-clients.ts';
 import { countRows } from '../../testing/row-counts.ts';
@@ -179,6 +179,55 @@ describe('POST /v1/commerce/events', () => {
     assert.equal((await names()).filter(name => name === 'quote_expiring').length, 1);
   });
 
+  const custom = (properties: object) => ({
+    id: randomUUID(),
+    type: 'custom',
+    at: at(),
+    name: 'custom.swatch',
+    properties,
+    customer: { email: 'swatch@ash.example' },
+  });
+  const cart = (quantity: number, lines: number) => ({
+    id: randomUUID(),
+    type: 'cart_updated',
+    at: at(),
+    cart: {
+      id: randomUUID(),
+      items: Array.from({ length: lines }, (_, i) => ({ id: `${i}`, name: 'Oak', price: '999999999999', quantity })),
+    },
+  });
+
+  it('takes a fact whose clock is exactly an hour ahead, and one that is years old', async () => {
+    const customer = { email: 'edge@ash.example' };
+    await told({ ...order(randomUUID(), 'placed', { customer }), at: at(HOUR) });
+    const old = order(randomUUID(), 'placed', { customer });
+    await told({ ...old, at: '2019-05-01T10:00:00Z', order: { ...old.order, placedAt: '2019-05-01T10:00:00Z' } });
+    await eventually(async () => (await customers('edge@ash'))[0]?.orders === 2);
+  });
+
+  it('knows a fact again whatever its id is spelled with', async () => {
+    const fact = {
+      ...order(randomUUID(), 'placed', { customer: { email: 'odd@ash.example' } }),
+      id: '{a\n"b\\c,\t\u0001}',
+    };
+    assert.deepEqual(await told(fact), ['accepted']);
+    assert.deepEqual(await told(fact), ['repeated']);
+  });
+
+  it('says where each fault is', async () => {
+    const bad = order(randomUUID());
+    const answer = await tell([
+      order(randomUUID()),
+      { ...bad, order: { ...bad.order, total: '12,50' } },
+      custom({ 'a b': 1 }),
+    ]);
+    const { errors } = answer.json as unknown as { errors: { path: string }[] };
+    assert.deepEqual(
+      errors.map(({ path }) => path),
+      ['events.1.order.total', 'events.2.properties'],
+    );
+  });
+
   const BAD: Record<string, () => unknown> = {
     'no events': () => [],
     'an unknown type': () => [{ id: 'x', type: 'order_paid', at: at() }],
@@ -187,6 +236,16 @@ describe('POST /v1/commerce/events', () => {
     NUL: () => [order(randomUUID(), 'placed', { customer: { name: 'a\0b' } })],
     'one bad among good ones': () => [order(randomUUID()), { id: 'x' }],
     'a date that is none': () => [{ ...order(randomUUID()), at: 'yesterday' }],
+    'a moment in the year 0000': () => [{ ...order(randomUUID()), at: '0000-01-01T00:00:00Z' }],
+    'a moment more than an hour ahead': () => [{ ...order(randomUUID()), at: at(HOUR + 1) }],
+    'an order that is placed in the future': () => [
+      { ...order(randomUUID()), order: { ...order('x').order, placedAt: '9999-12-31T23:59:59Z' } },
+    ],
+    'NUL in the name of a property': () => [custom({ 'a\0b': 1 })],
+    'half a surrogate pair in the name of a property': () => [custom({ 'a\ud800': 1 })],
+    'NUL deep in a property': () => [custom({ a: { b: ['\0'] } })],
+    'properties of more than 8 kB': () => [custom({ a: 'x'.repeat(8192) })],
+    'a cart of more than an amount can hold': () => [cart(100_000, 100)],
     '101 events': () => Array.from({ length: 101 }, () => order(randomUUID())),
   };
   for (const [name, make] of Object.entries(BAD)) {

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { CommerceBatch, CommerceEvent } from '../../../contract/commerce.ts';
+import { CommerceBatch, type CommerceEvent } from '../../../contract/commerce.ts';
+import { checkCommerceEvent } from '../../domain/commerce-check.ts';
 import { parseApiKey } from '../../security/api-key.ts';
 import { useApiKey } from '../../services/api-keys.ts';
 import { receiveCommerceEvents } from '../../services/receive-commerce-events.ts';
@@ -9,7 +10,7 @@ import type { Env } from '../env.ts';
 import { BadJson, parseJson } from '../json.ts';
 import { tokenBuckets, tooMany } from '../middleware/rate-limit.ts';
 import { problem } from '../problem.ts';
-import { explain, findUnstorable } from '../validate.ts';
+import { explain } from '../validate.ts';
 
 const MAX_BODY = 1024 * 1024;
 const PER_KEY = { perMinute: 600, burst: 120 };
@@ -26,7 +27,7 @@ export const commerceRoutes = (deps: Deps) => {
       return problem(c, 'forbidden', { detail: 'This key lacks commerce:write.' });
     const wait = take(found.id);
     if (wait > 0) return tooMany(c, wait);
-    const read = await readEvents(c);
+    const read = await readEvents(c, deps.clock.now());
     if ('refusal' in read) return read.refusal;
     return c.json(await receiveCommerceEvents(contextOf(deps), key.merchantId, read.events), 202);
   });
@@ -34,7 +35,7 @@ export const commerceRoutes = (deps: Deps) => {
 
 type Fault = { path: string; message: string };
 
-async function readEvents(c: Context): Promise<{ events: CommerceEvent[] } | { refusal: Response }> {
+async function readEvents(c: Context, now: Date): Promise<{ events: CommerceEvent[] } | { refusal: Response }> {
   const refuse = (errors: Fault[]) => {
     const detail = errors
       .slice(0, 5)
@@ -56,19 +57,12 @@ async function readEvents(c: Context): Promise<{ events: CommerceEvent[] } | { r
   if (!batch.success) return refuse(explain(CommerceBatch, body).errors);
   const events: CommerceEvent[] = [];
   const faults: Fault[] = [];
-  for (const [index, event] of batch.data.events.entries()) {
-    const parsed = CommerceEvent.safeParse(event);
-    const unstorable = findUnstorable(event);
-    if (parsed.success && !unstorable) events.push(parsed.data);
-    else if (parsed.success)
-      faults.push({ path: `events.${index}.${unstorable}`, message: 'must be Unicode text without NUL' });
+  for (const [index, input] of batch.data.events.entries()) {
+    const checked = checkCommerceEvent(input, now);
+    if (checked.ok) events.push(checked.event);
     else
-      faults.push(
-        ...explain(CommerceEvent, event).errors.map(({ path, message }) => ({
-          path: `events.${index}.${path}`,
-          message,
-        })),
-      );
+      for (const { path, message } of checked.errors)
+        faults.push({ path: ['events', index, path].filter(part => part !== '').join('.'), message });
   }
   return faults.length > 0 ? refuse(faults.slice(0, 100)) : { events };
 }
