@@ -76,11 +76,15 @@ export async function markMergeUndone(tx: MerchantTx, id: string, agentId: strin
     .where(and(ofMerchant(tx, customerMerges), eq(customerMerges.id, id)));
 }
 
-/** Did anything become part of either of these two after that merge? */
-export async function hasLaterMerge(tx: MerchantTx, { id, from, into, at }: MergeRow): Promise<boolean> {
+/**
+ * Does a later merge stand on that one? The customer has become part of another; or had the conversation alone, and another one was
+ * joined to it. What else came to the customer since is told apart from what that merge brought.
+ */
+export async function hasLaterMerge(tx: MerchantTx, { id, into, at, moved }: MergeRow): Promise<boolean> {
+  const isAlone = moved?.conversation?.how === 'moved';
   const rows = await tx.execute(sql`
-    select from customer_merges where merchant_id = ${tx.merchantId} and undone_at is null and id <> ${id}
-      and created_at >= ${at.toISOString()}::timestamptz
-      and (from_customer_id in (${from.id}, ${into}) or into_customer_id in (${from.id}, ${into})) limit 1`);
+    select from customer_merges where merchant_id = ${tx.merchantId} and undone_at is null
+      and (created_at, id) > (${at.toISOString()}::timestamptz, ${id}::uuid)
+      and (from_customer_id = ${into} or (${isAlone} and into_customer_id = ${into})) limit 1`);
   return rows.length > 0;
 }

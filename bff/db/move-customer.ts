@@ -73,11 +73,7 @@ export async function moveCustomerBack(tx: MerchantTx, from: string, into: strin
       .update(customerIdentities)
       .set({ customerId: from, ownThreadId, seesFrom: seesFrom === null ? null : new Date(seesFrom) })
       .where(
-        and(
-          ofMerchant(tx, customerIdentities),
-          eq(customerIdentities.id, id),
-          eq(customerIdentities.customerId, into),
-        ),
+        and(ofMerchant(tx, customerIdentities), eq(customerIdentities.id, id), eq(customerIdentities.customerId, into)),
       );
   }
   await tx

@@ -30,6 +30,7 @@ const WITHOUT_MERCHANT = [
   ...[
     'withMerchant',
     'inScope',
+    'isSameScope',
     'openDatabase',
     'toConversationRow',
     'toMessage',

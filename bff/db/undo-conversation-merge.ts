@@ -10,12 +10,7 @@ type Before = { own: ReadMarks; other: ReadMarks & Surroundings };
  * The messages that were written in `from`, or in what it had become before, go back there; what was written since stays in `into`. Both
  * rows must be locked. Read is, in both, what was read before or since.
  */
-export async function undoConversationMerge(
-  tx: MerchantTx,
-  from: string,
-  into: string,
-  before: Before,
-): Promise<void> {
+export async function undoConversationMerge(tx: MerchantTx, from: string, into: string, before: Before): Promise<void> {
   const merchant = sql`merchant_id = ${tx.merchantId}`;
   const parts = sql`(with recursive parts as (
       select id from whatsapp_conversations where ${merchant} and id = ${from}

@@ -12,12 +12,14 @@ const columns = {
   usedBy: whatsappReferences.usedBy,
 };
 
+/** `usedBy`: bound to that phone from the beginning. */
 export async function insertReference(
   tx: MerchantTx,
-  reference: { id: string; code: string; customerId: string; expiresAt: Date; now: Date },
+  reference: { id: string; code: string; customerId: string; expiresAt: Date; usedBy?: string | null; now: Date },
 ): Promise<void> {
   const { now: createdAt, ...rest } = reference;
-  await tx.insert(whatsappReferences).values({ ...rest, merchantId: tx.merchantId, createdAt });
+  const usedAt = rest.usedBy ? createdAt : null;
+  await tx.insert(whatsappReferences).values({ ...rest, usedAt, merchantId: tx.merchantId, createdAt });
 }
 
 /** A reference of this customer that nobody has used and that lasts beyond `until`. */

@@ -21,7 +21,8 @@ export class BadIdentity extends Error {
 const SKEW = 60;
 const LONGEST = 15 * 60;
 
-const Header = z.object({ alg: z.literal('HS256'), typ: z.literal('JWT').optional() });
+// What a header calls critical must be understood (RFC 7515, 4.1.11); nothing of that kind is.
+const Header = z.object({ alg: z.literal('HS256'), typ: z.literal('JWT').optional(), crit: z.undefined().optional() });
 const text = (max: number) =>
   z
     .string()
@@ -32,6 +33,7 @@ const Claims = z.object({
   aud: z.string(),
   sub: text(200),
   exp: z.number(),
+  iat: z.number().optional(),
   jti: text(200),
   name: text(200).optional(),
   email: text(254).optional(),
@@ -53,7 +55,8 @@ export function readIdentityToken(
   const [header, claims, signature, ...rest] = token.split('.');
   if (!header || !claims || !signature || rest.length > 0)
     throw new BadIdentity('It is no JWT: three parts with dots between.');
-  if (!Header.safeParse(json(header)).success) throw new BadIdentity('Its header must say alg HS256.');
+  if (!Header.safeParse(json(header)).success)
+    throw new BadIdentity('Its header must say alg HS256, and typ JWT or none.');
   const isSigned = secrets.map(secret =>
     safeEqual(signature, createHmac('sha256', secret).update(`${header}.${claims}`).digest('base64url')),
   );
@@ -63,10 +66,11 @@ export function readIdentityToken(
     const { path, message } = parsed.error.issues[0]!;
     throw new BadIdentity(`Its claim ${path.map(String).join('.')} is not right: ${message}.`);
   }
-  const { aud, sub, exp, jti, name, email, phone } = parsed.data;
+  const { aud, sub, exp, iat, jti, name, email, phone } = parsed.data;
   const seconds = now.getTime() / 1000;
   if (aud !== audience) throw new BadIdentity('Its aud must be your public key.');
   if (exp + SKEW <= seconds) throw new BadIdentity('It has expired.');
+  if (iat !== undefined && iat > seconds + SKEW) throw new BadIdentity('Its iat is in the future.');
   if (exp > seconds + LONGEST + SKEW) throw new BadIdentity('Its exp must be at most 15 minutes ahead.');
   return {
     id: sub,

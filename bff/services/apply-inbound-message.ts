@@ -4,10 +4,11 @@ import { findConversationOfCustomer, insertConversation } from '../db/conversati
 import { findCustomerByContact } from '../db/customer-contacts.ts';
 import {
   addIdentities,
+  findCurrentCustomer,
   findCustomersByIdentity,
   findIdentity,
   insertCustomer,
-  lockCurrentCustomer,
+  lockCurrentCustomers,
   lockIdentities,
   markCustomerKnown,
   type NewIdentity,
@@ -15,12 +16,13 @@ import {
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage, findMessageIdByWamid } from '../db/messages.ts';
-import { takeChatFrom } from '../db/visitors.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { linkByReference } from './link-by-reference.ts';
+import { mergeCustomers } from './merge-customers.ts';
+import { hasAccount } from './shop-account.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
 
 /**
@@ -44,7 +46,10 @@ export async function applyInboundMessage(
   const writer = await recognise(tx, identities);
   const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
   const customerId =
-    link?.customerId ?? writer ?? (await claimed(tx, message.from, now)) ?? (await welcome(tx, message.from, now));
+    link?.customerId ??
+    writer ??
+    (await claimed(tx, message, identities, now)) ??
+    (await welcome(tx, message.from, now));
   const changed = newIdentitiesOf(message);
   await addIdentities(tx, customerId, [...identities, ...changed], now);
   const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
@@ -76,17 +81,25 @@ async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<str
 
 /**
  * The phone is what somebody typed at the shop, and nobody has talked through that customer yet: now its owner does. The browsers that
- * typed it go on telling their journey, and see nothing of this.
+ * typed it go on telling their journey, and see nothing of this. Where an account of the shop typed it, the two stay apart: who has
+ * that account could read on in any other browser.
  */
-async function claimed(tx: MerchantTx, from: Sender, now: Date): Promise<string | null> {
+async function claimed(tx: MerchantTx, { from, wamid }: InboundMessage, identities: NewIdentity[], now: Date) {
   const contact = from.waId ? { kind: 'phone' as const, value: matchKey(from.waId).slice(1), display: '' } : null;
-  const customerId = contact && (await findCustomerByContact(tx, [contact]));
-  if (!customerId) return null;
-  await lockCurrentCustomer(tx, customerId);
-  if (await findConversationOfCustomer(tx, customerId)) return null;
-  await takeChatFrom(tx, customerId);
-  await markCustomerKnown(tx, customerId, provenOf(from));
-  await insertConversation(tx, { id: randomUUIDv7(), customerId, now });
+  const found = contact && (await findCustomerByContact(tx, [contact]));
+  const [customerId] = found ? await lockCurrentCustomers(tx, [found]) : [];
+  if (!customerId || (await hasAccount(tx, customerId)) || (await findConversationOfCustomer(tx, customerId)))
+    return null;
+  const writer = await welcome(tx, from, now);
+  await addIdentities(tx, writer, identities, now);
+  const order = { from: writer, into: customerId, reason: 'whatsapp-phone', evidence: { wamid } } as const;
+  await mergeCustomers(tx, { ...order, sees: 'what-comes', now });
+  const { fullName, phone } = (await findCurrentCustomer(tx, customerId))!;
+  const proven = provenOf(from);
+  await markCustomerKnown(tx, customerId, {
+    fullName: fullName ? undefined : proven.fullName,
+    phone: phone ? undefined : proven.phone,
+  });
   return customerId;
 }
 

@@ -1,9 +1,11 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { insertIdentityKey, listIdentityKeys, revokeIdentityKey } from '../db/identity-keys.ts';
-import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { BadIdentity, readIdentityToken, type SignedIdentity } from '../security/identity-token.ts';
+import { publicKeyOf } from '../security/public-key.ts';
 import type { Sealer } from '../security/seal.ts';
 import type { Context } from './context.ts';
-import { notFound } from './refusal.ts';
+import { notFound, Refusal } from './refusal.ts';
 
 export type IdentityKey = { id: string; createdAt: string };
 
@@ -31,4 +33,23 @@ export async function endIdentityKey(
   id: string,
 ): Promise<void> {
   if (!(await withMerchant(db, merchantId, tx => revokeIdentityKey(tx, id, now)))) throw notFound('identity key');
+}
+
+/** What the merchant's server says of a shopper. @throws Refusal unauthenticated for what none of the merchant's keys has signed */
+export async function believeIdentity(
+  tx: MerchantTx,
+  sealer: Sealer,
+  identity: string,
+  now: Date,
+): Promise<SignedIdentity> {
+  const keys = await listIdentityKeys(tx);
+  const secrets = keys.map(({ id, secret }) =>
+    sealer.open(secret, { merchantId: tx.merchantId, table: 'identity_keys', column: 'secret', rowId: id }),
+  );
+  try {
+    return readIdentityToken(identity, secrets, publicKeyOf(tx.merchantId), now);
+  } catch (error) {
+    if (error instanceof BadIdentity) throw new Refusal('unauthenticated', `identity: ${error.message}`);
+    throw error;
+  }
 }

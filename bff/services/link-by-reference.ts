@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { lockCurrentCustomer, markCustomerKnown, type NewIdentity } from '../db/customers.ts';
+import { lockCurrentCustomers, markCustomerKnown, type NewIdentity } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage } from '../db/messages.ts';
 import { recordUpdate } from '../db/updates.ts';
@@ -32,7 +32,7 @@ export async function linkByReference(
   const sender = identities[0]!.value;
   if (!reference || !isGood(reference, sender, now)) return null;
 
-  const guest = (await lockCurrentCustomer(tx, reference.customerId))!;
+  const [guest] = (await lockCurrentCustomers(tx, [reference.customerId, ...(writer ? [writer] : [])])) as [string];
   const isRepeated = reference.usedBy !== null;
   if (!isRepeated) await markReferenceUsed(tx, reference.id, sender, now);
   const customerId = writer ?? guest;

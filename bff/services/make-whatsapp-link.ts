@@ -1,6 +1,8 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import type { WhatsAppLink } from '../../contract/storefront.ts';
-import { withMerchant } from '../db/merchant-tx.ts';
+import { findConversation } from '../db/conversations.ts';
+import { readIdentity } from '../db/customers.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { findMerchant } from '../db/merchants.ts';
 import type { Visitor } from '../db/visitors.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
@@ -35,11 +37,14 @@ export async function makeWhatsAppLink(
     const [number] = await listNumbers(tx);
     if (!number) throw new Refusal('channel-unavailable', 'This shop has no WhatsApp number.');
     const merchant = await findMerchant(tx);
-    let reference = await findFreshReference(tx, visitor.customerId, new Date(now.getTime() + MIN_REST));
+    const usedBy = visitor.scope && (await phoneOf(tx, visitor.conversationId));
+    let reference = usedBy
+      ? null
+      : await findFreshReference(tx, visitor.customerId, new Date(now.getTime() + MIN_REST));
     if (!reference) {
       const code = makeReference(referenceKey, randomBytes(REFERENCE_ID_BYTES));
       const expiresAt = new Date(now.getTime() + LIFETIME);
-      reference = { id: randomUUIDv7(), code, customerId: visitor.customerId, expiresAt, usedBy: null };
+      reference = { id: randomUUIDv7(), code, customerId: visitor.customerId, expiresAt, usedBy };
       await insertReference(tx, { ...reference, now });
     }
     const text = `Hello ${merchant!.name}, I would like to continue our chat here. (${reference.code})`;
@@ -47,4 +52,15 @@ export async function makeWhatsAppLink(
     const url = `${chatUrl}/${number.displayPhone.replace(/\D/g, '')}?text=${encodeURIComponent(text)}`;
     return { url, expiresAt: reference.expiresAt.toISOString() };
   });
+}
+
+/**
+ * A page that sees the thread in part goes on with the phone that is in it, and with no other one: what this page may not read must not
+ * go to a phone of its shopper's choice.
+ */
+async function phoneOf(tx: MerchantTx, conversationId: string): Promise<string> {
+  const identityId = (await findConversation(tx, conversationId))?.whatsappIdentityId;
+  const identity = identityId && (await readIdentity(tx, identityId));
+  if (!identity) throw new Refusal('channel-unavailable', 'This page cannot go on in WhatsApp.');
+  return identity.value;
 }

@@ -38,9 +38,12 @@ const isTaken = async (tx: MerchantTx, hash: Buffer) =>
 /** A browser that is known already, and may chat: its customer's conversation, made if there is none. */
 async function resume(tx: MerchantTx, { token, hash }: Token, now: Date): Promise<VisitorCreated | null> {
   const key = hash.toString('hex');
-  const journey = (await findJourneyVisitors(tx, [key])).get(key);
-  if (!journey || journey.revoked || !journey.mayChat) return null;
-  const customerId = (await lockCurrentCustomer(tx, journey.customerId))!;
+  const told = (await findJourneyVisitors(tx, [key])).get(key);
+  if (!told) return null;
+  const customerId = (await lockCurrentCustomer(tx, told.customerId))!;
+  // Only now: while this waited, the browser may have become somebody's who must not be shown to it.
+  const journey = (await findJourneyVisitors(tx, [key])).get(key)!;
+  if (journey.revoked || !journey.mayChat) return null;
   if (!(await findConversationOfCustomer(tx, customerId)))
     await insertConversation(tx, { id: randomUUIDv7(), customerId, now });
   const visitor = (await findVisitors(tx, [hash])).get(key)!;

@@ -163,7 +163,9 @@ async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   };
   await insertReference(tx, { ...reference, now: NOW });
   await recordMerge(tx, { id: mergeId, from: guestId, into: knownId, evidence: {}, now: NOW });
-  return { visitorId, tokenHash, waitingId, parkedId, mergeId, reference };
+  const account = { id: randomUUIDv7(), kind: 'shop_account', value: `api:${guestId}`, matchKey: null } as const;
+  await addIdentities(tx, guestId, [account], NOW);
+  return { visitorId, tokenHash, waitingId, parkedId, mergeId, reference, account };
 }
 
 type Thread = { customerId: string; conversationId: string };

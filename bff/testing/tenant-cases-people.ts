@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import * as scopes from '../db/browser-scope.ts';
 import * as contacts from '../db/customer-contacts.ts';
 import * as list from '../db/customer-list.ts';
 import * as merges from '../db/customer-merges.ts';
@@ -9,10 +10,15 @@ import * as moving from '../db/move-customer.ts';
 import * as timeline from '../db/timeline.ts';
 import * as undoing from '../db/undo-conversation-merge.ts';
 import * as visitors from '../db/visitors.ts';
+import * as references from '../db/whatsapp-references.ts';
 import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
 
 const LATER = new Date(NOW.getTime() + 1000);
+
+const READ = { readByAgents: 0, readByShopper: 0 };
+const AROUND = { ...READ, assigneeId: null, startedUrl: null, whatsappIdentityId: null, whatsappNumberId: null };
+const SCOPE = { ownThreadId: randomUUIDv7(), seesFrom: NOW };
 
 export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   addContacts: [
@@ -34,11 +40,11 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   lockMerge: [(tx, { mergeId }) => merges.lockMerge(tx, mergeId)],
   markMergeUndone: [(tx, { mergeId, agent }) => merges.markMergeUndone(tx, mergeId, agent.id, NOW)],
   hasLaterMerge: [
-    (tx, { guest, known }) =>
+    (tx, { guest }) =>
       merges.hasLaterMerge(tx, {
         id: randomUUIDv7(),
         from: { id: guest.customerId, kind: 'guest', fullName: null, phone: null },
-        into: known.customerId,
+        into: guest.customerId,
         reason: 'order-of-record',
         at: new Date(0),
         undoneAt: null,
@@ -72,7 +78,29 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   // What it changes is seen where threads are joined and parted.
   dealPositions: [],
   undoConversationMerge: [
-    (tx, { guest, known }) => undoing.undoConversationMerge(tx, guest.conversationId, known.conversationId),
+    (tx, { guest, known }) =>
+      undoing.undoConversationMerge(tx, guest.conversationId, known.conversationId, { own: READ, other: AROUND }),
+  ],
+  partConversation: [
+    (tx, { guest, known }) =>
+      undoing.partConversation(tx, guest.conversationId, known.conversationId, { ...READ, after: 1 }),
+  ],
+  lockCurrentCustomers: [
+    async (tx, { guest, known }) =>
+      (await customers.lockCurrentCustomers(tx, [guest.customerId, known.customerId])).filter(id => id !== null),
+  ],
+  endReferences: [(tx, { guest }) => references.endReferences(tx, guest.customerId, NOW)],
+  findBrowser: [(tx, { visitorId }) => scopes.findBrowser(tx, visitorId)],
+  admitBrowser: [(tx, { visitorId }) => scopes.admitBrowser(tx, visitorId, SCOPE)],
+  findAccount: [(tx, { account }) => scopes.findAccount(tx, account.value)],
+  narrowAccounts: [(tx, { guest }) => scopes.narrowAccounts(tx, guest.customerId, SCOPE.ownThreadId, NOW)],
+  listIdentityScopes: [(tx, { known }) => scopes.listIdentityScopes(tx, known.customerId)],
+  giveChatBack: [
+    async (tx, { visitorId, guest }) => {
+      await visitors.takeChatFrom(tx, guest.customerId);
+      await scopes.giveChatBack(tx, guest.customerId, [visitorId]);
+      return (await scopes.findBrowser(tx, visitorId))?.mayChat;
+    },
   ],
   takeChatFrom: [(tx, { guest }) => visitors.takeChatFrom(tx, guest.customerId)],
   findLocale: [

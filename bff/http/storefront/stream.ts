@@ -1,8 +1,10 @@
 import { Hono } from 'hono';
 import { StreamQuery } from '../../../contract/storefront.ts';
 import type { ShopperUpdate } from '../../../contract/update.ts';
-import { conversationHeads, type Head } from '../../db/conversations.ts';
+import { findBrowser } from '../../db/browser-scope.ts';
+import { conversationHeads, findConversation, type Head } from '../../db/conversations.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
+import { isSameScope } from '../../db/scope.ts';
 import type { Visitor } from '../../db/visitors.ts';
 import { conversationTopic } from '../../live/live.ts';
 import { readShopperUpdates, readSnapshotOf, resumeConversation } from '../../services/read-updates.ts';
@@ -34,10 +36,11 @@ export const streamRoutes = (deps: Deps) => {
 function shopperSource(
   { db }: Deps,
   merchantId: string,
-  { id: listener, conversationId, scope }: Visitor,
+  visitor: Visitor,
   head: () => Promise<Head | undefined>,
   isElsewhere: boolean,
 ): Source {
+  const { id: listener, conversationId, scope } = visitor;
   const reset = async (): Promise<Frame> => {
     const snapshot = await readSnapshotOf(db, merchantId, conversationId, scope);
     return { event: 'reset', data: snapshot, id: snapshot.seq };
@@ -60,11 +63,24 @@ function shopperSource(
       if (end === null) return { frames, last, more };
       // The stream ends; the reader comes back with this conversation's id and is given the other one from its beginning.
       if (end === 'merged') return { frames, last, more: false, over: { event: 'beat', data: { to: last } } };
+      // An undone merge took this browser away, or it sees more or less than before: it comes back and is asked who it is.
+      if (!(await isStill(db, merchantId, visitor)))
+        return { frames, last, more: false, over: { event: 'beat', data: { to: last } } };
       const anew = await reset();
       return { frames: [...frames, anew], last: anew.id!, more: true };
     },
     reset,
   };
+}
+
+async function isStill(db: Deps['db'], merchantId: string, { id, conversationId, scope }: Visitor) {
+  const [browser, conversation] = await withMerchant(db, merchantId, async tx => [
+    await findBrowser(tx, id),
+    await findConversation(tx, conversationId),
+  ]);
+  return (
+    browser?.mayChat === true && browser.customerId === conversation?.customerId && isSameScope(browser.scope, scope)
+  );
 }
 
 const frameOf = (update: ShopperUpdate): Frame => ({ event: 'update', data: update, id: update.seq });
