@@ -70,6 +70,7 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
     .then(({ startTracker }) => startTracker(find()!))
     .catch(() => {}) as Promise<Record<string, (...args: unknown[]) => unknown> | undefined>;
   for (const name of 'track page identify reset consent journeyId'.split(' ')) {
+    // biome-ignore lint/suspicious/noNonNullAssertedOptionalChain: a tracker that has come has all of them
     api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]!(...args));
   }
   const queued = window.woodex;

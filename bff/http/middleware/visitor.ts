@@ -19,7 +19,7 @@ export const requireVisitor = (deps: Deps): MiddlewareHandler<VisitorEnv> => {
   async function mayBegin({ merchantId, hash }: { merchantId: string; hash: Buffer }): Promise<boolean> {
     const key = hash.toString('hex');
     const told = (await withMerchant(deps.db, merchantId, tx => findJourneyVisitors(tx, [key]))).get(key);
-    return told !== undefined && told.mayChat && !told.revoked;
+    return told?.mayChat === true && !told.revoked;
   }
 
   return async function requireVisitor(c, next) {
