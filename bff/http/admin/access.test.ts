@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createApp } from '../../app.ts';
 import { STANDARD_TABLE } from '../../domain/lead-score.ts';
-import { eventually } from '../../testing/eventually.ts';
 import type { Shopper } from '../../testing/http-clients.ts';
-import { countRows, dumpRows } from '../../testing/row-counts.ts';
+import { journeysFollowed } from '../../testing/journeys-followed.ts';
+import { dumpRows } from '../../testing/row-counts.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 
 /** Every route of the dashboard's API, and a right body where it takes one. A route that is missing here fails the test. */
@@ -49,8 +49,7 @@ describe("the dashboard's API", () => {
     app = await startTestApp();
     theirs = await app.http.visit(app.b);
     await theirs.say('a secret of Birch');
-    // What follows from it in the background is there before anything is compared.
-    await eventually(async () => (await countRows(app.test.ownerSql))['queue.journey_marks'] === 0);
+    await journeysFollowed(app.test.ownerSql);
   });
   after(() => app.stop());
 

@@ -5,6 +5,7 @@ import type { ConversationDetail, ConversationList, InboxCounts } from '../../..
 import type { MessagePage } from '../../../contract/message.ts';
 import { MINUTE } from '../../domain/duration.ts';
 import type { AgentClient, Shopper } from '../../testing/http-clients.ts';
+import { journeysFollowed } from '../../testing/journeys-followed.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 
 describe("the agents' inbox", () => {
@@ -104,6 +105,7 @@ describe("the agents' inbox", () => {
   ] as [string, object][]) {
     it(`refuses to change ${name}`, async () => {
       await shopper.say('hello');
+      await journeysFollowed(app.test.ownerSql);
       const before = await detail();
       assert.equal((await change(body)).status, 400);
       assert.deepEqual(await detail(), before);
