@@ -151,36 +151,34 @@ export type CurrentCustomer = {
 
 /**
  * The customers that these are now, locked together in the order of their ids: whoever takes them in whatever order waits, and nobody
- * deadlocks. Null for one that does not exist.
+ * deadlocks. Null for one that does not exist. Take them before any other customer.
  */
 export async function lockCurrentCustomers(tx: MerchantTx, ids: readonly string[]): Promise<(string | null)[]> {
   const current: (string | null)[] = [];
   for (const id of ids) current.push((await findCurrentCustomer(tx, id))?.id ?? null);
-  const rows = await tx
-    .select({ mergedInto: customers.mergedInto })
-    .from(customers)
-    .where(
-      and(
-        ofMerchant(tx, customers),
-        inArray(
-          customers.id,
-          current.filter(id => id !== null),
-        ),
-      ),
-    )
-    .orderBy(customers.id)
-    .for('no key update');
-  // One of them became part of another while this waited.
-  return rows.some(row => row.mergedInto) ? lockCurrentCustomers(tx, ids) : current;
+  await tx.execute(sql`savepoint customers_locked`);
+  for (const id of [...new Set(current)].filter(id => id !== null).sort()) {
+    if (await lockUnlessMerged(tx, id)) continue;
+    // It became part of another while this waited: nothing is held on to while that is looked at anew, or two might wait for each other.
+    await tx.execute(sql`rollback to savepoint customers_locked`);
+    return lockCurrentCustomers(tx, ids);
+  }
+  await tx.execute(sql`release savepoint customers_locked`);
+  return current;
 }
 
 /** The customer that this one is now, after whatever merges; kept from being merged by others until the transaction ends. */
 export async function lockCurrentCustomer(tx: MerchantTx, id: string): Promise<string | null> {
+  const [current] = await lockCurrentCustomers(tx, [id]);
+  return current ?? null;
+}
+
+/** Locks this very row. False: it is part of another customer. */
+async function lockUnlessMerged(tx: MerchantTx, id: string): Promise<boolean> {
   const [row] = await tx
     .select({ mergedInto: customers.mergedInto })
     .from(customers)
     .where(and(ofMerchant(tx, customers), eq(customers.id, id)))
     .for('no key update');
-  if (!row) return null;
-  return row.mergedInto ? lockCurrentCustomer(tx, row.mergedInto) : id;
+  return row?.mergedInto === null;
 }
