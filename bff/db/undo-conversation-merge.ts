@@ -3,8 +3,8 @@ import type { MerchantTx } from './merchant-tx.ts';
 import { dealPositions } from './merge-conversations.ts';
 import type { ReadMarks, Surroundings } from './schema/index.ts';
 
-/** How both were before they were joined. */
-type Before = { own: ReadMarks; other: ReadMarks & Surroundings };
+/** How both were before they were joined, and up to where the joined one was read then. */
+type Before = { own: ReadMarks; other: ReadMarks & Surroundings; both: ReadMarks };
 
 /**
  * The messages that were written in `from`, or in what it had become before, go back there; what was written since stays in `into`. Both
@@ -16,15 +16,17 @@ export async function undoConversationMerge(tx: MerchantTx, from: string, into: 
       select id from whatsapp_conversations where ${merchant} and id = ${from}
       union select c.id from whatsapp_conversations c join parts on c.merged_into = parts.id where c.merchant_id = ${tx.merchantId})
     select id from parts)`;
-  const [since] = await tx.execute<Record<'from_agents' | 'from_shopper' | 'into_agents' | 'into_shopper', number>>(sql`
-    select count(*) filter (where is_own and position <= read_by_agents)::int as from_agents,
-      count(*) filter (where is_own and position <= read_by_shopper)::int as from_shopper,
-      count(*) filter (where not is_own and position <= read_by_agents)::int as into_agents,
-      count(*) filter (where not is_own and position <= read_by_shopper)::int as into_shopper
-    from (select m.position, c.read_by_agents, c.read_by_shopper,
-        coalesce(m.origin_conversation_id = any(array${parts}), false) as is_own
+  const isOwn = sql`coalesce(m.origin_conversation_id = any(array${parts}), false)`;
+  const [since] = await tx.execute<Record<'own_agents' | 'own_shopper' | 'other_agents' | 'other_shopper', number>>(sql`
+    select count(*) filter (where is_own and position <= by_agents)::int as own_agents,
+      count(*) filter (where is_own and position <= by_shopper)::int as own_shopper,
+      count(*) filter (where not is_own and position <= by_agents)::int as other_agents,
+      count(*) filter (where not is_own and position <= by_shopper)::int as other_shopper
+    from (select m.position, ${isOwn} as is_own,
+        case when c.read_by_agents > ${before.both.readByAgents} then c.read_by_agents end as by_agents,
+        case when c.read_by_shopper > ${before.both.readByShopper} then c.read_by_shopper end as by_shopper
       from whatsapp_messages m join whatsapp_conversations c on c.merchant_id = m.merchant_id and c.id = m.conversation_id
-      where m.merchant_id = ${tx.merchantId} and m.conversation_id = ${into}) read`);
+      where m.merchant_id = ${tx.merchantId} and m.conversation_id = ${into}) read_since`);
   await tx.execute(sql`
     update whatsapp_messages set conversation_id = ${from}, origin_conversation_id = nullif(origin_conversation_id, ${from}::uuid)
     where ${merchant} and conversation_id = ${into} and origin_conversation_id = any(array${parts})`);
@@ -33,8 +35,8 @@ export async function undoConversationMerge(tx: MerchantTx, from: string, into: 
   await dealPositions(tx, into);
   await giveSurroundingsBack(tx, from, into, before.other);
   const { own, other } = before;
-  await reckon(tx, from, latest(own, { readByAgents: since!.from_agents, readByShopper: since!.from_shopper }));
-  await reckon(tx, into, latest(other, { readByAgents: since!.into_agents, readByShopper: since!.into_shopper }));
+  await reckon(tx, from, latest(own, { readByAgents: since!.own_agents, readByShopper: since!.own_shopper }));
+  await reckon(tx, into, latest(other, { readByAgents: since!.other_agents, readByShopper: since!.other_shopper }));
   await tx.execute(sql`update whatsapp_conversations set merged_into = null where ${merchant} and id = ${from}`);
 }
 

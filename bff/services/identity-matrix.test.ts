@@ -151,4 +151,114 @@ describe('claims open nothing', () => {
     await shop.logIn(shop.newToken(), mallory, { email: victim.email, phone: victim.phone });
     await inAnyBrowser(mallory);
   });
+
+  it('a WhatsApp link of a page that sees a thread in part, sent by a phone of Mallory that another of her pages sees whole', async () => {
+    const own = await world.phone();
+    const watching = shop.newToken();
+    const watcher = await shop.chat(watching);
+    await own.write(prefilled((await watcher.call<{ url: string }>('/v1/whatsapp-link', { body: {} })).json.url));
+    await world.settled();
+
+    const phone = await phoneOfVictim();
+    await secretly(phone, `a secret ${n}`);
+    const page = await shop.chat(shop.newToken());
+    const before = (await page.call<{ url: string }>('/v1/whatsapp-link', { body: {} })).json;
+    world.clock.advance(21 * MINUTE);
+    const spare = (await page.call<{ url: string }>('/v1/whatsapp-link', { body: {} })).json;
+    assert.notEqual(spare.url, before.url);
+    await phone.write(prefilled(before.url));
+    await world.settled();
+    world.clock.advance(MINUTE);
+    const after = (await page.call<{ url: string }>('/v1/whatsapp-link', { body: {} })).json;
+    for (const { url } of [spare, after]) await own.write(prefilled(url));
+    await world.settled();
+    await seesNothing(watching);
+    // The victim's own phone goes on with that link as with any.
+    await phone.write(prefilled(after.url));
+    await world.settled();
+    assert.equal(
+      (await page.call<{ conversation: string }>('/v1/conversation')).json.conversation !== watcher.conversation,
+      true,
+    );
+  });
+});
+
+describe('a token that tells a journey', () => {
+  let world: WhatsAppWorld;
+  let shop: Shop;
+  before(async () => {
+    world = await startWhatsAppWorld();
+    shop = await openShop(world.app, world.app.a);
+  });
+  after(() => world.stop());
+
+  const DOORS: [method: string, path: string, body?: object][] = [
+    ['GET', '/v1/conversation'],
+    ['GET', '/v1/messages'],
+    ['POST', '/v1/messages', { clientId: randomUUID(), text: 'let me in' }],
+    ['POST', '/v1/read', { upTo: 1 }],
+    ['POST', '/v1/typing', { typing: true }],
+    ['POST', '/v1/whatsapp-link', {}],
+    ['GET', '/v1/stream'],
+  ];
+  const ask = (token: string, method: string, path: string, body?: object) =>
+    world.app.http.call(path, {
+      method,
+      body,
+      headers: { authorization: `Bearer ${token}`, origin: world.app.a.origin },
+    });
+
+  for (const [method, path, body] of DOORS) {
+    it(`is told at ${method} ${path} that no chat has begun with it`, async () => {
+      const token = shop.newToken();
+      await shop.browse(token);
+      const answer = await ask(token, method, path, body);
+      assert.deepEqual([answer.status, answer.json.code], [404, 'not-found']);
+      assert.match(String(answer.json.detail), /POST \/v1\/visitors/);
+    });
+
+    it(`is refused at ${method} ${path} when a typed address has tied it to somebody`, async () => {
+      const email = `${randomUUID()}@ash.example`;
+      const owner = shop.newToken();
+      await shop.browse(owner);
+      await shop.order({ email }, owner);
+      await (await shop.chat(owner)).say('a secret');
+      const token = shop.newToken();
+      await shop.browse(token);
+      await shop.order({ email }, token);
+      const answer = await ask(token, method, path, body);
+      assert.deepEqual([answer.status, answer.json.code], [401, 'unauthenticated']);
+      assert.doesNotMatch(answer.text, /secret/);
+      const begun = await Promise.all([shop.chat(token), shop.chat(token)]);
+      assert.ok(begun.every(page => page.token !== token));
+    });
+
+    it(`is refused at ${method} ${path} when nobody has it`, async () => {
+      assert.equal((await ask(shop.newToken(), method, path, body)).status, 401);
+    });
+  }
+
+  it('of another merchant is nobody’s here', async () => {
+    const token = shop.newToken().replace(world.app.a.key.slice(3), world.app.b.key.slice(3));
+    const answer = await shop.identify(token, shop.sign());
+    assert.equal(answer.status, 403);
+    const page = await shop.chat(token);
+    assert.notEqual(page.token, token);
+  });
+
+  it('opens one chat while an order ties it to somebody at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const email = `${randomUUID()}@ash.example`;
+      const owner = shop.newToken();
+      await shop.browse(owner);
+      await shop.order({ email }, owner);
+      await (await shop.chat(owner)).say('a secret');
+      const token = shop.newToken();
+      await shop.browse(token);
+      const [page] = await Promise.all([shop.chat(token), shop.order({ email }, token)]);
+      const seen = await page.call('/v1/messages');
+      assert.doesNotMatch(seen.text, /secret/);
+      assert.ok([200, 401].includes(seen.status), seen.text);
+    }
+  });
 });

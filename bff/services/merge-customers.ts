@@ -1,7 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Merge } from '../../contract/journey.ts';
 import { listIdentityScopes, narrowAccounts } from '../db/browser-scope.ts';
-import { type ConversationFacts, findConversationOfCustomer, lockConversation } from '../db/conversations.ts';
+import {
+  type ConversationFacts,
+  findConversation,
+  findConversationOfCustomer,
+  lockConversation,
+} from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
 import { lockCurrentCustomers } from '../db/customers.ts';
 import { markJourneys } from '../db/journey-marks.ts';
@@ -91,7 +96,8 @@ async function joinConversation(
   await recordUpdate(tx, { conversationId: other.id, kind: 'conversation', data: { reordered: true }, now });
   const { assigneeId, startedUrl, whatsappIdentityId, whatsappNumberId } = other;
   const surroundings = { assigneeId, startedUrl, whatsappIdentityId, whatsappNumberId };
-  return { id: own.id, how: 'joined', own: marksOf(own), other: { ...marksOf(other), ...surroundings } };
+  const both = marksOf((await findConversation(tx, other.id))!);
+  return { id: own.id, how: 'joined', own: marksOf(own), other: { ...marksOf(other), ...surroundings }, both };
 }
 
 const marksOf = ({ readByAgents, readByShopper }: ConversationFacts) => ({ readByAgents, readByShopper });

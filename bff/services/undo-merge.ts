@@ -67,8 +67,7 @@ async function giveBack(
   await giveChatBack(tx, into, rows.silenced);
   // A link made meanwhile, on a page of either, would lead a phone to the other's thread.
   await endReferences(tx, into, now);
-  if (conversation?.how === 'joined')
-    await undoConversationMerge(tx, conversation.id, kept!.id, { own: conversation.own, other: conversation.other });
+  if (conversation?.how === 'joined') await undoConversationMerge(tx, conversation.id, kept!.id, conversation);
   if (conversation?.how === 'moved') {
     await moveConversation(tx, conversation.id, from.id);
     // Of a thread that came by WhatsApp the other has written nothing: its browsers were silent.

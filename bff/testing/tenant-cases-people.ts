@@ -79,7 +79,11 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   dealPositions: [],
   undoConversationMerge: [
     (tx, { guest, known }) =>
-      undoing.undoConversationMerge(tx, guest.conversationId, known.conversationId, { own: READ, other: AROUND }),
+      undoing.undoConversationMerge(tx, guest.conversationId, known.conversationId, {
+        own: READ,
+        other: AROUND,
+        both: READ,
+      }),
   ],
   partConversation: [
     (tx, { guest, known }) =>

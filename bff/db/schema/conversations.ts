@@ -116,7 +116,7 @@ export type MovedRows = {
   silenced: string[];
   /** `joined`: its messages went into the other's. `moved`: the other had none and has this one now, which came to `lastPosition`. */
   conversation:
-    | { id: string; how: 'joined'; own: ReadMarks; other: ReadMarks & Surroundings }
+    | { id: string; how: 'joined'; own: ReadMarks; other: ReadMarks & Surroundings; both: ReadMarks }
     | { id: string; how: 'moved'; lastPosition: number }
     | null;
 };
