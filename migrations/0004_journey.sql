@@ -81,6 +81,7 @@ create table customer_journeys (
 ) with (fillfactor = 80);
 create index customer_journeys_score on customer_journeys (merchant_id, score desc, customer_id desc);
 create index customer_journeys_stage on customer_journeys (merchant_id, stage, score desc, customer_id desc);
+create index customer_journeys_hot on customer_journeys (merchant_id, score desc, customer_id desc) where is_hot;
 create index customer_journeys_seen on customer_journeys (merchant_id, last_seen_at desc, customer_id desc);
 create index customer_journeys_rescore on customer_journeys (merchant_id, rescore_at) where rescore_at is not null;
 alter table customer_journeys enable row level security;
@@ -88,6 +89,8 @@ alter table customer_journeys force row level security;
 create policy merchant on customer_journeys
   using (merchant_id = (select current_merchant())) with check (merchant_id = (select current_merchant()));
 grant select, insert, update, delete on customer_journeys to :app_role;
+
+create index whatsapp_messages_time on whatsapp_messages (merchant_id, conversation_id, created_at desc, id desc);
 
 -- When and why a score or a stage changed enough to be told.
 create table lead_score_changes (

@@ -3,6 +3,7 @@ import type { TimelineFilter } from '../../contract/journey.ts';
 import type { JourneyEventName, JourneySource } from '../../contract/journey-event.ts';
 import type { LeadReason, Stage } from '../../contract/lead-score.ts';
 import type { MessageContent } from '../../contract/message.ts';
+import { exactMoment, isExactMoment } from './exact-moment.ts';
 import { BadCursor } from './inbox.ts';
 import type { MerchantTx } from './merchant-tx.ts';
 
@@ -87,8 +88,8 @@ export async function readTimeline(
   if (show !== 'scores') {
     const named = show ? sql`and name = any(${`{${EVENTS_OF[show].join(',')}}`}::text[])` : sql``;
     parts.push(sql`
-      select 'event' as kind, e.id, e.occurred_at as at, json_build_object('name', e.name, 'source', e.source, 'page_url', e.page_url,
-        'page_title', e.page_title, 'properties', e.properties) as data
+      select 'event', e.id, e.occurred_at, json_build_object('name', e.name, 'source', e.source, 'page_url', e.page_url,
+        'page_title', e.page_title, 'properties', e.properties)
       from unnest(${subjects}) s (id) cross join lateral (
         select * from customer_journey_events v where v.merchant_id = ${tx.merchantId} and v.subject_id = s.id ${named}
           ${older(sql`v.occurred_at`, sql`v.id`)} and not ${isToldByTheShop(tx, subjects)}
@@ -115,24 +116,25 @@ export async function readTimeline(
       select 'merge', id, created_at, null::json from customer_merges
       where merchant_id = ${tx.merchantId} and into_customer_id = ${customerId} ${older(sql`created_at`, sql`id`)}`);
   }
-  const rows = await tx.execute<{ kind: string; id: string; at: string; data: unknown }>(
-    sql`${sql.join(
-      parts.map(part => sql`(${part})`),
-      sql` union all `,
-    )} order by 3 desc, 2 desc limit ${most}`,
+  const found = sql.join(
+    parts.map(part => sql`(${part})`),
+    sql` union all `,
   );
-  const shown = rows.slice(0, limit).map(
-    row =>
-      ({
-        kind: row.kind,
-        id: row.id,
-        at: new Date(row.at),
-        data: typeof row.data === 'string' ? (JSON.parse(row.data) as unknown) : row.data,
-      }) as TimelineRow,
-  );
+  const rows = await tx.execute<{ kind: string; id: string; moment: string; data: unknown }>(sql`
+    select kind, id, ${exactMoment(sql`at`)} as moment, data from (${found}) found (kind, id, at, data)
+    order by at desc, id desc limit ${most}`);
+  const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { rows: shown, next: rows.length > limit ? formatCursor(last!) : null };
+  return { rows: shown.map(toTimelineRow), next: rows.length > limit ? formatCursor(last!) : null };
 }
+
+const toTimelineRow = ({ kind, id, moment, data }: { kind: string; id: string; moment: string; data: unknown }) =>
+  ({
+    kind,
+    id,
+    at: new Date(moment),
+    data: typeof data === 'string' ? (JSON.parse(data) as unknown) : data,
+  }) as TimelineRow;
 
 /** What a browser says of an order or a request is left out where the shop's own books have it. */
 const isToldByTheShop = (tx: MerchantTx, subjects: SQL) => sql`(
@@ -142,14 +144,13 @@ const isToldByTheShop = (tx: MerchantTx, subjects: SQL) => sql`(
     or exists (select from quotes q where q.merchant_id = ${tx.merchantId} and q.subject_id = any(${subjects})
       and q.number = v.properties->>'number')))`;
 
-const formatCursor = ({ at, id }: { at: Date; id: string }) =>
-  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+const formatCursor = ({ moment, id }: { moment: string; id: string }) =>
+  Buffer.from(`${moment} ${id}`).toString('base64url');
 
-const CURSOR = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const CURSOR = /^(\S+) ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 function parseCursor(cursor: string): { at: string; id: string } {
   const [, at = '', id = ''] = CURSOR.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  const moment = new Date(at);
-  if (Number.isNaN(moment.getTime()) || moment.toISOString() !== at || at < '0001') throw new BadCursor();
+  if (!isExactMoment(at)) throw new BadCursor();
   return { at, id };
 }
