@@ -33,7 +33,7 @@ function declared(): Record<string, Column> {
       columns[`${schemaName}.${name}.${column.name}`] = {
         type: column.getSQLType().replace(', ', ','),
         notNull: column.notNull,
-        hasDefault: column.hasDefault,
+        hasDefault: column.hasDefault || column.generated !== undefined,
         values: [...(column.enumValues ?? [])].sort(),
       };
     }

@@ -47,6 +47,8 @@ const WITHOUT_MERCHANT = [
     'monthOf',
     'merchantsWithMarks',
     'findStoreRoute',
+    'exactMoment',
+    'isExactMoment',
   ],
 ];
 /** Makes a condition, asks nothing. */

@@ -1,11 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { type SQL, sql } from 'drizzle-orm';
 import * as scopes from '../db/browser-scope.ts';
 import * as contacts from '../db/customer-contacts.ts';
 import * as list from '../db/customer-list.ts';
 import * as merges from '../db/customer-merges.ts';
+import * as search from '../db/customer-search.ts';
 import * as customers from '../db/customers.ts';
 import * as funnel from '../db/funnel.ts';
 import * as keys from '../db/identity-keys.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
 import * as moving from '../db/move-customer.ts';
 import * as timeline from '../db/timeline.ts';
 import * as undoing from '../db/undo-conversation-merge.ts';
@@ -15,6 +18,8 @@ import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
 
 const LATER = new Date(NOW.getTime() + 1000);
+const thoseOf = (tx: MerchantTx, condition: SQL) =>
+  sql`select c.id from customers c where c.merchant_id = ${tx.merchantId} and ${condition}`;
 
 const READ = { readByAgents: 0, readByShopper: 0 };
 const AROUND = { ...READ, assigneeId: null, startedUrl: null, whatsappIdentityId: null, whatsappNumberId: null };
@@ -36,6 +41,12 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   listContacts: [(tx, { guest }) => contacts.listContacts(tx, guest.customerId)],
   findCustomerByContact: [(tx, { contact }) => contacts.findCustomerByContact(tx, [contact])],
   listCustomers: [async tx => (await list.listCustomers(tx, { sort: 'score', limit: 10 })).customers],
+  matching: [
+    async tx => tx.execute(thoseOf(tx, await search.matching(tx, 'guest'))),
+    async (tx, { contact }) => tx.execute(thoseOf(tx, await search.matching(tx, contact.value))),
+    async (tx, { identity }) => tx.execute(thoseOf(tx, await search.matching(tx, identity.value))),
+  ],
+  ofKind: [async tx => tx.execute(thoseOf(tx, await search.ofKind(tx, 'guest')))],
   listMerges: [(tx, { known }) => merges.listMerges(tx, known.customerId)],
   lockMerge: [(tx, { mergeId }) => merges.lockMerge(tx, mergeId)],
   markMergeUndone: [(tx, { mergeId, agent }) => merges.markMergeUndone(tx, mergeId, agent.id, NOW)],

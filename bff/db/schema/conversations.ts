@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { LeadReason } from '../../../contract/lead-score.ts';
 import type { MessageContent } from '../../../contract/message.ts';
@@ -11,6 +12,7 @@ export const customers = pgTable('customers', {
   phone: text(),
   createdAt: moment('created_at').notNull(),
   mergedInto: uuid('merged_into'),
+  sortName: text('sort_name').notNull().generatedAlwaysAs(sql`coalesce(lower(full_name), U&'\\FFFF')`),
 });
 
 export const customerIdentities = pgTable('customer_identities', {
