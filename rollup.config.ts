@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terserPlugin, { type Options as TerserOptions } from '@rollup/plugin-terser';
 import { build, transformSync } from 'esbuild';
@@ -73,6 +73,22 @@ function sweep(folder: string): Plugin {
   };
 }
 
+/**
+ * What the tracker shares with the chat it has its own copy of: no file more to load, and the chat works where something keeps the
+ * tracker from loading.
+ */
+function ownCopies(): Plugin {
+  const copy = '.tracker.ts';
+  return {
+    name: 'own-copies',
+    resolveId(source, importer = '') {
+      const isShared = source.startsWith('../') && importer.replaceAll('\\', '/').includes('/sdk/tracker/');
+      return isShared ? resolve(importer, '..', source).replace(/\.ts$/, copy) : null;
+    },
+    load: id => (id.endsWith(copy) ? readFileSync(id.replace(copy, '.ts'), 'utf8') : null),
+  };
+}
+
 /** What makes dist/sdk a package of its own. */
 function packageJson(): Plugin {
   const source = JSON.stringify(
@@ -120,11 +136,9 @@ const sdk: RollupOptions = {
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
     minifyInternalExports: true,
-    // What chat and tracker share is with the tracker, which every page loads: no file of its own.
-    manualChunks: id => (/sdk\/(tracker\/(?!stores|identify)|conversation\/uuid)/.test(id) ? 'tracker' : undefined),
   },
   preserveEntrySignatures: 'allow-extension',
-  plugins: [...plugins(mangled), packageJson(), sweep('dist/sdk')],
+  plugins: [ownCopies(), ...plugins(mangled), packageJson(), sweep('dist/sdk')],
 };
 
 const admin: RollupOptions = {

@@ -62,16 +62,16 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
     destroy() {
       onDestroy();
       find()?.remove();
+      void tracker.then(it => it?.stop?.());
     },
   } as WoodexApi;
   // The tracker comes when the page is at rest. What it is asked before waits for it, in its order.
   const tracker = new Promise(rest => (window.requestIdleCallback ?? setTimeout)(rest))
     .then(() => import('./tracker/tracker.ts'))
-    .then(({ startTracker }) => startTracker(find()!))
+    .then(({ startTracker }) => startTracker(find))
     .catch(() => {}) as Promise<Record<string, (...args: unknown[]) => unknown> | undefined>;
   for (const name of 'track page identify reset consent journeyId'.split(' ')) {
-    // biome-ignore lint/suspicious/noNonNullAssertedOptionalChain: a tracker that has come has all of them
-    api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]!(...args));
+    api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]?.(...args));
   }
   const queued = window.woodex;
   window.woodex = api;

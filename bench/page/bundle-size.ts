@@ -6,10 +6,11 @@ import { brotliCompressSync, constants } from 'node:zlib';
 export type LoadPhase = { bytes: number; requests: number };
 
 /**
- * `closed`: a page with the bubble. `idle`: and with the tracker, which comes when the page is at rest. `open`: with the panel open and
- * answering besides, in the language whose file is the largest.
+ * `closed`: a page with the bubble. `idle`: and with the tracker, which comes when the page is at rest. `agreed`: and with what tells
+ * the server, which comes with consent. `open`: as `idle`, with the panel open and answering besides, in the language whose file is the
+ * largest.
  */
-export type BundleSize = { closed: LoadPhase; idle: LoadPhase; open: LoadPhase };
+export type BundleSize = { closed: LoadPhase; idle: LoadPhase; agreed: LoadPhase; open: LoadPhase };
 
 const ENTRY = 'woodex.js';
 
@@ -43,13 +44,15 @@ export function measureBundle(folder: string): BundleSize {
   const later = (name: string) => imports(name, /import\(["']\.\/([^"']+)["']\)/g);
   const parts = later(ENTRY);
   const isTracker = (name: string) => name.startsWith('tracker-');
+  const trackers = parts.filter(isTracker);
   const locales = parts
     .filter(name => !isTracker(name))
     .flatMap(later)
     .sort((a, b) => sizeOf(b) - sizeOf(a));
   return {
     closed: phase([ENTRY]),
-    idle: phase([ENTRY, ...parts.filter(isTracker)]),
+    idle: phase([ENTRY, ...trackers]),
+    agreed: phase([ENTRY, ...trackers, ...trackers.flatMap(later).filter(name => name.startsWith('telling-'))]),
     open: phase([ENTRY, ...parts, ...locales.slice(0, 1)]),
   };
 }

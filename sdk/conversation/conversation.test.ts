@@ -28,7 +28,10 @@ const texts = ({ state }: Conversation) => [
 ];
 
 /** `storage` events only reach other documents: this is one tab telling another of this document. */
-const tellStorage = () => dispatchEvent(new StorageEvent('storage', { key: `woodex:${KEY}` }));
+const tellStorage = () => {
+  const key = `woodex:${KEY}`;
+  dispatchEvent(new StorageEvent('storage', { key, newValue: localStorage.getItem(key) }));
+};
 
 async function noLocksHeld() {
   while ((await navigator.locks.query()).held?.some(lock => lock.name?.includes(KEY)))

@@ -40,6 +40,8 @@ export class Conversation {
   #life: AbortController | undefined;
   #wantsConfig = false;
   #storage: Storage | undefined;
+  /** Counts who has sat here. */
+  #shopper = 0;
 
   /** With all that this browser lends; some frames and settings forbid even asking. */
   static inBrowser(api: string, key: string): Conversation {
@@ -120,7 +122,9 @@ export class Conversation {
     this.#life = new AbortController();
     const { signal } = this.#life;
     const wake = () => this.#wake();
-    addEventListener('storage', event => event.key === this.#name && this.#takeSaved(), { signal });
+    addEventListener('storage', event => event.key === this.#name && this.#takeSaved(event.newValue), { signal });
+    // The tracker of this tab was told that somebody else sits here from now on.
+    addEventListener('woodex-forget', () => this.#forget(), { signal });
     addEventListener('online', wake, { signal });
     document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal });
     addEventListener('pagehide', () => this.#rest(), { signal });
@@ -156,7 +160,18 @@ export class Conversation {
     this.#live.wake();
   }
 
-  #takeSaved() {
+  /** `text` null: another tab was told that somebody else sits here from now on. */
+  #takeSaved(text: string | null) {
+    if (text === null) return this.#forget();
+    this.#showOutgoing();
+    this.#live.takeSaved();
+  }
+
+  #forget() {
+    this.#shopper++;
+    this.#outbox.forget();
+    this.#saved.clear();
+    this.#draft.write('');
     this.#showOutgoing();
     this.#live.takeSaved();
   }
@@ -220,7 +235,9 @@ export class Conversation {
   async #ensureGuest(): Promise<string> {
     const known = this.#saved.read().token;
     if (known) return known;
+    const shopper = this.#shopper;
     const { token, snapshot } = await this.#inspected(this.#api.createVisitor(this.#journeyToken()));
+    if (shopper !== this.#shopper) throw new ApiError(410, 'gone');
     this.#saved.update(all => ({ ...all, token, conversation: snapshot.conversation }));
     this.#live.begin(snapshot);
     return token;

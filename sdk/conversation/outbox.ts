@@ -122,6 +122,8 @@ export function createOutbox(options: OutboxOptions) {
       change(outbox => outbox.map(({ failed, ...it }) => (it.clientId === clientId ? it : { ...it, failed })));
       void flush();
     },
+    /** Nothing of it is put back. */
+    forget: () => mine.clear(),
     /** The server has it, or the shopper does not want it sent any more. */
     settle,
     flush,

@@ -21,6 +21,8 @@ export type SavedBox = {
   read: () => Saved;
   /** Reads, changes and writes at once, so that tabs do not overwrite each other. */
   update: (change: (saved: Saved) => Saved) => void;
+  /** Nothing is left of it. */
+  clear: () => void;
 };
 
 /** Also works where storage is absent, full or forbidden: then for the life of the page. */
@@ -43,6 +45,14 @@ export function createSaved(name: string, storage: Storage | undefined): SavedBo
         isStored = true;
       } catch {
         isStored = false;
+      }
+    },
+    clear() {
+      memory = { outbox: [] };
+      try {
+        storage?.removeItem(name);
+      } catch {
+        // Nothing could be kept there either.
       }
     },
   };

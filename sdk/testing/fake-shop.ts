@@ -7,6 +7,15 @@ export const CONVERSATION = '01900000-0000-7000-8000-00000000c001';
 const AGENT = { kind: 'agent', id: '01900000-0000-7000-8000-00000000a001', name: 'Anna' } as const;
 
 type Body = Record<string, unknown>;
+/** What POST /v1/events is given. */
+export type ToldBatch = {
+  visitor: string;
+  sentAt: string;
+  consent: string;
+  timeZone: string;
+  language: string;
+  events: { id: string; name: string; at: string; page: { url: string; title: string }; properties: Body }[];
+};
 type Call = { method: string; path: string; body: Body; headers: Headers };
 
 export const message = (position: number, given: Partial<Message> = {}): Message => ({
@@ -28,6 +37,10 @@ export class FakeShop {
   readUpTo = 0;
   readByAgents = 0;
   guests = 0;
+  /** Whoever this answers to; the others' browsers belong to somebody else. */
+  identifiable = (_visitor: string) => true;
+  /** Seconds, with each refusal. */
+  retryAfter: string | undefined;
   /** How the server is: `down` rejects, `garbage` answers 200 with nonsense, a number is a refusal with that status. */
   mood: 'well' | 'down' | 'garbage' | number = 'well';
   config = { merchant: { name: 'Oak & Co' }, greeting: 'Good to see you.', color: '#24503f', whatsapp: true };
@@ -47,7 +60,9 @@ export class FakeShop {
     if (this.mood === 'down') throw new TypeError('Failed to fetch');
     if (this.mood === 'garbage')
       return new Response('<h1>Welcome to nginx!</h1>', { headers: { 'content-type': 'text/html' } });
-    if (typeof this.mood === 'number') return json({ code: 'refused' }, this.mood);
+    if (typeof this.mood === 'number') {
+      return json({ code: 'refused' }, this.mood, this.retryAfter ? { 'retry-after': this.retryAfter } : {});
+    }
     if (path === '/stream') return this.#stream(headers, init.signal ?? undefined);
     return this.#answer(path, body, searchParams);
   };
@@ -72,6 +87,12 @@ export class FakeShop {
         this.readUpTo = Number(body.upTo);
         this.#publish({ kind: 'read', seq: ++this.seq, by: 'shopper', upTo: this.readUpTo });
         return new Response(null, { status: 204 });
+      case '/events': {
+        const { events } = body as unknown as ToldBatch;
+        return json({ accepted: events.length, repeated: 0, rejected: [] });
+      }
+      case '/identify':
+        return json({ outcome: this.identifiable(String(body.visitor)) ? 'identified' : 'renew' });
       case '/whatsapp-link':
         return json({ url: 'https://wa.me/4930?text=ref', expiresAt: new Date(Date.now() + 60_000).toISOString() });
       default:
@@ -165,6 +186,11 @@ export class FakeShop {
     };
   }
 
+  /** The batches of the journey that have reached the server, refused ones too. */
+  get told(): ToldBatch[] {
+    return this.calls.filter(call => call.path === '/events').map(call => call.body as unknown as ToldBatch);
+  }
+
   count(path: string) {
     return this.calls.filter(call => call.path === path).length;
   }
@@ -175,7 +201,8 @@ export class FakeShop {
   }
 }
 
-const json = (body: object, status = 200) => new Response(JSON.stringify(body), { status });
+const json = (body: object, status = 200, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers });
 
 const sse = (event: string, data: unknown, id?: number) =>
   new TextEncoder().encode(

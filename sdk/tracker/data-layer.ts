@@ -1,8 +1,8 @@
-import { currencyOf, itemsOf, number, text, type Whatever } from './items.ts';
-import type { Tell } from './tracker.ts';
+import type { Whatever } from './items.ts';
+import type { Guard, Tell } from './tracker.ts';
 
-/** GA4's names and ours. */
-export const GA4: Record<string, string> = {
+/** GA4's names and ours. `page_view` is not among them: pages are seen without it. */
+export const GA4 = {
   view_item_list: 'collection_viewed',
   select_item: 'product_clicked',
   view_item: 'product_viewed',
@@ -17,10 +17,10 @@ export const GA4: Record<string, string> = {
   view_search_results: 'product_searched',
   generate_lead: 'quote_requested',
   select_promotion: 'link_clicked',
-};
+} as const;
 
 /** The older form: what happened is the name of the part that is there. */
-const PARTS: Record<string, string> = {
+const PARTS: Record<string, keyof typeof GA4> = {
   add: 'add_to_cart',
   remove: 'remove_from_cart',
   detail: 'view_item',
@@ -29,49 +29,44 @@ const PARTS: Record<string, string> = {
   purchase: 'purchase',
 };
 
-type ConsentCall = (kind: 'default' | 'update', isGranted: boolean) => void;
+type ConsentCall = (kind: unknown, values: Whatever) => void;
 
-/** Hears what the page tells its own analytics: GA4's events, as objects or by gtag(), in old and new forms, and consent. */
-export function hearDataLayer(
-  layer: Whatever[],
-  tell: Tell,
-  onConsent: ConsentCall,
-  guard: (work: () => void) => void,
-): void {
+/**
+ * Hears what the page tells its own analytics, before now and from now on: GA4's events, as objects or by gtag(), in old and new
+ * forms, and consent.
+ */
+export function hearDataLayer(layer: Whatever[], tell: Tell, onConsent: ConsentCall, guard: Guard): void {
   const hear = (entry: Whatever) =>
     guard(() => {
-      if (!entry || typeof entry !== 'object') return;
       // gtag() pushes its arguments.
-      if (typeof entry[0] === 'string') {
-        const [what, name, values] = entry;
-        const storage = values?.analytics_storage;
-        if (what === 'consent' && storage) onConsent(name, storage === 'granted');
-        if (what === 'event') read(name, values, tell);
-      } else read(entry.event, entry.ecommerce ?? entry, tell);
+      const [what, name, values] =
+        typeof entry?.[0] === 'string' ? entry : ['event', entry?.event, entry?.ecommerce ?? entry];
+      if (what === 'consent') onConsent(name, values);
+      if (what === 'event') read(name, values, tell);
     });
-  for (const entry of [...layer]) hear(entry);
-  const push = layer.push;
-  layer.push = function (this: Whatever[], ...entries) {
+  const { push } = layer;
+  layer.push = function (...entries) {
     const result = push.apply(this, entries);
-    for (const entry of entries) hear(entry);
+    entries.forEach(hear);
     return result;
   };
+  layer.slice().forEach(hear);
 }
 
-function read(event: unknown, values: Whatever, tell: Tell): void {
-  const part = Object.keys(PARTS).find(name => values?.[name]?.products ?? values?.[name]?.items) ?? '';
-  const name = GA4[event as string] ?? GA4[PARTS[part]!];
-  if (!name) return;
-  const from = { ...values, ...values?.[part], ...values?.[part]?.actionField };
-  const items = itemsOf(from.items ?? from.products);
-  tell(name, {
-    items: items.length > 0 ? items : undefined,
-    value: number(from.value ?? from.revenue, 1e12),
-    currency: currencyOf(from.currency ?? from.currencyCode),
-    term: text(from.search_term),
-    number:
-      name === 'order_placed' || name === 'quote_requested'
-        ? text(from.transaction_id ?? from.lead_id ?? from.id, 100)
-        : undefined,
+function read(event: string, values: Whatever, tell: Tell): void {
+  const part = Object.keys(PARTS).find(name => values?.[name]?.products ?? values?.[name]?.items);
+  const known = part ? PARTS[part]! : event;
+  if (!Object.hasOwn(GA4, known)) return;
+  const name = GA4[known as keyof typeof GA4];
+  const from = { ...values, ...(part && values[part]), ...(part && values[part].actionField) };
+  // The older form tells each step of a checkout.
+  if (from.step > 1) return;
+  tell('analytics', name, {
+    items: from.items ?? from.products,
+    value: from.value ?? from.revenue,
+    currency: from.currency ?? from.currencyCode,
+    term: from.search_term,
+    coupon: from.coupon,
+    number: from.transaction_id ?? from.lead_id ?? (part && from.id),
   });
 }

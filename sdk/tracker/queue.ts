@@ -1,160 +1,171 @@
 import type { JourneyEventInput } from '../../contract/journey-event.ts';
 import { uuidV7 } from '../conversation/uuid.ts';
+import { backoffDelay, retryAfterDelay } from '../stream/backoff.ts';
+import type { Kept, KeptBox } from './kept.ts';
 
-/** How the shopper agreed; undefined: not yet; 'denied': no. */
-export type Consent = 'granted' | 'setting' | 'denied' | undefined;
-export type QueuedEvent = Omit<JourneyEventInput, 'name'> & { name: string };
-
-type Stored = { token?: string | undefined; granted?: boolean; queue?: QueuedEvent[] };
+/** How the shopper agreed. `''`: not said yet; `false`: no; undefined: nobody is there who says it. */
+export type Consent = 'granted' | 'setting' | '' | false | undefined;
+/** `visitor`: whose it is, from consent on. */
+export type QueuedEvent = Omit<JourneyEventInput, 'name'> & { name: string; visitor: string };
 
 const MOST = 200;
-/** Of 3 kB each at most: a browser sends 64 kB for a page that is going away. */
+const MOST_STORED = 100_000;
 const AT_ONCE = 20;
+/** A browser sends 64 kB for a page that is going away, all requests together. */
+const MOST_SENT = 60_000;
 const SOON = 2000;
-const LONGEST_PAUSE = 60_000;
+const BACKOFF = { base: 2000, cap: 60_000 };
+const TIMEOUT = 15_000;
 
-/** What waits to be told. Before consent it is in memory alone; after it, also in storage, so that no page takes anything with it. */
-export function createQueue(key: string, api: string) {
-  const name = `woodex:${key}:journey`;
+type QueueOptions = { key: string; api: string; kept: KeptBox; chatKept: KeptBox };
+
+/**
+ * What waits to be told, from consent on: in memory and in storage, so that no page takes anything with it. An event leaves the queue
+ * when the server has taken it, or never will. Loaded with consent, not before.
+ */
+export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
+  const tokenStart = `wxv_${key.slice(3)}_`;
+  /** On their way just now. */
+  const flying = new Set<string>();
   let consent: Consent;
-  let memory: Stored = {};
-  let queue: QueuedEvent[] = [];
-  let sending = false;
+  let memory: Kept = { queue: [] };
+  /** Of this tab; what is stored may be of others, and may get lost when two write at once. */
+  let mine: QueuedEvent[] = [];
+  let isSending = false;
   let failures = 0;
+  let closedUntil = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const stored = (): Stored => parse(name) ?? memory;
+  const kept = () => box.read() ?? memory;
+  const keep = (change: Partial<Kept>) => {
+    memory = { ...kept(), ...change };
+    box.write(memory);
+  };
 
-  function keep(change: Stored): void {
-    memory = { ...stored(), ...change };
-    try {
-      localStorage.setItem(name, JSON.stringify(memory));
-    } catch {
-      // Storage is full or forbidden: then it lasts as long as the page.
-    }
-  }
-
-  const mayTell = () => consent === 'granted' || consent === 'setting';
-
-  /** The chat's token, if there is a chat; else our own, made at the first need. */
+  /** Ours; else the chat's; else a new one. */
   function token(): string {
-    const own = parse(`woodex:${key}`)?.token ?? stored().token ?? newToken(key);
-    if (own !== stored().token) keep({ token: own });
-    return own;
+    const own = kept().token;
+    const known = `${own ?? chatKept.read()?.token}`;
+    if (!known.startsWith(tokenStart)) return renew();
+    if (known !== own) keep({ token: known });
+    return known;
   }
 
-  function add(event: string, page: QueuedEvent['page'], properties?: QueuedEvent['properties']): void {
-    queue = [...queue, { id: uuidV7(), name: event, at: new Date().toISOString(), page, properties }].slice(-MOST);
-    if (!mayTell()) return;
-    keep({ queue: merged(queue) });
-    if (queue.length >= AT_ONCE) void flush();
-    else wait(SOON);
+  /** Somebody else sits here from now on. What is in the queue stays theirs who did it. */
+  function renew(): string {
+    const token = tokenStart + base64url(crypto.getRandomValues(new Uint8Array(32)));
+    keep({ token });
+    return token;
   }
 
-  /** What other tabs have left there is told too: the same event twice is one. */
-  function merged(own: QueuedEvent[]): QueuedEvent[] {
-    const known = new Map([...(stored().queue ?? []), ...own].map(event => [event.id, event]));
-    return [...known.values()].slice(-MOST);
+  function merged(): QueuedEvent[] {
+    const all = [...new Map([...kept().queue, ...mine].map(event => [event.id, event])).values()].slice(-MOST);
+    while (JSON.stringify(all).length > MOST_STORED) all.shift();
+    return all;
+  }
+
+  function add(name: string, page: QueuedEvent['page'], properties: QueuedEvent['properties'], at: number): void {
+    mine = [
+      ...mine.slice(1 - MOST),
+      { id: uuidV7(at), name, at: new Date(at).toISOString(), page, properties, visitor: token() },
+    ];
+    keep({ queue: merged() });
+    if (mine.length < AT_ONCE) wait(SOON);
+    else void flush();
   }
 
   function wait(milliseconds: number): void {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      void flush();
-    }, milliseconds);
+    timer ??= setTimeout(() => void flush(), milliseconds);
   }
 
-  async function flush(isLeaving = false): Promise<void> {
-    if (!mayTell() || (sending && !isLeaving) || queue.length === 0) return;
+  /** The next that go together: of one visitor. */
+  function next(all: QueuedEvent[]): QueuedEvent[] {
+    const [first, ...rest] = all.filter(({ id }) => !flying.has(id));
+    const batch = first ? [first, ...rest.filter(it => it.visitor === first.visitor)].slice(0, AT_ONCE) : [];
+    while (batch.length > 1 && new Blob([JSON.stringify(batch)]).size > MOST_SENT) batch.pop();
+    return consent ? batch : [];
+  }
+
+  /** Sends what is there, in one tab at a time; a page that is leaving sends its own at once. Never rejects. */
+  async function flush(isLeaving?: boolean): Promise<void> {
+    if (isLeaving && Date.now() >= closedUntil) {
+      for (let batch = next(mine); batch.length; batch = next(mine)) void send(batch);
+      return;
+    }
     clearTimeout(timer);
     timer = undefined;
-    sending = true;
-    const batch = queue.slice(0, AT_ONCE);
-    const pause = await send(bodyOf(batch), isLeaving);
-    sending = false;
-    if (pause > 0) return wait(pause);
-    const done = new Set(batch.map(({ id }) => id));
-    const rest = (all: QueuedEvent[]) => all.filter(({ id }) => !done.has(id));
-    queue = rest(queue);
-    if (mayTell()) keep({ queue: rest(stored().queue ?? []) });
-    if (queue.length > 0) await flush(isLeaving);
+    const left = closedUntil - Date.now();
+    if (left > 0) return wait(left);
+    if (isSending || !navigator.onLine) return;
+    isSending = true;
+    const work = async () => {
+      for (let batch = next(merged()); batch.length && (await send(batch)); batch = next(merged()));
+    };
+    await (navigator.locks?.request(box.name, work) ?? work()).catch(work);
+    isSending = false;
+    if (closedUntil > Date.now()) wait(0);
   }
 
-  const bodyOf = (events: QueuedEvent[]) =>
-    JSON.stringify({
-      visitor: token(),
+  /** Was it taken, or will it never be? */
+  async function send(batch: QueuedEvent[]): Promise<boolean> {
+    const ids = new Set(batch.map(({ id }) => id));
+    for (const id of ids) flying.add(id);
+    const body = JSON.stringify({
+      visitor: batch[0]!.visitor,
       sentAt: new Date().toISOString(),
       consent,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       language: navigator.language,
-      events,
+      events: batch.map(({ visitor, ...event }) => event),
     });
-
-  /** Milliseconds to wait before it is tried again; 0: it was taken, or will never be. */
-  async function send(body: string, keepalive: boolean): Promise<number> {
+    let isOver = false;
+    let pause = 0;
     try {
       // Text needs no preflight, which a page that is going away would not live to see.
-      const response = await fetch(`${api}/v1/events`, { method: 'POST', body, keepalive, credentials: 'omit' });
-      failures = response.status === 429 || response.status >= 500 ? failures + 1 : 0;
-      if (response.status === 401) keep({ token: undefined });
-      if (failures === 0) return 0;
-      return Math.max(Number(response.headers.get('retry-after')) * 1000 || 0, pauseAfter(failures));
+      const { status, headers } = await fetch(`${api}/v1/events`, {
+        method: 'POST',
+        body,
+        keepalive: true,
+        credentials: 'omit',
+        signal: AbortSignal.timeout(TIMEOUT),
+      });
+      isOver = status < 500 && ![408, 425, 429].includes(status);
+      pause = retryAfterDelay(headers.get('retry-after'), Date.now());
+      // The server does not know this browser any more.
+      if (status === 401 && consent && batch[0]!.visitor === kept().token) renew();
     } catch {
-      failures += 1;
-      return pauseAfter(failures);
+      // No answer: later again.
     }
+    for (const id of ids) flying.delete(id);
+    if (isOver) {
+      failures = 0;
+      mine = mine.filter(({ id }) => !ids.has(id));
+      if (consent) keep({ queue: kept().queue.filter(({ id }) => !ids.has(id)) });
+    } else closedUntil = Date.now() + Math.max(pause, 500 + backoffDelay(failures++, Math.random(), BACKOFF));
+    return isOver;
   }
 
   return {
     add,
     flush,
     token,
-    mayTell,
-    /** Was consent given on an earlier page? */
-    wasGranted: () => stored().granted === true,
-    setConsent(now: Consent): void {
+    renew,
+    /** `own`: what was said to us, to be known on the next page. */
+    begin(now: Consent, own: Consent): void {
       consent = now;
-      if (now === 'denied') {
-        queue = [];
-        memory = {};
-        forget(name);
-      } else if (mayTell()) {
-        queue = merged(queue);
-        keep({ granted: now === 'granted', queue });
-        wait(SOON);
-      }
+      keep(own ? { own } : {});
+      // What earlier pages have left.
+      wait(SOON);
     },
-    /** Somebody else sits here from now on. */
-    renew(): void {
-      queue = [];
-      if (mayTell()) keep({ token: newToken(key), queue });
+    end(): void {
+      consent = undefined;
+      mine = [];
+      memory = { queue: [] };
+      clearTimeout(timer);
+      timer = undefined;
     },
   };
 }
-
-export type Queue = ReturnType<typeof createQueue>;
-
-function parse(name: string): Stored | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(name)!) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Takes it out of the browser's storage, if there is any. */
-export function forget(name: string): void {
-  try {
-    localStorage.removeItem(name);
-  } catch {
-    // Nothing could be kept there either.
-  }
-}
-
-const pauseAfter = (failures: number) => Math.min(LONGEST_PAUSE, 1000 * 2 ** failures) * (0.5 + Math.random() / 2);
-
-/** `wxv_`, the merchant's id and 256 random bits: who holds it is this browser. */
-const newToken = (key: string) => `wxv_${key.slice(3)}_${base64url(crypto.getRandomValues(new Uint8Array(32)))}`;
 
 export const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))

@@ -1,7 +1,7 @@
-import { currencyOf, itemOf, number, text, type Whatever } from './items.ts';
-import type { Tell } from './tracker.ts';
+import type { Whatever } from './items.ts';
+import type { Guard, On, Tell } from './tracker.ts';
 
-const SHOPIFY: Record<string, string> = {
+const SHOPIFY = {
   product_viewed: 'product_viewed',
   collection_viewed: 'collection_viewed',
   search_submitted: 'product_searched',
@@ -14,35 +14,36 @@ const SHOPIFY: Record<string, string> = {
   checkout_completed: 'order_placed',
 };
 
-/** Hears Shopify's customer events and its shoppers' choice about them, and WooCommerce's theme, where the page has them. */
-export function hearStores(
-  tell: Tell,
-  decide: (consent: 'granted' | 'denied') => void,
-  guard: (work: () => void) => void,
-): void {
+/** The shop's analytics may tell the same, and more of it: they go first. */
+const AFTER_ANALYTICS = 500;
+
+/** Hears Shopify's customer events, and WooCommerce's theme and blocks, where the page has them. */
+export function hearStores(tell: Tell, on: On, guard: Guard): void {
   const { Shopify, jQuery } = window as Whatever;
-  guard(() => Shopify?.customerPrivacy?.analyticsProcessingAllowed?.() && decide('granted'));
-  document.addEventListener('visitorConsentCollected', event =>
-    guard(() => decide((event as CustomEvent).detail?.analyticsAllowed ? 'granted' : 'denied')),
-  );
   for (const [event, name] of Object.entries(SHOPIFY)) {
     guard(() =>
       Shopify?.analytics?.subscribe?.(event, ({ data }: Whatever) => guard(() => readShopify(name, data, tell))),
     );
   }
+  const later = (source: string, name: string, properties?: Whatever) => {
+    const at = Date.now();
+    setTimeout(() => guard(() => tell(source, name, properties, at)), AFTER_ANALYTICS);
+  };
   for (const [event, name] of [
     ['added_to_cart', 'cart_item_added'],
     ['removed_from_cart', 'cart_item_removed'],
   ] as const) {
+    // The theme gives the button that was pressed.
     guard(() =>
       jQuery?.(document.body).on(event, (_event: unknown, _fragments: unknown, _hash: unknown, button: Whatever) =>
         guard(() => {
-          const data = button?.data?.() ?? {};
-          const item = itemOf({ id: data.product_sku || data.product_id, quantity: data.quantity });
-          if (item) tell(name, { items: [item] });
+          const { product_sku, product_id, quantity } = button?.[0]?.dataset ?? {};
+          later('theme', name, { items: [{ id: product_sku || product_id, quantity: quantity || 1 }] });
         }),
       ),
     );
+    // The blocks say no more than that it happened.
+    on(document, `wc-blocks_${event}`, () => later('blocks', name));
   }
 }
 
@@ -51,29 +52,25 @@ function readShopify(name: string, data: Whatever, tell: Tell): void {
   const lines = cartLine
     ? [cartLine]
     : (cart?.lines ?? checkout?.lineItems ?? collection?.productVariants ?? [productVariant]);
-  const items = lines.flatMap((line: Whatever) => {
-    const variant = line?.merchandise ?? line?.variant ?? line;
-    const price = variant?.price?.amount;
-    const image = variant?.image?.src;
-    const found =
-      variant &&
-      itemOf({
-        ...line,
-        id: variant.sku || variant.id,
-        name: variant.product?.title,
-        variant: variant.title,
-        price,
-        image,
-      });
-    return found ?? [];
+  const variantOf = (line: Whatever) => line?.merchandise ?? line?.variant ?? line;
+  const items = lines.map((line: Whatever) => {
+    const { product, sku, id, price, image, title } = variantOf(line) ?? {};
+    return {
+      id: sku || id,
+      name: product?.title ?? title,
+      variant: title,
+      category: product?.type,
+      price: price?.amount,
+      quantity: line?.quantity,
+      url: product?.url,
+      image: image?.src,
+    };
   });
-  tell(name, {
-    items: items.length > 0 ? items : undefined,
-    value: number((checkout?.totalPrice ?? cart?.cost?.totalAmount)?.amount, 1e12),
-    currency: currencyOf(
-      checkout?.currencyCode ?? lines[0]?.merchandise?.price?.currencyCode ?? productVariant?.price?.currencyCode,
-    ),
-    term: text(searchResult?.query),
-    number: text(checkout?.order?.id, 100),
+  tell('shopify', name, {
+    items,
+    value: (checkout?.totalPrice ?? cart?.cost?.totalAmount)?.amount,
+    currency: checkout?.currencyCode ?? variantOf(lines[0])?.price?.currencyCode,
+    term: searchResult?.query,
+    number: checkout?.order?.id,
   });
 }

@@ -1,145 +1,212 @@
+import type { BROWSER_EVENTS } from '../../contract/journey-event.ts';
 import type { WoodexChat } from '../elements/woodex-chat.ts';
+import { createConsent } from './consent.ts';
 import { GA4, hearDataLayer } from './data-layer.ts';
-import type { Whatever } from './items.ts';
+import { createHeard } from './heard.ts';
+import { knownOf, text, type Whatever } from './items.ts';
+import { keptAs } from './kept.ts';
 import { hearMarked } from './marked.ts';
 import { watchPages } from './pages.ts';
-import { type Consent, createQueue, forget } from './queue.ts';
+import type { Consent } from './queue.ts';
+import type { Telling } from './telling.ts';
 
-/** `name`: one of ours, or the shop's own word, which is told as `custom.<word>`. */
-export type Tell = (name: string, properties?: Record<string, unknown>) => void;
+/** `source`: who tells it. `name`: one of ours, or the shop's own word, which is told as `custom.<word>`. */
+export type Tell = (source: string, name: string, properties?: Whatever, at?: number) => void;
+/** Runs it; nothing that goes wrong reaches the page. */
+export type Guard = (work: () => unknown) => void;
+/** Listens before the page does, without holding it up, until the tracker is stopped. */
+export type On = (target: EventTarget, type: string, hear: (event: Event) => unknown) => void;
 
-const NAMES: ReadonlySet<string> = new Set([
-  ...Object.values(GA4),
-  ...'page_viewed checkout_contact_submitted quote_viewed appointment_booked chat_opened call_clicked button_clicked form_submitted'.split(
-    ' ',
-  ),
-]);
-const SAME = 2000;
-const SAME_SEARCH = 30_000;
-const MOST_BYTES = 3000;
+type BrowserEvent = (typeof BROWSER_EVENTS)[number];
 
-export type Tracker = ReturnType<typeof startTracker>;
+/** Names that no other list has. */
+const MORE = [
+  'page_viewed',
+  'checkout_contact_submitted',
+  'quote_viewed',
+  'appointment_booked',
+  'chat_opened',
+  'call_clicked',
+  'button_clicked',
+  'form_submitted',
+] as const satisfies BrowserEvent[];
+export type KnownName = (typeof MORE)[number] | (typeof GA4)[keyof typeof GA4];
+const NAMES = new Set<string>([...Object.values(GA4), ...MORE]);
 
-/** Tells the journey of this page's shopper, from consent on. Nothing here throws into the page, whatever the page does. */
-export function startTracker({ merchantKey: key, api }: Pick<WoodexChat, 'merchantKey' | 'api'>) {
-  const tag = document.querySelector<HTMLElement>(`script[data-key="${key}"]`)?.dataset ?? {};
-  const queue = createQueue(key, api);
-  const lastOf = new Map<string, number>();
-  let isDecided = false;
+const MOST_BYTES = 4500;
+const MOST_WAITING = 100;
+const NOT_YET = 1000;
+
+export type Tracker = {
+  track: (name: string, properties?: Whatever) => void;
+  page: () => void;
+  identify: (claim: unknown) => Promise<void>;
+  reset: () => void;
+  consent: (answer: unknown) => void;
+  /** What a shop's server names this browser by; null before consent. */
+  journeyId: () => Promise<string | null>;
+  stop: () => void;
+};
+
+/**
+ * Tells the journey of this page's shopper, from consent on. Nothing here throws into the page, whatever the page does. `find`: the
+ * chat, which says whose shop this is; waits for it.
+ */
+export async function startTracker(find: () => WoodexChat | undefined): Promise<Tracker> {
+  const chat = find();
+  if (!chat?.merchantKey) {
+    await new Promise(later => setTimeout(later, NOT_YET));
+    return startTracker(find);
+  }
+  const { merchantKey: key, api } = chat;
+  const { dataset } = document.querySelector<HTMLElement>(`script[data-key="${key}"]`) ?? chat;
+  const life = new AbortController();
+  const { signal } = life;
+  const chatKept = keptAs(`woodex:${key}`);
+  const kept = keptAs(`${chatKept.name}:journey`);
+  const isDouble = createHeard();
+  const layers = new Set<unknown>();
+  /** What was told before consent: it counts once consent comes. */
+  let waiting: Parameters<Telling['add']>[] = [];
+  /** It is here while there is consent. */
+  let telling: Telling | undefined;
+  let arriving: Promise<void> | undefined;
+  let agreed: Consent;
   let address: string | undefined;
-  let waiting: unknown;
+  let identity: unknown;
+  let hasWarned = false;
 
-  const guard = (work: () => unknown): void => {
+  const guard: Guard = work => {
     try {
-      work();
-    } catch (error) {
-      console.warn('woodex:', error);
+      if (!signal.aborted) work();
+    } catch {
+      // Ours to bear, not the page's.
     }
   };
+  const on: On = (target, type, hear) =>
+    target.addEventListener(type, event => guard(() => hear(event)), { capture: true, passive: true, signal });
 
-  const tell: Tell = (name, properties = {}) =>
+  const tell: Tell = (source, name, properties = {}, at = Date.now()) => {
+    const isOurs = NAMES.has(name);
+    if (!isOurs && !name.match(/^[a-z][a-z\d_]{0,49}$/)) throw name;
+    const known = knownOf(properties);
+    if (isDouble(source, name, known, at)) return;
+    const json = () => JSON.stringify({ ...properties, ...known });
+    while (new Blob([json()]).size > MOST_BYTES) if (!known.items?.pop()) throw name;
+    const page = { url: text(location.href, 2000)!, title: text(document.title) ?? '' };
+    const event: (typeof waiting)[number] = [isOurs ? name : `custom.${name}`, page, JSON.parse(json()), at];
+    if (telling) telling.add(...event);
+    else if (agreed !== false && waiting.length < MOST_WAITING) waiting.push(event);
+  };
+
+  function look(at: number, isAgain?: boolean): void {
+    // A router may keep its place behind #/ or #!; any other is a place on the same page.
+    const here = location.href.replace(/#(?![/!]).*/, '');
+    if (here !== address || isAgain) {
+      const referrer = address ?? document.referrer;
+      address = here;
+      tell('page', 'page_viewed', { referrer }, at);
+    }
+    hearLayers();
+    telling?.fill();
+  }
+
+  const hearLayers = () =>
     guard(() => {
-      const isOurs = NAMES.has(name);
-      const json = JSON.stringify(properties);
-      if ((!isOurs && !/^[a-z][a-z0-9_]{0,49}$/.test(name)) || json.length > MOST_BYTES) throw name;
-      // The same may be told twice, by the shop's analytics and by its theme.
-      const { items, term } = properties as { items?: { id?: string }[]; term?: string };
-      const what = items?.map(({ id }) => id) ?? term;
-      const now = Date.now();
-      if (what && now - (lastOf.get(name + what) ?? 0) < (items ? SAME : SAME_SEARCH)) return;
-      lastOf.set(name + what, now);
-      const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
-      queue.add(isOurs ? name : `custom.${name}`, page, JSON.parse(json));
+      for (const name of (dataset.layers ?? 'dataLayer').split(' ')) {
+        const layer = (window as Whatever)[name];
+        if (Array.isArray(layer) && !layers.has(layer)) hearDataLayer(layer, tell, consent.google, guard);
+        layers.add(layer);
+      }
     });
 
-  function look(isAgain: boolean): void {
-    const here = location.href.split('#')[0];
-    if (here === address && !isAgain) return;
-    const referrer = (address ?? document.referrer) || undefined;
-    address = here;
-    tell('page_viewed', { referrer });
+  const consent = createConsent(kept.read()?.own, dataset.consent, follow, on);
+
+  function follow(now: Consent, own: Consent): void {
+    agreed = now;
+    if (now) arriving = tellFrom(own).catch(() => {});
+    else {
+      telling?.end();
+      telling = undefined;
+    }
+    if (now === false) {
+      waiting = [];
+      // Where the merchant's setting tells without asking, a no has to be remembered; and nothing else.
+      kept.write(own === false && dataset.consent ? { own } : undefined);
+    }
   }
 
-  /** `isChoice`: the shopper has chosen, and no other sign counts any more. */
-  function decide(consent: Consent, isChoice = false): void {
-    if (isDecided && !isChoice) return;
-    isDecided ||= isChoice;
-    queue.setConsent(consent);
-    fill().catch(() => {});
-    if (waiting && queue.mayTell()) void identify(waiting).catch(() => {});
+  async function tellFrom(own: Consent): Promise<void> {
+    const { createTelling } = await import('./telling.ts');
+    if (!agreed || signal.aborted) return;
+    telling ??= createTelling({ key, api, kept, chatKept, signal, onDenied: () => consent.say(false) });
+    telling.begin(agreed, own);
+    for (const event of waiting.splice(0)) telling.add(...event);
+    if (identity) await identify(identity);
   }
 
-  async function journeyId(): Promise<string | null> {
-    return queue.mayTell() ? (await import('./identify.ts')).journeyIdOf(queue.token()) : null;
-  }
-
-  /** Forms that carry the browser's name to the shop's server. */
-  async function fill(): Promise<void> {
-    const inputs = document.querySelectorAll<HTMLInputElement>('[data-woodex-journey-id]');
-    const id = inputs.length > 0 ? await journeyId() : null;
-    for (const input of inputs) input.value = id ?? '';
-  }
-
-  async function identify(identity: unknown, isAgain = false): Promise<void> {
-    if (!identity) return reset();
-    // Without consent nothing is stored or sent: it waits for it.
-    waiting = queue.mayTell() ? undefined : identity;
-    if (waiting) return;
-    const { tellIdentity } = await import('./identify.ts');
-    const outcome = await tellIdentity(api, queue.token(), identity);
-    if (outcome !== 'renew' || isAgain) return;
-    reset();
-    await identify(identity, true);
+  /** Without consent nothing is stored or sent: it waits for it. */
+  async function identify(claim: unknown): Promise<void> {
+    if (!claim) return reset();
+    identity = telling ? undefined : claim;
+    if (await telling?.identify(claim)) {
+      reset();
+      await telling?.identify(claim);
+    }
   }
 
   /** Somebody else sits here from now on: they see no chat and continue no journey of the one before. */
   function reset(): void {
-    forget(`woodex:${key}`);
-    queue.renew();
-    fill().catch(() => {});
+    identity = undefined;
+    chatKept.write();
+    dispatchEvent(new Event('woodex-forget'));
+    const left = kept.read();
+    if (telling) telling.renew();
+    else if (left) kept.write({ ...left, token: '' });
+  }
+
+  function leave(): void {
+    hearLayers();
+    void telling?.flush(true);
   }
 
   function begin(): void {
+    watchPages(look, on, guard);
+    hearMarked(tell, on);
     const { Shopify, jQuery } = window as Whatever;
-    const name = tag.dataLayer ?? 'dataLayer';
-    (window as Whatever)[name] ??= [];
-    const layer = (window as Whatever)[name];
-    const isOptedOut = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-    if (queue.wasGranted()) decide('granted');
-    else if (tag.consent === 'granted' && !isOptedOut) decide('setting');
-    const hasSaid = queue.wasGranted();
-    // A default comes on every page before the shopper's choice does: it takes nothing away.
-    const onConsent = (kind: string, isGranted: boolean) => {
-      if (isGranted) decide('granted');
-      else if (kind === 'update') decide('denied');
-      else if (!hasSaid) decide(undefined);
-    };
-    watchPages(look);
-    if (Array.isArray(layer)) hearDataLayer(layer, tell, onConsent, guard);
     if (Shopify || jQuery)
-      void import('./stores.ts').then(({ hearStores }) => hearStores(tell, decide, guard)).catch(() => {});
-    hearMarked(tell, guard);
-    document.addEventListener('woodex-open', () => tell('chat_opened'));
-    document.addEventListener(
-      'visibilitychange',
-      () => document.visibilityState === 'hidden' && guard(() => void queue.flush(true)),
-    );
-    addEventListener('pagehide', () => guard(() => void queue.flush(true)));
-    addEventListener('online', () => guard(() => void queue.flush()));
+      void import('./stores.ts').then(({ hearStores }) => hearStores(tell, on, guard)).catch(() => {});
+    on(document, 'woodex-open', () => tell('page', 'chat_opened'));
+    on(document, 'click', () => setTimeout(hearLayers, NOT_YET));
+    on(document, 'visibilitychange', () => document.visibilityState === 'hidden' && leave());
+    on(window, 'pagehide', leave);
+    consent.ready();
   }
 
   // A page that is rendered ahead may never be looked at.
-  if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener('prerenderingchange', () => guard(begin), { once: true });
-  } else guard(begin);
+  if ((document as { prerendering?: boolean }).prerendering) on(document, 'prerenderingchange', begin);
+  else guard(begin);
 
   return {
-    track: tell,
-    page: () => guard(() => look(true)),
-    identify: (identity: unknown) => identify(identity).catch(() => {}),
+    track(name: string, properties?: Whatever): void {
+      try {
+        tell('page', name, properties);
+      } catch (error) {
+        if (!hasWarned) console.warn('woodex:', error);
+        hasWarned = true;
+      }
+    },
+    page: () => guard(() => look(Date.now())),
+    identify: (claim: unknown) => identify(claim).catch(() => {}),
     reset: () => guard(reset),
-    consent: (answer: unknown) => guard(() => decide(answer === 'granted' ? 'granted' : 'denied', true)),
-    /** What a shop's server names this browser by; null before consent. */
-    journeyId,
+    consent: (answer: unknown) => guard(() => consent.say(answer === 'granted' ? answer : false)),
+    async journeyId() {
+      await arriving;
+      return (await telling?.journeyId()) ?? null;
+    },
+    stop() {
+      life.abort();
+      telling?.end();
+    },
   };
 }
