@@ -1,4 +1,4 @@
-import { and, desc } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import type { Cart, Order, Quote } from '../../contract/commerce.ts';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
@@ -7,19 +7,21 @@ import { carts, orders, quotes } from './schema/index.ts';
 const MOST = 20;
 const iso = (at: Date | null) => at?.toISOString() ?? null;
 
-/** Carts of these subjects, newest first. */
-export async function listCarts(tx: MerchantTx, subjectIds: readonly string[]): Promise<Cart[]> {
-  const rows = await tx
+/** The cart that is open, of all sources the one that moved last. */
+export async function findOpenCart(tx: MerchantTx, subjectIds: readonly string[]): Promise<Cart | null> {
+  const [cart] = await tx
     .select()
     .from(carts)
-    .where(and(ofMerchant(tx, carts), anyOf(carts.subjectId, [...subjectIds])))
+    .where(and(ofMerchant(tx, carts), anyOf(carts.subjectId, [...subjectIds]), eq(carts.status, 'open')))
     .orderBy(desc(carts.updatedAt), desc(carts.id))
-    .limit(MOST);
-  return rows.map(({ id, source, status, items, currency, total, url, checkoutStartedAt, updatedAt }) => ({
+    .limit(1);
+  if (!cart) return null;
+  const { id, source, status, items, currency, total, url, checkoutStartedAt, updatedAt } = cart;
+  return {
     ...{ id, source, status, items, currency, total, url },
     checkoutStartedAt: iso(checkoutStartedAt),
     updatedAt: updatedAt.toISOString(),
-  }));
+  };
 }
 
 /** Quotes of these subjects, newest first; whether one is about to run out is a rule's answer. */

@@ -10,7 +10,7 @@ import type {
 } from '../../contract/journey.ts';
 import type { Stage } from '../../contract/lead-score.ts';
 import type { MessageContent } from '../../contract/message.ts';
-import { listCarts, listOrders, listQuotes } from '../db/commerce-view.ts';
+import { findOpenCart, listOrders, listQuotes } from '../db/commerce-view.ts';
 import { findConversationOfCustomer } from '../db/conversations.ts';
 import { listContacts } from '../db/customer-contacts.ts';
 import { findJourneys, type JourneyRow } from '../db/customer-journeys.ts';
@@ -43,7 +43,6 @@ export async function readCustomer(tx: MerchantTx, id: string, now: Date): Promi
   const subjects = (await subjectsOf(tx, [customer.id])).get(customer.id)!;
   const journey = (await findJourneys(tx, [customer.id])).get(customer.id);
   const conversation = await findConversationOfCustomer(tx, customer.id);
-  const carts = await listCarts(tx, subjects);
   const { id: customerId, kind, fullName, phone, createdAt } = customer;
   return {
     ...{ id: customerId, kind, fullName, phone },
@@ -54,7 +53,7 @@ export async function readCustomer(tx: MerchantTx, id: string, now: Date): Promi
     createdAt: createdAt.toISOString(),
     ...presentJourney(journey, createdAt, now),
     conversationId: conversation?.id ?? null,
-    cart: carts.find(({ status }) => status === 'open') ?? null,
+    cart: await findOpenCart(tx, subjects),
     quotes: (await listQuotes(tx, subjects)).map(quote => ({
       ...quote,
       expiring: isExpiring(

@@ -19,7 +19,7 @@ export const COMMERCE_CASES: Record<string, TenantCase[]> = {
   ],
   noteApiKeyUse: [(tx, { apiKey }) => keys.noteApiKeyUse(tx, apiKey.id, LATER, LATER)],
   revokeApiKey: [(tx, { apiKey }) => keys.revokeApiKey(tx, apiKey.id, NOW)],
-  listCarts: [(tx, { visitorId }) => views.listCarts(tx, [visitorId])],
+  findOpenCart: [(tx, { visitorId }) => views.findOpenCart(tx, [visitorId])],
   listQuotes: [(tx, { visitorId }) => views.listQuotes(tx, [visitorId])],
   listOrders: [(tx, { visitorId }) => views.listOrders(tx, [visitorId])],
   lockOrder: [(tx, { order }) => orders.lockOrder(tx, order)],
