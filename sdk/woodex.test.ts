@@ -101,6 +101,38 @@ describe('the script tag', () => {
     expect([count > 0, heard.length === count]).to.deep.equal([true, true]);
   });
 
+  it('takes what is asked of the tracker before it is here, and answers', async () => {
+    const page = await openPage(`<script>
+      window.woodex = [['track', 'quote_viewed']];
+      window.asked = []; window.fetch = (url, init) => { asked.push([url, init && init.body]); return new Promise(() => {}); };
+    </script>`);
+    await until(() => chatsOf(page).length);
+    const api = apiOf(page);
+    expect(await api.journeyId()).to.equal(null);
+    await api.consent('granted');
+    expect(await api.journeyId()).to.match(/^[\w-]{43}$/);
+    page.dispatchEvent(new Event('pagehide'));
+    const [[url, body]] = (page as unknown as { asked: [[string, string]] }).asked;
+    expect(url).to.equal(`${location.origin}/v1/events`);
+    expect((JSON.parse(body) as { events: { name: string }[] }).events.map(it => it.name)).to.deep.equal([
+      'page_viewed',
+      'quote_viewed',
+    ]);
+    localStorage.clear();
+  });
+
+  it('has its bubble before the tracker is asked for', async () => {
+    const page = await openPage(`<script>
+      window.requestIdleCallback = run => { window.rest = run; };
+    </script>`);
+    await until(() => chatsOf(page)[0]?.shadowRoot?.querySelector('.bubble') && 'rest' in page);
+    const asked = () => page.performance.getEntriesByType('resource').some(it => it.name.includes('/tracker/'));
+    expect(asked()).to.equal(false);
+    (page as unknown as { rest: () => void }).rest();
+    await apiOf(page).journeyId();
+    expect(asked()).to.equal(true);
+  });
+
   it('stays when a router swaps the body, and goes for good when destroyed', async () => {
     const page = await openPage();
     await until(() => chatsOf(page).length);

@@ -235,6 +235,29 @@ describe('a conversation', () => {
     await until(() => texts(b).length === 2);
   });
 
+  it('begins under the token that the browser tells its journey with', async () => {
+    localStorage.setItem(`woodex:${KEY}:journey`, JSON.stringify({ token: 'wxv_journey', queue: [] }));
+    await begin();
+    expect(shop.calls[0]?.body).to.deep.equal({ key: KEY, visitor: 'wxv_journey' });
+  });
+
+  for (const how of ['here', 'in another tab']) {
+    it(`is forgotten, sent and unsent, when somebody else sits down ${how}`, async () => {
+      const tab = await begin('mine');
+      shop.mood = 'down';
+      tab.send('unsent');
+      localStorage.removeItem(`woodex:${KEY}`);
+      if (how === 'here') dispatchEvent(new Event('woodex-forget'));
+      else tellStorage();
+      expect([texts(tab), tab.hasBegun, localStorage.length]).to.deep.equal([[], false, 0]);
+      shop.mood = 'well';
+      tab.send('hers');
+      await until(() => !tab.state.outgoing.length && tab.state.thread);
+      expect(shop.guests).to.equal(2);
+      expect(shop.messages.map(it => ('text' in it.content ? it.content.text : ''))).to.deep.equal(['mine', 'hers']);
+    });
+  }
+
   it('rests with the page and wakes up with it, without a gap', async () => {
     const tab = await begin();
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
