@@ -31,6 +31,7 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
   let memory: Kept = { queue: [] };
   /** Of this tab; what is stored may be of others, and may get lost when two write at once. */
   let mine: QueuedEvent[] = [];
+  let isSaved = true;
   let isSending = false;
   let failures = 0;
   let closedUntil = 0;
@@ -60,18 +61,30 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
 
   function merged(): QueuedEvent[] {
     const all = [...new Map([...kept().queue, ...mine].map(event => [event.id, event])).values()].slice(-MOST);
-    while (JSON.stringify(all).length > MOST_STORED) all.shift();
-    return all;
+    let size = 0;
+    let from = all.length;
+    while (from && size < MOST_STORED) size += JSON.stringify(all[--from]).length;
+    return all.slice(from);
   }
 
   function add(name: string, page: QueuedEvent['page'], properties: QueuedEvent['properties'], at: number): void {
     mine = [
       ...mine.slice(1 - MOST),
-      { id: uuidV7(at), name, at: new Date(at).toISOString(), page, properties, visitor: token() },
+      { id: uuidV7(at), name, at: new Date(at).toISOString(), page, properties, visitor: '' },
     ];
-    keep({ queue: merged() });
+    // Not in the page's own time.
+    if (isSaved) (window.requestIdleCallback ?? setTimeout)(save);
+    isSaved = false;
     if (mine.length < AT_ONCE) wait(SOON);
     else void flush();
+  }
+
+  function save(): void {
+    if (isSaved || !consent) return;
+    isSaved = true;
+    const visitor = token();
+    for (const event of mine) event.visitor ||= visitor;
+    keep({ queue: merged() });
   }
 
   function wait(milliseconds: number): void {
@@ -79,8 +92,9 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
   }
 
   /** The next that go together: of one visitor. */
-  function next(all: QueuedEvent[]): QueuedEvent[] {
-    const [first, ...rest] = all.filter(({ id }) => !flying.has(id));
+  function next(isOwn?: boolean): QueuedEvent[] {
+    save();
+    const [first, ...rest] = (isOwn ? mine : merged()).filter(({ id }) => !flying.has(id));
     const batch = first ? [first, ...rest.filter(it => it.visitor === first.visitor)].slice(0, AT_ONCE) : [];
     while (batch.length > 1 && new Blob([JSON.stringify(batch)]).size > MOST_SENT) batch.pop();
     return consent ? batch : [];
@@ -89,7 +103,7 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
   /** Sends what is there, in one tab at a time; a page that is leaving sends its own at once. Never rejects. */
   async function flush(isLeaving?: boolean): Promise<void> {
     if (isLeaving && Date.now() >= closedUntil) {
-      for (let batch = next(mine); batch.length; batch = next(mine)) void send(batch);
+      for (let batch = next(true); batch.length; batch = next(true)) void send(batch);
       return;
     }
     clearTimeout(timer);
@@ -99,7 +113,7 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
     if (isSending || !navigator.onLine) return;
     isSending = true;
     const work = async () => {
-      for (let batch = next(merged()); batch.length && (await send(batch)); batch = next(merged()));
+      for (let batch = next(); batch.length && (await send(batch)); batch = next());
     };
     await (navigator.locks?.request(box.name, work) ?? work()).catch(work);
     isSending = false;
@@ -149,7 +163,10 @@ export function createQueue({ key, api, kept: box, chatKept }: QueueOptions) {
     add,
     flush,
     token,
-    renew,
+    renew(): void {
+      save();
+      renew();
+    },
     /** `own`: what was said to us, to be known on the next page. */
     begin(now: Consent, own: Consent): void {
       consent = now;
