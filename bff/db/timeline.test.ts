@@ -210,3 +210,48 @@ describe("a browser's word about an order", () => {
     assert.equal((await kinds()).length, 2);
   });
 });
+
+describe('a long timeline', () => {
+  const LONG = 4_000;
+  const LIMIT = 20;
+  const TABLES = ['customer_journey_events_other', 'whatsapp_messages', 'lead_score_changes'];
+
+  it('is read no further than the page needs, at its head and deep in it', async () => {
+    const moment = sql`${NOW.toISOString()}::timestamptz - n * interval '1 minute'`;
+    await as(async tx => {
+      await tx.execute(sql`
+        insert into customer_journey_events (merchant_id, id, subject_id, name, source, occurred_at, received_at)
+        select ${tx.merchantId}, gen_random_uuid(), case n % 2 when 0 then ${phone}::uuid else ${laptop}::uuid end, 'page_viewed', 'web',
+          ${moment}, ${moment} from generate_series(1, ${LONG}) n`);
+      await tx.execute(sql`
+        insert into whatsapp_messages (merchant_id, id, conversation_id, position, author, channel, content, sent_at, created_at)
+        select ${tx.merchantId}, gen_random_uuid(), ${conversation}, n, 'shopper', 'web', '{"kind": "text", "text": "Oak?"}', ${moment}, ${moment}
+        from generate_series(1, ${LONG}) n`);
+      await tx.execute(sql`
+        insert into lead_score_changes (merchant_id, id, customer_id, score_from, score_to, stage_to, became_hot, reasons, created_at)
+        select ${tx.merchantId}, gen_random_uuid(), ${customer}, 1, 2, 'engaged', false, '[]', ${moment} from generate_series(1, ${LONG}) n`);
+    });
+    for (const table of TABLES) await test.ownerSql.unsafe(`analyze ${table}`);
+
+    let cursor: string | undefined;
+    for (let deep = 0; deep < 60; deep++) {
+      const { rows, next } = await as(async tx => {
+        const looked = async () => {
+          const [row] = await tx.execute<{ n: string }>(sql`
+            select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) as n from pg_stat_xact_user_tables
+            where relname = any(${`{${TABLES.join(',')}}`}::text[])`);
+          return Number(row!.n);
+        };
+        const before = await looked();
+        const page = await readTimeline(tx, customer, [phone, laptop, customer], {
+          limit: LIMIT,
+          ...(cursor && { cursor }),
+        });
+        return { rows: (await looked()) - before, next: page.next };
+      });
+      // One more than the page from each of two browsers, the messages and the scores.
+      assert.ok(rows > 0 && rows <= 4 * (LIMIT + 1), `${rows} rows for page ${deep}`);
+      cursor = next!;
+    }
+  });
+});
