@@ -9,8 +9,9 @@ import { openApiRoutes } from './http/openapi/routes.ts';
 import { adminPages, sdkFiles } from './http/pages.ts';
 import { problem, problemOf } from './http/problem.ts';
 import { storefrontRoutes } from './http/storefront/routes.ts';
-import { shopifyWebhook, wooCommerceWebhook } from './http/webhooks/stores.ts';
+import { shopifyWebhook } from './http/webhooks/shopify.ts';
 import { whatsappWebhook } from './http/webhooks/whatsapp.ts';
+import { wooCommerceWebhook } from './http/webhooks/woocommerce.ts';
 
 /** The front door: every route of the server. It reads no environment and keeps nothing of its own. */
 export const createApp = (deps: Deps) =>

@@ -26,6 +26,8 @@ create table store_connections (
   external_id text not null,
   webhook_secret bytea not null,
   previous_webhook_secret bytea,
+  -- Until then the previous one signs too.
+  previous_secret_until timestamptz,
   -- Where and with what the shop is asked for what its webhooks lost; null: it is not asked.
   api_url text,
   api_credentials bytea,
@@ -33,7 +35,9 @@ create table store_connections (
   reconciled_to timestamptz,
   last_heard_at timestamptz,
   trouble text,
+  trouble_since timestamptz,
   created_at timestamptz not null,
+  -- Not heard any more but in matters of privacy, which come later.
   disconnected_at timestamptz,
   primary key (merchant_id, id),
   unique (merchant_id, kind, external_id)
@@ -49,12 +53,16 @@ create table directory.store_routes (
   external_id text not null,
   merchant_id uuid not null,
   row_id uuid not null,
+  -- False: disconnected; whoever connects the shop next has it.
+  live boolean not null default true,
   primary key (kind, external_id)
 );
 grant select, insert, update, delete on directory.store_routes to :app_role;
 
 alter table webhook_inbox drop constraint webhook_inbox_source_check;
 alter table webhook_inbox add check (source in ('whatsapp', 'api', 'shopify', 'woocommerce'));
+-- What a shop told of an order that is not known yet waits here until it is.
+create index webhook_inbox_waits on webhook_inbox (merchant_id, source, outcome) where outcome like 'waits:%';
 
 -- Carts, quotes and orders belong to a subject, like events: a browser (visitors.id) or a customer (customers.id). A merge moves none.
 create table carts (
@@ -130,6 +138,9 @@ create table orders (
   quote_external_id text,
   placed_at timestamptz not null,
   paid_at timestamptz,
+  -- How far it has come by facts that are not the whole order: parcels, a deletion. It holds until a newer whole order is told.
+  progress_status text check (progress_status in ('placed', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded')),
+  progress_at timestamptz,
   -- What was told on the journey already, so that a fact that comes late, or again, is told once.
   told jsonb not null default '[]',
   created_at timestamptz not null,
@@ -139,6 +150,7 @@ create table orders (
 );
 create index orders_subject on orders (merchant_id, subject_id, placed_at desc);
 create index orders_number on orders (merchant_id, number);
+create index orders_cart on orders (merchant_id, source, cart_external_id) where cart_external_id is not null;
 alter table orders enable row level security;
 alter table orders force row level security;
 create policy merchant on orders
@@ -148,6 +160,7 @@ grant select, insert, update, delete on orders to :app_role;
 -- What a shop's privacy webhooks ask for, and the receipt of what was done.
 create table privacy_requests (
   merchant_id uuid not null references merchants,
+  -- That of the webhook it came by (webhook_inbox).
   id uuid not null,
   connection_id uuid not null,
   kind text not null check (kind in ('export', 'erase-customer', 'erase-shop')),

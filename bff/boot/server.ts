@@ -15,6 +15,7 @@ import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
+import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { inProcessLive } from '../live/in-process.ts';
@@ -102,6 +103,7 @@ async function assemble(
     trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
     metricsToken: settings.WOODEX_METRICS_TOKEN,
     limits: { eventsPerKey: settings.WOODEX_EVENTS_PER_KEY, eventsPerAddress: settings.WOODEX_EVENTS_PER_ADDRESS },
+    shopAccess: { shopifyUrl: settings.SHOPIFY_API_URL, allowsLocal: settings.WOODEX_LOCAL_STORES },
     isReady: () => isAnswering(db),
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);
@@ -120,7 +122,11 @@ async function startLive(settings: Settings, appUrl: string, log: Logger): Promi
   return postgresLive({ url: appUrl, onTrouble });
 }
 
-function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, settings: Settings, metrics: Metrics) {
+function startWorkers(
+  { db, live, clock, log, sealer, referenceKey, shopAccess }: Deps,
+  settings: Settings,
+  metrics: Metrics,
+) {
   const api = cloudApi({
     baseUrl: settings.WHATSAPP_API_URL,
     version: settings.WHATSAPP_API_VERSION,
@@ -138,6 +144,8 @@ function startWorkers({ db, live, clock, log, sealer, referenceKey }: Deps, sett
       delivery: deliver({ db, live }, { api, sealer, random: Math.random }),
       commerce: readCommerce({ db, live }),
       quote: watchQuote({ db, live }),
+      reconcile: askStore({ db, live }, { sealer, access: shopAccess }),
+      privacy: answerPrivacy({ db, live }),
     },
   });
 }

@@ -50,6 +50,10 @@ const Settings = z.object({
     .regex(/^v\d+\.0$/, 'must look like v25.0')
     .default('v25.0'),
   WHATSAPP_CHAT_URL: url.default('https://wa.me'),
+  /** What stands in for every Shopify shop's own address. */
+  SHOPIFY_API_URL: url.optional(),
+  /** May a shop that we ask for its orders be on this machine, without TLS? For trying things out. */
+  WOODEX_LOCAL_STORES: z.stringbool().default(false),
   WOODEX_DEMO: z.stringbool().default(false),
   WOODEX_DEMO_STORE_URL: url.default('http://127.0.0.1:8788'),
   /** The demo shop's API key and identity key. */

@@ -1,32 +1,24 @@
-import { Amount } from '../../contract/commerce.ts';
+import { Amount, type Buyer } from '../../contract/commerce.ts';
+import { type JsonObject, textOf } from './json.ts';
 
-/** A body whose whole numbers keep all their digits: those that a double cannot hold come as text. @throws SyntaxError */
-export function parseExactly(text: string): Json {
-  const exact = (_key: string, value: unknown, context?: { source: string }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
-      ? context!.source
-      : value;
-  return (JSON.parse as (text: string, reviver: typeof exact) => Json)(text, exact);
+/** A decimal amount of at most four places, or nothing. */
+export function amountOf(value: unknown): string | undefined {
+  const written = typeof value === 'number' ? plain(value) : typeof value === 'string' ? value.trim() : '';
+  const text = written.replace(/^(\d+\.\d{4})\d+$/, '$1');
+  return Amount.safeParse(text).success ? text : undefined;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: a provider's body, of which each field is looked at before it is believed
-export type Json = any;
+const plain = (value: number) => (Number.isInteger(value) ? String(value) : value.toFixed(4));
 
-/** Text of at most so many characters, or nothing; numbers are ids too. */
-export const textOf = (value: unknown, most = 300): string | undefined =>
-  typeof value === 'number' || (typeof value === 'string' && value !== '')
-    ? String(value).toWellFormed().replaceAll('\0', '\uFFFD').slice(0, most)
-    : undefined;
-
-/** A decimal amount, or nothing. */
-export function amountOf(value: unknown): string | undefined {
-  const text =
-    typeof value === 'number'
-      ? String(value)
-      : typeof value === 'string'
-        ? value.replace(/^(\d+\.\d{4})\d+$/, '$1')
-        : '';
-  return Amount.safeParse(text).success ? text : undefined;
+/** The sum, in ten-thousandths: no floats. Undefined when there is nothing to add up. */
+export function sumOf(amounts: readonly (string | undefined)[]): string | undefined {
+  const known = amounts.filter(amount => amount !== undefined);
+  if (known.length === 0) return undefined;
+  const parts = known.reduce((all, amount) => {
+    const [whole = '0', rest = ''] = amount.split('.');
+    return all + BigInt(whole) * 10_000n + BigInt(rest.padEnd(4, '0'));
+  }, 0n);
+  return amountOf(`${parts / 10_000n}.${String(parts % 10_000n).padStart(4, '0')}`);
 }
 
 export const currencyOf = (value: unknown): string | undefined =>
@@ -35,21 +27,32 @@ export const currencyOf = (value: unknown): string | undefined =>
 export const countryOf = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[A-Z]{2}$/.test(value) ? value : undefined;
 
-/** A moment as ISO 8601 in UTC, or nothing. Without a zone it is UTC. */
-export function momentOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || value === '') return undefined;
+/** A moment as ISO 8601 in UTC, or nothing. Without a zone it is UTC. Nothing has happened after `receivedAt`. */
+export function momentOf(value: unknown, receivedAt: Date): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d/.test(value)) return undefined;
   const moment = new Date(/(Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value}Z`);
-  return Number.isNaN(moment.getTime()) ? undefined : moment.toISOString();
+  if (Number.isNaN(moment.getTime()) || moment.getTime() < 0) return undefined;
+  return (moment < receivedAt ? moment : receivedAt).toISOString();
 }
 
-export const list = (value: unknown): Json[] => (Array.isArray(value) ? value : []);
+export const quantityOf = (value: unknown): number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 ? Math.min(value, 100_000) : 1;
 
 /** Without what is undefined: a field that is not there says nothing. */
 export const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 
-/** What `woodex.journeyId` gave, as the shop's page put it into the order. */
-export function journeyIdOf(attributes: Json[], name: 'name' | 'key'): string | undefined {
-  const found = attributes.find(attribute => attribute?.[name] === '_woodex_visitor')?.value;
+/** Undefined when nothing is known of the buyer. A country alone is nobody. */
+export function buyerOf(fields: { [K in keyof Buyer]?: Buyer[K] | undefined }): Buyer | undefined {
+  const buyer = present(fields);
+  return Object.keys(buyer).some(key => key !== 'country') ? (buyer as Buyer) : undefined;
+}
+
+export const nameOf = (person: JsonObject, first = 'first_name', last = 'last_name'): string | undefined =>
+  textOf([textOf(person[first]), textOf(person[last])].filter(Boolean).join(' '), 200);
+
+/** What `woodex.journeyId` gave, as the shop's page put it into the cart or the order. */
+export function visitorOf(attributes: readonly JsonObject[], name: 'name' | 'key'): string | undefined {
+  const found = attributes.find(attribute => attribute[name] === '_woodex_visitor')?.value;
   return typeof found === 'string' && /^[\w-]{43}$/.test(found) ? found : undefined;
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
 import type { ConversationStatus } from '../../contract/conversation.ts';
 import type { Channel } from '../../contract/message.ts';
 import { anyOf } from './any-of.ts';
@@ -73,6 +73,22 @@ export async function findConversation(tx: MerchantTx, id: string): Promise<Conv
 export async function lockConversation(tx: MerchantTx, id: string): Promise<ConversationFacts | null> {
   const [row] = await tx.select(factColumns).from(conversations).where(byId(tx, id)).for('update');
   return row ?? null;
+}
+
+/** The threads of these customers that are not part of another. */
+export async function listThreadsOf(tx: MerchantTx, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await tx
+    .select({ id: conversations.id })
+    .from(conversations)
+    .where(
+      and(
+        ofMerchant(tx, conversations),
+        anyOf(conversations.customerId, [...customerIds]),
+        isNull(conversations.mergedInto),
+      ),
+    )
+    .orderBy(asc(conversations.id));
+  return rows.map(({ id }) => id);
 }
 
 export async function findConversationOfCustomer(

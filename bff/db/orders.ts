@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { carts, orders, quotes } from './schema/index.ts';
 
@@ -42,6 +43,29 @@ export async function lockCart(tx: MerchantTx, { source, externalId }: Key): Pro
     .where(and(ofMerchant(tx, carts), eq(carts.source, source), eq(carts.externalId, externalId)))
     .for('update');
   return withoutMerchant(row);
+}
+
+/** Was this cart ordered? */
+export async function hasOrderOfCart(tx: MerchantTx, { source, externalId }: Key): Promise<boolean> {
+  const rows = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(ofMerchant(tx, orders), eq(orders.source, source), eq(orders.cartExternalId, externalId)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+/** As of when these orders are known, by the shop's ids. */
+export async function findOrderTimes(
+  tx: MerchantTx,
+  source: OrderRow['source'],
+  externalIds: string[],
+): Promise<Map<string, Date>> {
+  const rows = await tx
+    .select({ externalId: orders.externalId, updatedAt: orders.updatedAt })
+    .from(orders)
+    .where(and(ofMerchant(tx, orders), eq(orders.source, source), anyOf(orders.externalId, externalIds)));
+  return new Map(rows.map(row => [row.externalId, row.updatedAt]));
 }
 
 /** Writes it as it is now, whether or not it was there. */

@@ -66,6 +66,29 @@ export async function listParked(tx: MerchantTx, dedupeKeyPrefix: string): Promi
     .orderBy(asc(webhookInbox.id));
 }
 
+/** Those that were settled so, oldest first. */
+export async function listPartsWith(tx: MerchantTx, source: InboxSource, outcome: string): Promise<InboxRow[]> {
+  return tx
+    .select({
+      id: webhookInbox.id,
+      source: webhookInbox.source,
+      dedupeKey: webhookInbox.dedupeKey,
+      body: webhookInbox.body,
+      receivedAt: webhookInbox.receivedAt,
+    })
+    .from(webhookInbox)
+    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.source, source), eq(webhookInbox.outcome, outcome)))
+    .orderBy(asc(webhookInbox.id));
+}
+
+/** What it said is gone; that it came is not. */
+export async function emptyPart(tx: MerchantTx, id: string, now: Date): Promise<void> {
+  await tx
+    .update(webhookInbox)
+    .set({ body: '{}', outcome: 'erased', processedAt: now })
+    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.id, id)));
+}
+
 /** Forgets what was worked on before `before`, {@link PRUNED_AT_ONCE} rows of it. Returns how many went. */
 export async function pruneWebhookParts(tx: MerchantTx, before: Date): Promise<number> {
   const old = tx

@@ -17,10 +17,13 @@ export type OrderFacts = {
   quoteExternalId: string | null;
   placedAt: Date;
   paidAt: Date | null;
+  /** How far it has come by facts that are not the whole order, and as of when. */
+  progressStatus: OrderStatus | null;
+  progressAt: Date | null;
   updatedAt: Date;
 };
 
-const ORDER_RANK: Record<OrderStatus, number> = {
+export const ORDER_RANK: Record<OrderStatus, number> = {
   placed: 0,
   paid: 1,
   shipped: 2,
@@ -49,6 +52,8 @@ export function nextOrder(
     placedAt: known && known.placedAt < new Date(told.placedAt) ? known.placedAt : new Date(told.placedAt),
     paidAt,
     refunded,
+    progressStatus: known?.progressStatus ?? null,
+    progressAt: known?.progressAt ?? null,
   };
   return { order, due: orderEvents(order, told, at) };
 }
@@ -67,11 +72,14 @@ function stateOf(told: OrderState, at: Date): OrderFacts {
     quoteExternalId: told.quoteId ?? null,
     placedAt: new Date(told.placedAt),
     paidAt: null,
+    progressStatus: null,
+    progressAt: null,
     updatedAt: at,
   };
 }
 
-function orderEvents(order: OrderFacts, told: OrderState, at: Date): DueEvent[] {
+/** What a fact about an order tells. */
+export function orderEvents(order: OrderFacts, told: OrderState, at: Date): DueEvent[] {
   const { number } = order;
   const money = { value: Number(told.total), currency: told.currency };
   const about = { orderId: told.id, ...(number && { number }) };

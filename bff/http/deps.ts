@@ -3,6 +3,7 @@ import type { Db } from '../db/merchant-tx.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Live } from '../live/live.ts';
 import type { Sealer } from '../security/seal.ts';
+import type { ShopAccess } from '../services/connect-store.ts';
 import type { Context } from '../services/context.ts';
 import type { Auth } from './auth.ts';
 import type { Metrics } from './metrics.ts';
@@ -31,6 +32,8 @@ export type Deps = {
   metricsToken: string | undefined;
   /** Requests with journey events a minute: of one shop, and of one address. */
   limits: { eventsPerKey: number; eventsPerAddress: number };
+  /** How shops are reached that we ask for their orders. */
+  shopAccess: ShopAccess;
   /** Is the server fit to take requests? */
   isReady(): Promise<boolean>;
 };

@@ -50,6 +50,8 @@ describe('the worker', () => {
         delivery: handler(works.delivery),
         commerce: handler(works.commerce),
         quote: handler(works.quote),
+        reconcile: handler(works.reconcile),
+        privacy: handler(works.privacy),
       },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
@@ -346,7 +348,14 @@ describe('the worker', () => {
     const log = Object.assign(pino({ level: 'silent' }), { warn: (facts: unknown) => failures.push(facts) });
     await test.ownerSql.unsafe('alter table queue.jobs rename to away');
     const handler = { work: async () => done, giveUp: missing };
-    const handlers = { webhook: handler, delivery: handler, commerce: handler, quote: handler };
+    const handlers = {
+      webhook: handler,
+      delivery: handler,
+      commerce: handler,
+      quote: handler,
+      reconcile: handler,
+      privacy: handler,
+    };
     workers.push(
       startWorker({
         db: test.appDb,

@@ -11,6 +11,8 @@ export type Handler = {
   work(job: Job, now: Date): Promise<{ retryAt: Date | null }>;
   /** Ends, in the job's own rows, what failed {@link MAX_FAILURES} times. The job goes when this is done. */
   giveUp(job: Job, now: Date): Promise<unknown>;
+  /** A job that never ends: given up, it comes back after so long. */
+  returnsAfter?: number;
 };
 
 type Options = {
@@ -48,6 +50,16 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
   quote: {
     lanes: 4,
     claim: (db, limit, lease) => claimJobs(db, 'quote', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
+  reconcile: {
+    lanes: 4,
+    claim: (db, limit, lease) => claimJobs(db, 'reconcile', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
+  privacy: {
+    lanes: 1,
+    claim: (db, limit, lease) => claimJobs(db, 'privacy', { limit, ...lease }),
     laneOf: job => job.id,
   },
 };
@@ -156,8 +168,11 @@ const retry = ({ db, clock, random }: Options, job: Job) =>
   retryJob(db, job, new Date(clock.now().getTime() + backoff(job.failures + 1, random())));
 
 async function giveUp({ db, clock, log, handlers, onSettled }: Options, job: Job): Promise<void> {
-  await handlers[job.kind].giveUp(job, clock.now());
-  await finishJob(db, job);
+  const { [job.kind]: handler } = handlers;
+  const now = clock.now();
+  await handler.giveUp(job, now);
+  const { returnsAfter } = handler;
+  await (returnsAfter ? postponeJob(db, job, new Date(now.getTime() + returnsAfter)) : finishJob(db, job));
   log.error({ kind: job.kind, job: job.id, ref: job.ref, merchantId: job.merchantId }, 'job given up');
   onSettled(job.kind, 'abandoned');
 }

@@ -4,8 +4,9 @@ import type { JourneySource } from '../../contract/journey-event.ts';
 import { enqueueNoLater } from '../db/jobs.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { lockCart, lockOrder, lockQuote, saveCart, saveOrder, saveQuote } from '../db/orders.ts';
+import { hasOrderOfCart, lockCart, lockOrder, lockQuote, saveCart, saveOrder, saveQuote } from '../db/orders.ts';
 import { type DueEvent, nextCart, nextOrder, nextQuote } from '../domain/commerce-state.ts';
+import { withProgress } from '../domain/order-progress.ts';
 import { EXPIRING_BEFORE, isOpen } from '../domain/quote-expiry.ts';
 import { resolveBuyer } from './resolve-buyer.ts';
 import { tellJourney } from './tell-journey.ts';
@@ -52,7 +53,9 @@ export async function applyCommerceEvent(
 
 async function applyOrder({ tx, source, at, subjectId, now }: Fact, told: OrderState): Promise<void> {
   const known = await lockOrder(tx, { source, externalId: told.id });
-  const { order, due } = nextOrder(known, told, at);
+  const next = nextOrder(known, told, at);
+  const { due } = next;
+  const order = withProgress(next.order);
   const owner = known?.subjectId ?? subjectId;
   const tellings = await tellJourney(tx, owner, source, known?.told ?? [], due, now);
   await saveOrder(tx, {
@@ -113,6 +116,8 @@ async function applyCart(
 ): Promise<void> {
   const known = await lockCart(tx, { source, externalId: told.id });
   const isNews = !known || (at >= known.updatedAt && known.status !== 'ordered');
+  // Its order may have come before it.
+  const isOrdered = !known && (await hasOrderOfCart(tx, { source, externalId: told.id }));
   const owner = known?.subjectId ?? subjectId;
   const { cart, due } = nextCart(known?.items ?? [], told, at);
   const checkout: DueEvent = {
@@ -131,7 +136,8 @@ async function applyCart(
   if (!isNews) await saveCart(tx, { ...known, subjectId: owner, checkoutStartedAt });
   else {
     const row = { ...cart, id: known?.id ?? randomUUIDv7(), subjectId: owner, source, externalId: told.id };
-    await saveCart(tx, { ...row, checkoutStartedAt, createdAt: known?.createdAt ?? now, updatedAt: at });
+    const status = isOrdered ? 'ordered' : row.status;
+    await saveCart(tx, { ...row, status, checkoutStartedAt, createdAt: known?.createdAt ?? now, updatedAt: at });
   }
 }
 

@@ -1,34 +1,17 @@
 import { CommerceEvent } from '../../contract/commerce.ts';
-import { readShopify } from '../commerce/shopify.ts';
-import { readWooCommerce } from '../commerce/woocommerce.ts';
-import { withMerchant } from '../db/merchant-tx.ts';
+import type { StoreFact } from '../commerce/facts.ts';
+import { BadBody } from '../commerce/json.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { endStoreConnection, type StoreKind } from '../db/store-connections.ts';
 import { type InboxSource, lockWaitingPart, settlePart } from '../db/webhook-inbox.ts';
 import { applyCommerceEvent } from './apply-commerce-event.ts';
+import { applyOrderProgress, applyWhatWaits, waitsFor } from './apply-order-progress.ts';
 import type { Context } from './context.ts';
+import { openPrivacyRequest } from './privacy-requests.ts';
+import { headOf, readStorePart } from './store-part.ts';
 
-type Source = Exclude<InboxSource, 'whatsapp'>;
-
-/** How each source's stored text is read as facts. */
-const FACTS_OF: Record<Source, (body: string, partId: string) => CommerceEvent[]> = {
-  api: body => [CommerceEvent.parse(JSON.parse(body))],
-  shopify: (body, id) => readShopify(...topicAndText(body), id),
-  woocommerce: (body, id) => readWooCommerce(...topicAndText(body), id),
-};
-
-const topicAndText = (body: string): [topic: string, text: string] => {
-  const end = body.indexOf('\n');
-  return [body.slice(0, end), body.slice(end + 1)];
-};
-
-/** A body that is no JSON was signed all the same: it is kept, and says nothing. */
-function read(source: Source, body: string, partId: string): CommerceEvent[] {
-  try {
-    return FACTS_OF[source](body, partId);
-  } catch (error) {
-    if (error instanceof SyntaxError) return [];
-    throw error;
-  }
-}
+type Part = { id: string; body: string; receivedAt: Date };
+type Settled = { outcome: string; moved: string[] };
 
 /** Works on one thing that a shop told, once: it is settled in the transaction of its effect. */
 export async function processCommercePart(
@@ -39,13 +22,50 @@ export async function processCommercePart(
   const moved = await withMerchant(db, merchantId, async tx => {
     const row = await lockWaitingPart(tx, partId);
     if (!row) return [];
-    const source = row.source as Source;
-    const conversations: string[] = [];
-    const events = read(source, row.body, partId);
-    for (const event of events) conversations.push(...(await applyCommerceEvent(tx, source, event, now)));
-    await settlePart(tx, partId, events.length > 0 ? 'applied' : 'ignored', now);
-    return conversations;
+    const source = row.source as Exclude<InboxSource, 'whatsapp'>;
+    const settled = source === 'api' ? await applyTold(tx, row, now) : await applyStorePart(tx, source, row, now);
+    await settlePart(tx, partId, settled.outcome, now);
+    return settled.moved;
   });
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
   live.publish({ kind: 'work' });
+}
+
+async function applyTold(tx: MerchantTx, { body }: Part, now: Date): Promise<Settled> {
+  const moved = await applyCommerceEvent(tx, 'api', CommerceEvent.parse(JSON.parse(body)), now);
+  return { outcome: 'applied', moved };
+}
+
+async function applyStorePart(tx: MerchantTx, source: StoreKind, part: Part, now: Date): Promise<Settled> {
+  const facts = read(source, part);
+  if (!facts) return { outcome: 'failed', moved: [] };
+  const settled: Settled = { outcome: facts.length > 0 ? 'applied' : 'ignored', moved: [] };
+  for (const fact of facts) {
+    switch (fact.type) {
+      case 'order_progressed':
+        if (!(await applyOrderProgress(tx, source, fact, now))) settled.outcome = waitsFor(fact.orderId);
+        break;
+      case 'privacy':
+        await openPrivacyRequest(tx, part.id, headOf(part).connectionId, fact, now);
+        break;
+      case 'uninstalled':
+        await endStoreConnection(tx, headOf(part).connectionId, now);
+        break;
+      default:
+        settled.moved.push(...(await applyCommerceEvent(tx, source, fact, now)));
+    }
+  }
+  const orders = new Set(facts.flatMap(fact => ('order' in fact ? [fact.order.id] : [])));
+  for (const orderId of orders) await applyWhatWaits(tx, source, orderId, now);
+  return settled;
+}
+
+/** Null: it is no JSON. It was signed all the same, and stays readable as it came. */
+function read(source: StoreKind, part: Part): StoreFact[] | null {
+  try {
+    return readStorePart(source, part);
+  } catch (error) {
+    if (error instanceof BadBody) return null;
+    throw error;
+  }
 }

@@ -8,7 +8,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.merchants', 'merchant_id'),
   ...columns('directory.memberships', 'user_id merchant_id'),
   ...columns('directory.whatsapp_routes', 'kind external_id merchant_id row_id'),
-  ...columns('directory.store_routes', 'kind external_id merchant_id row_id'),
+  ...columns('directory.store_routes', 'kind external_id merchant_id row_id live'),
   ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at'),
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
   ...columns('auth.users', 'id name email email_verified image created_at updated_at'),

@@ -4,7 +4,9 @@ import { addContacts } from '../db/customer-contacts.ts';
 import { insertIdentityKey, useNonce } from '../db/identity-keys.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { type OrderRow, type QuoteRow, saveOrder, saveQuote } from '../db/orders.ts';
-import { insertStoreConnection, type StoreConnection } from '../db/store-connections.ts';
+import { insertPrivacyRequest } from '../db/privacy-requests.ts';
+import { claimStoreRoute, insertStoreConnection, type StoreConnection } from '../db/store-connections.ts';
+import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
 import { NOW, sha256 } from './merchants.ts';
 
 type Who = { visitorId: string; customerId: string };
@@ -24,10 +26,12 @@ export async function furnishCommerce(tx: MerchantTx, { visitorId, customerId }:
     refunded: '0.0000',
     url: null,
     tracking: null,
-    cartExternalId: null,
+    cartExternalId: `cart ${tx.merchantId}`,
     quoteExternalId: null,
     placedAt: NOW,
     paidAt: null,
+    progressStatus: null,
+    progressAt: null,
     told: [],
     createdAt: NOW,
     updatedAt: NOW,
@@ -70,9 +74,30 @@ export async function furnishCommerce(tx: MerchantTx, { visitorId, customerId }:
     kind: 'shopify',
     externalId: `${tx.merchantId}.myshopify.com`,
     webhookSecret: Buffer.from('sealed'),
-    createdAt: NOW,
+    previousWebhookSecret: null,
+    previousSecretUntil: null,
+    apiUrl: null,
+    apiCredentials: null,
+    reconciledTo: null,
     lastHeardAt: null,
+    trouble: null,
+    troubleSince: null,
+    createdAt: NOW,
+    disconnectedAt: null,
   };
   await insertStoreConnection(tx, store);
-  return { store, order, quote, contact, apiKey, identityKeyId, nonce };
+  await claimStoreRoute(tx, store);
+  const part = { id: randomUUIDv7(), dedupeKey: `redact ${tx.merchantId}`, body: '{"email":"ada"}' };
+  await storeWebhookParts(tx, 'shopify', [part], NOW);
+  await settlePart(tx, part.id, 'waits:1', NOW);
+  await storeWebhookParts(tx, 'woocommerce', [{ ...part, id: randomUUIDv7() }], NOW);
+  const privacyRequest = {
+    id: part.id,
+    connectionId: store.id,
+    kind: 'erase-customer',
+    externalCustomerId: `of ${tx.merchantId}`,
+    receivedAt: NOW,
+  } as const;
+  await insertPrivacyRequest(tx, privacyRequest);
+  return { store, privacyRequest, order, quote, contact, apiKey, identityKeyId, nonce };
 }

@@ -21,6 +21,9 @@ const forbidden: [place: string, what: string][] = [
   ['bff/whatsapp/x.ts', "import '../db/y.ts';"],
   ['bff/whatsapp/x.ts', "import 'drizzle-orm';"],
   ['bff/whatsapp/x.ts', "import '../services/y.ts';"],
+  ['bff/commerce/x.ts', "import '../db/y.ts';"],
+  ['bff/commerce/shopify/x.ts', "import '../../services/y.ts';"],
+  ['bff/commerce/shopify/x.ts', "import 'drizzle-orm';"],
   ['bff/live/x.ts', "import '../db/y.ts';"],
   ['bff/security/x.ts', "import '../db/y.ts';"],
   ['bff/services/x.ts', "import '../http/y.ts';"],
@@ -43,6 +46,7 @@ const forbidden: [place: string, what: string][] = [
 const allowed: [place: string, what: string][] = [
   ['bff/domain/x.ts', "import '../../contract/message.ts';"],
   ['bff/db/x.ts', "import '../../contract/message.ts';"],
+  ['bff/commerce/shopify/x.ts', "import '../../../contract/commerce.ts'; import '../../domain/y.ts';"],
   ['bff/services/x.ts', "import '../domain/y.ts'; import '../db/y.ts'; import '../live/y.ts';"],
   ['bff/jobs/handlers/x.ts', "import '../../services/y.ts'; import '../../whatsapp/y.ts';"],
   ['bff/http/x.ts', "import '../services/y.ts'; import '../db/y.ts';"],

@@ -1,4 +1,4 @@
-import { jsonb, numeric, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, numeric, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { LineItem, Order } from '../../../contract/commerce.ts';
 import { bytes, merchantId, moment } from './columns.ts';
 import { SOURCES } from './journey.ts';
@@ -25,11 +25,13 @@ export const storeConnections = pgTable('store_connections', {
   externalId: text('external_id').notNull(),
   webhookSecret: bytes('webhook_secret').notNull(),
   previousWebhookSecret: bytes('previous_webhook_secret'),
+  previousSecretUntil: moment('previous_secret_until'),
   apiUrl: text('api_url'),
   apiCredentials: bytes('api_credentials'),
   reconciledTo: moment('reconciled_to'),
   lastHeardAt: moment('last_heard_at'),
   trouble: text(),
+  troubleSince: moment('trouble_since'),
   createdAt: moment('created_at').notNull(),
   disconnectedAt: moment('disconnected_at'),
 });
@@ -39,6 +41,7 @@ export const storeRoutes = directory.table('store_routes', {
   externalId: text('external_id').notNull(),
   merchantId: merchantId(),
   rowId: uuid('row_id').notNull(),
+  live: boolean().notNull().default(true),
 });
 
 export const carts = pgTable('carts', {
@@ -95,6 +98,10 @@ export const orders = pgTable('orders', {
   quoteExternalId: text('quote_external_id'),
   placedAt: moment('placed_at').notNull(),
   paidAt: moment('paid_at'),
+  progressStatus: text('progress_status', {
+    enum: ['placed', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'],
+  }),
+  progressAt: moment('progress_at'),
   told: jsonb().$type<string[]>().notNull().default([]),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

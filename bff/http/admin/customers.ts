@@ -3,16 +3,20 @@ import { z } from 'zod';
 import { Id } from '../../../contract/id.ts';
 import { CustomerListQuery, FunnelQuery, TimelineQuery } from '../../../contract/journey.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
+import { eraseCustomer } from '../../services/erase-customer.ts';
+import { exportCustomer } from '../../services/privacy-requests.ts';
 import { readCustomer, readCustomers, readCustomerTimeline, readFunnel } from '../../services/read-journey.ts';
-import type { Deps } from '../deps.ts';
+import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
+import { requireOwner } from '../middleware/owner.ts';
 import { param, query } from '../validate.ts';
 
 const CustomerParam = z.object({ id: Id });
 
 /** Customers, their journeys, and how far they come. */
-export const customerRoutes = ({ db, clock }: Deps) =>
-  new Hono<AgentEnv>()
+export const customerRoutes = (deps: Deps) => {
+  const { db, clock } = deps;
+  return new Hono<AgentEnv>()
     .get('/', query(CustomerListQuery), async c =>
       c.json(await readCustomers(db, c.var.merchantId, c.req.valid('query'))),
     )
@@ -26,4 +30,11 @@ export const customerRoutes = ({ db, clock }: Deps) =>
     .get('/:id/timeline', param(CustomerParam), query(TimelineQuery), async c => {
       const { id } = c.req.valid('param');
       return c.json(await readCustomerTimeline(db, c.var.merchantId, id, c.req.valid('query'), clock.now()));
-    });
+    })
+    .get('/:id/export', requireOwner, param(CustomerParam), async c =>
+      c.json(await exportCustomer(db, c.var.merchantId, c.req.valid('param').id, clock.now())),
+    )
+    .delete('/:id', requireOwner, param(CustomerParam), async c =>
+      c.json({ erased: await eraseCustomer(contextOf(deps), c.var.merchantId, c.req.valid('param').id) }),
+    );
+};

@@ -16,6 +16,7 @@ import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
 import { mergeRoutes } from './merges.ts';
+import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
 
@@ -44,5 +45,6 @@ export const adminRoutes = (deps: Deps) =>
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))
     .route('/stores', storeRoutes(deps))
+    .route('/privacy-requests', privacyRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
     .route('/stream', streamRoutes(deps));

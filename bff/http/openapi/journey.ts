@@ -13,7 +13,6 @@ import {
 } from '../../../contract/journey.ts';
 import { Identified, IdentifyInput } from '../../../contract/journey-event.ts';
 import { ScorePreview, ScoreSettings, ScoreTable } from '../../../contract/lead-score.ts';
-import { Store, StoreInput } from '../../../contract/store.ts';
 import { NOTHING, type Operation } from './operation.ts';
 
 const ById = z.object({ id: Id });
@@ -181,53 +180,5 @@ export const journey: Operation[] = [
     params: ById,
     answers: NOTHING,
     problems: ['forbidden', 'not-found'],
-  },
-  {
-    method: 'get',
-    path: '/admin/v1/stores',
-    tag: 'Dashboard',
-    summary: 'Connected shops',
-    security: 'agent',
-    answers: { 200: { description: 'Without their secrets.', schema: z.object({ stores: z.array(Store) }) } },
-    problems: ['forbidden'],
-  },
-  {
-    method: 'post',
-    path: '/admin/v1/stores',
-    tag: 'Dashboard',
-    summary: 'Connect a Shopify or WooCommerce shop',
-    security: 'agent',
-    body: StoreInput,
-    answers: { 201: { description: 'Its webhooks are taken from now on.', schema: Store } },
-    problems: ['forbidden', 'conflict'],
-  },
-  {
-    method: 'delete',
-    path: '/admin/v1/stores/:id',
-    tag: 'Dashboard',
-    summary: 'Disconnect a shop',
-    security: 'agent',
-    params: ById,
-    answers: NOTHING,
-    problems: ['forbidden', 'not-found'],
-  },
-  {
-    method: 'post',
-    path: '/webhooks/shopify',
-    tag: 'Webhooks',
-    summary: 'What Shopify tells',
-    description: 'Signed with the secret of the connected shop (X-Shopify-Hmac-Sha256).',
-    answers: { 200: { description: 'Stored.' } },
-    problems: ['unauthenticated', 'too-large'],
-  },
-  {
-    method: 'post',
-    path: '/webhooks/woocommerce',
-    tag: 'Webhooks',
-    summary: 'What WooCommerce tells',
-    description:
-      'Signed with the secret of the connected shop (X-WC-Webhook-Signature). The unsigned ping gets a 200 and is not kept.',
-    answers: { 200: { description: 'Stored.' } },
-    problems: ['unauthenticated', 'too-large'],
   },
 ];

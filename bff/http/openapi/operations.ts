@@ -3,6 +3,7 @@ import { journey } from './journey.ts';
 import type { Operation } from './operation.ts';
 import { others } from './others.ts';
 import { storefront } from './storefront.ts';
+import { stores } from './stores.ts';
 
 /** Every door, in the order in which one reads about them. */
-export const OPERATIONS: readonly Operation[] = [...storefront, ...dashboard, ...journey, ...others];
+export const OPERATIONS: readonly Operation[] = [...storefront, ...dashboard, ...journey, ...stores, ...others];
