@@ -10,14 +10,21 @@ import type { ScorePreview, ScoreSettings, ScoreTable, Stage } from '../../contr
 import type { ApiClient } from './client.ts';
 
 /** Which customers, in which order. */
-export type CustomerFilter = { stage: Stage | null; hot: boolean; q: string; sort: 'score' | 'last-seen' | 'name' };
+export type CustomerFilter = {
+  stage: Stage | null;
+  hot: boolean;
+  kind: 'guest' | 'known' | null;
+  minScore: number | null;
+  q: string;
+  sort: 'score' | 'last-seen' | 'name';
+};
 
 export const listCustomers = (
   api: ApiClient,
-  { stage, hot, q, sort }: CustomerFilter,
+  { hot, ...filter }: CustomerFilter,
   cursor: string | null,
   signal?: AbortSignal,
-) => api<CustomerList>('customers', { query: { stage, hot: hot || null, q, sort, cursor, limit: 100 }, signal });
+) => api<CustomerList>('customers', { query: { ...filter, hot: hot || null, cursor, limit: 100 }, signal });
 
 /** Of those first seen within so many days; null: of all. */
 export const getFunnel = (api: ApiClient, days: number | null, signal?: AbortSignal) =>

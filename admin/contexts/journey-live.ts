@@ -1,26 +1,26 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type { JourneyEvent, Live } from './live.ts';
 
-/** At most so often is asked anew, however much happens. */
-const REST = 1000;
-
-/** Calls back when the journey of a customer (or, with null, of anybody) has moved, soon and not too often. */
+/** Calls back when the journey of a customer (or, with null, of anybody) has moved: at most once in `rest` ms, however much happens. */
 export class JourneyWatch implements ReactiveController {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private bound: Live | undefined;
   private readonly live: () => Live | undefined;
   private readonly customerId: () => string | null;
   private readonly onMove: () => void;
+  private readonly rest: number;
 
   constructor(
     host: ReactiveControllerHost,
     live: () => Live | undefined,
     customerId: () => string | null,
     onMove: () => void,
+    rest = 1000,
   ) {
     this.live = live;
     this.customerId = customerId;
     this.onMove = onMove;
+    this.rest = rest;
     host.addController(this);
   }
 
@@ -46,6 +46,6 @@ export class JourneyWatch implements ReactiveController {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
       this.onMove();
-    }, REST);
+    }, this.rest);
   };
 }

@@ -1,22 +1,13 @@
-import { consume } from '@lit/context';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ConversationDetail } from '../../contract/conversation.ts';
 import type { CustomerIdentity } from '../../contract/customer.ts';
-import type { CustomerJourney } from '../../contract/journey.ts';
-import type { ApiClient } from '../api/client.ts';
-import { getCustomer } from '../api/customers.ts';
-import { apiContext, liveContext } from '../contexts/contexts.ts';
-import { JourneyWatch } from '../contexts/journey-live.ts';
-import type { Live } from '../contexts/live.ts';
-import { Loaded } from '../controllers/loaded.ts';
 import { customerName } from '../state/customer.ts';
 import { formatExact } from '../state/time.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
 import { PanelRequestEvent } from './wx-conversation-header.ts';
 import './wx-avatar.ts';
-import './wx-journey.ts';
 
 const IDENTITIES: Record<CustomerIdentity['kind'], string> = {
   wa_id: 'WhatsApp id',
@@ -73,13 +64,6 @@ export class WxCustomerPanel extends LitElement {
         inset-block-start: -8px;
         inset-inline-end: -8px;
       }
-      .journey {
-        display: grid;
-        gap: 12px;
-        justify-items: start;
-        padding-block: 18px;
-        border-block-start: 1px solid var(--wx-line);
-      }
       dl {
         display: grid;
         gap: 14px;
@@ -109,28 +93,6 @@ export class WxCustomerPanel extends LitElement {
   ];
 
   @property({ attribute: false }) conversation!: ConversationDetail;
-  @consume({ context: apiContext }) private api!: ApiClient;
-  @consume({ context: liveContext }) private live!: Live;
-  private readonly journey = new Loaded<CustomerJourney>(this);
-  protected readonly watch = new JourneyWatch(
-    this,
-    () => this.live,
-    () => this.conversation.customer.id,
-    () => this.load(),
-  );
-  private shown: string | undefined;
-
-  protected override willUpdate() {
-    const { id } = this.conversation.customer;
-    if (id === this.shown) return;
-    this.shown = id;
-    this.journey.forget();
-    this.load();
-  }
-
-  private load() {
-    void this.journey.load(signal => getCustomer(this.api, this.conversation.customer.id, signal));
-  }
 
   override render() {
     const { customer, serviceWindowClosesAt, createdAt } = this.conversation;
@@ -143,12 +105,7 @@ export class WxCustomerPanel extends LitElement {
         <h2 dir="auto">${customerName(customer)}</h2>
         <span class="kind ${customer.kind}">${isKnown ? 'Known customer' : 'Guest'}</span>
       </header>
-      ${
-        this.journey.value
-          ? html`<section class="journey"><wx-journey .journey=${this.journey.value}></wx-journey>
-        <a class="button small" href="/admin/customers/${customer.id}">Whole journey</a></section>`
-          : nothing
-      }
+      ${this.renderJourney(customer.id)}
       <dl>
         ${customer.fullName ? this.fact('Name', customer.fullName, isProven ? 'From their WhatsApp profile' : isKnown ? 'As the shop knows them' : 'Their own words, not proven') : nothing}
         ${customer.phone ? this.fact('Phone', html`<a href="tel:${customer.phone.replaceAll(' ', '')}" dir="ltr">${customer.phone}</a>`, isProven ? 'Proven by WhatsApp' : isKnown ? 'Given at the shop, not proven' : 'Their own words, not proven') : nothing}
@@ -158,6 +115,12 @@ export class WxCustomerPanel extends LitElement {
         ${this.fact('Conversation began', this.time(createdAt))}
         ${this.fact('Customer since', this.time(customer.createdAt))}
       </dl>`;
+  }
+
+  /** It comes when a panel is open: the inbox pays nothing for it. */
+  private renderJourney(customerId: string) {
+    void import('./wx-panel-journey.ts');
+    return html`<wx-panel-journey .customerId=${customerId}></wx-panel-journey>`;
   }
 
   private startedOn() {

@@ -1,9 +1,14 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CustomerJourney } from '../../contract/journey.ts';
+import { Clock } from '../contexts/clock.ts';
 import { formatAmount, ordinal, reasonWords, STAGE_WORDS } from '../state/event-words.ts';
+import { dayWords, formatExact, formatTime } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
 import './wx-score.ts';
+
+/** Whoever was on a page within this time is there now; nothing tells when they have left. */
+const NOW_ON_PAGE = 5 * 60_000;
 
 /** Where a customer stands: score with its reasons, stage, page, visits, cart. */
 @customElement('wx-journey')
@@ -25,6 +30,10 @@ export class WxJourney extends LitElement {
         padding: 2px 9px;
         border-radius: 999px;
         background: var(--wx-sunken);
+        color: var(--wx-text-quiet);
+        font-size: 0.75rem;
+      }
+      .since {
         color: var(--wx-text-quiet);
         font-size: 0.75rem;
       }
@@ -52,17 +61,21 @@ export class WxJourney extends LitElement {
   ];
 
   @property({ attribute: false }) journey!: CustomerJourney;
+  private readonly clock = new Clock(this);
 
   override render() {
     const { lead, page, visits, cart } = this.journey;
+    const now = this.clock.now();
+    const isThere = page?.now && now - Date.parse(page.at) < NOW_ON_PAGE;
     return html`
       <div class="score">
-        <wx-score .score=${lead.score} .hot=${lead.hot} aria-label="Lead score"></wx-score>
+        <span class="visually-hidden">Lead score</span><wx-score .score=${lead.score} .hot=${lead.hot}></wx-score>
         <span class="stage">${STAGE_WORDS[lead.stage]}</span>
+        ${lead.hotSince && lead.hot ? html`<time class="since" datetime=${lead.hotSince} title=${formatExact(lead.hotSince)}>hot since ${dayWords(lead.hotSince, now)}, ${formatTime(lead.hotSince)}</time>` : nothing}
       </div>
       ${lead.reasons.length > 0 ? html`<ul aria-label="Why">${lead.reasons.map(reason => html`<li>${reasonWords(reason)}</li>`)}</ul>` : nothing}
       <ul class="now">
-        ${page ? html`<li>${page.now ? html`<span class="live" aria-hidden="true"></span>On the page` : 'Last on the page'} <bdi>${page.title || page.url}</bdi>${page.now ? ' now' : ''}</li>` : nothing}
+        ${page ? html`<li>${isThere ? html`<span class="live" aria-hidden="true"></span>On the page` : 'Last on the page'} <bdi>${page.title || page.url}</bdi>${isThere ? ' now' : ''}</li>` : nothing}
         ${visits > 0 ? html`<li>${ordinal(visits)} visit</li>` : nothing}
         ${cart ? html`<li>Cart ${formatAmount(cart.total, cart.currency)}: ${cart.items.map(({ quantity, name }) => `${quantity} × ${name}`).join(', ')}</li>` : nothing}
       </ul>`;

@@ -34,28 +34,9 @@ export const customerPageStyles = css`
     font-size: 0.75rem;
     font-weight: 600;
   }
-  aside ul {
-    display: grid;
-    gap: 8px;
-    margin: 0;
-    padding: 0;
-    list-style: none;
-    overflow-wrap: anywhere;
-  }
   .quiet {
     color: var(--wx-text-quiet);
     font-size: 0.8125rem;
-  }
-  .status {
-    padding: 1px 8px;
-    border-radius: 999px;
-    background: var(--wx-sunken);
-    color: var(--wx-text-quiet);
-    font-size: 0.75rem;
-  }
-  .status.warn {
-    background: var(--wx-warning-surface);
-    color: var(--wx-warning);
   }
   .trouble {
     color: var(--wx-danger);
@@ -74,6 +55,15 @@ export const customerPageStyles = css`
   .message {
     padding: 24px 0;
     color: var(--wx-text-quiet);
+  }
+  nav .button {
+    margin-inline-start: -12px;
+  }
+  nav .button::before {
+    content: '←';
+  }
+  nav .button:dir(rtl)::before {
+    content: '→';
   }
   @media (max-width: 900px) {
     .columns {

@@ -1,3 +1,4 @@
+import type { Merge } from '../../contract/journey.ts';
 import type { LeadReason, Stage } from '../../contract/lead-score.ts';
 
 /** What happened, in the words of a shop. */
@@ -69,6 +70,14 @@ export const STAGE_WORDS: Record<Stage, string> = {
   customer: 'Customer',
   repeat: 'Repeat customer',
   dormant: 'Dormant',
+};
+
+/** Why two customers became one: "because …". */
+export const MERGE_WORDS: Record<Merge['reason'], string> = {
+  'whatsapp-reference': 'the chat went on in WhatsApp',
+  'signed-identity': 'they signed in at the shop',
+  'order-of-record': 'an order of the shop says so',
+  'whatsapp-phone': 'WhatsApp has proven the phone',
 };
 
 /** An amount as people write it here; without a currency, as a number. */

@@ -4,7 +4,7 @@ import { id } from '../testing/samples.ts';
 import { customerName, initials } from './customer.ts';
 import { linkify } from './linkify.ts';
 import { mayWriteFreely, windowState } from './service-window.ts';
-import { dayOf, formatAgo, formatDay } from './time.ts';
+import { dayOf, dayWords, formatAgo, formatDay } from './time.ts';
 import { BELIEVED, type TypingState, withoutExpired, withTyping } from './typing.ts';
 import { uuidv7 } from './uuid.ts';
 
@@ -58,6 +58,7 @@ describe('formatDay', () => {
     const midnight = new Date(2026, 2, 10);
     const name = (ms: number) => formatDay(new Date(midnight.getTime() + ms).toISOString(), midnight.getTime());
     expect([name(0), name(-1)]).to.deep.equal(['Today', 'Yesterday']);
+    expect(dayWords(new Date(midnight.getTime() - 1).toISOString(), midnight.getTime())).to.equal('yesterday');
     expect(dayOf(new Date(midnight.getTime() - 1).toISOString())).not.to.equal(dayOf(midnight.toISOString()));
   });
 });

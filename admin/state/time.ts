@@ -32,6 +32,10 @@ export function formatDay(iso: string, now: number, locale?: string): string {
   return format(at, { weekday: 'long', day: 'numeric', month: 'long', year }, locale);
 }
 
+/** A day within a sentence: "today", "yesterday", else the date. */
+export const dayWords = (iso: string, now: number, locale?: string): string =>
+  formatDay(iso, now, locale).replace(/^(Today|Yesterday)$/, day => day.toLowerCase());
+
 /** The calendar day in this machine's zone: equal for two instants of the same day. */
 export const dayOf = (iso: string): string => new Date(iso).toDateString();
 

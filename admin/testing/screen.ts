@@ -15,12 +15,17 @@ export function find<T extends HTMLElement>(selector: string, root: ParentNode =
   return null;
 }
 
-/** All that can be read in the first match. */
-export const text = (selector: string) => deepText(find(selector));
+/** The first match in the shadow tree of the first `host`. */
+export const inside = <T extends HTMLElement>(host: string, selector: string): T | null =>
+  find<T>(selector, find(host)?.shadowRoot ?? document.createDocumentFragment());
+
+/** All that can be read in the first match, with single spaces. */
+export const text = (selector: string) => deepText(find(selector)).replace(/\s+/g, ' ');
 
 /** All text below a node, through shadow trees. */
 export function deepText(node: Node | null): string {
   if (node instanceof Element && node.shadowRoot) return deepText(node.shadowRoot);
+  if (node instanceof Comment) return '';
   if (!node?.hasChildNodes()) return node?.textContent ?? '';
   return [...node.childNodes].map(deepText).join(' ');
 }
