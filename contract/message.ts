@@ -29,18 +29,34 @@ export const MessageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('choice'), text: z.string() }),
   /** `emoji` null: the reaction was taken back. `to` is the message reacted to, null when we do not know it. */
   z.object({ kind: z.literal('reaction'), emoji: z.string().nullable(), to: z.uuid().nullable() }),
+  /** An approved template with its values put in: what the customer reads, and `parameters`, what Meta is sent for it. */
+  z.object({
+    kind: z.literal('template'),
+    templateId: z.uuid(),
+    name: z.string(),
+    language: z.string(),
+    header: z.string().optional(),
+    body: z.string(),
+    footer: z.string().optional(),
+    buttons: z.array(z.string()),
+    /** `template.components` of Meta's send request, as it is. */
+    parameters: z.array(z.record(z.string(), z.unknown())),
+  }),
   /** Told by the system in the thread, e.g. that the shopper went on in WhatsApp. */
   z.object({ kind: z.literal('notice'), notice: z.enum(['whatsapp-linked', 'number-changed']) }),
   z.object({ kind: z.literal('unsupported'), type: z.string() }),
 ]);
 export type MessageContent = z.infer<typeof MessageContent>;
 
-/** The ledger's states of an outbound WhatsApp message; they only ever go forward. `unknown`: Meta's answer was never read. */
+/**
+ * The ledger's states of an outbound WhatsApp message; they only ever go forward. `unknown`: Meta's answer was never read. `held`: it
+ * stayed unknown, and it is left to the merchant whether it is sent again.
+ */
 export const DeliveryState = z.enum([
   'queued',
-  'claimed',
   'sending',
   'unknown',
+  'held',
   'accepted',
   'sent',
   'delivered',
@@ -49,6 +65,10 @@ export const DeliveryState = z.enum([
   'failed',
 ]);
 export type DeliveryState = z.infer<typeof DeliveryState>;
+
+/** Why a message is sent: an answer by a person, something the customer is waiting for, or advertising. It decides how soon it goes. */
+export const Purpose = z.enum(['reply', 'transactional', 'marketing']);
+export type Purpose = z.infer<typeof Purpose>;
 
 export const Delivery = z.object({
   state: DeliveryState,

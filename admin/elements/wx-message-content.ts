@@ -61,6 +61,8 @@ export class WxMessageContent extends LitElement {
         return html`${this.text(content.text)}<span class="quiet">Chosen from a list or button</span>`;
       case 'reaction':
         return html`<span class="quiet">${previewText(content)}</span>`;
+      case 'template':
+        return this.template(content);
       case 'notice':
         return html`${noticeText(content.notice)}`;
       case 'unsupported':
@@ -75,6 +77,12 @@ export class WxMessageContent extends LitElement {
         ? html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow">${part.text}</a>`
         : part.text,
     )}</div>`;
+  }
+
+  private template({ header, body, footer, buttons }: Kind<'template'>) {
+    return html`${header ? html`<strong class="text" dir="auto">${header}</strong>` : nothing}${this.text(body)}
+      ${footer ? html`<span class="quiet" dir="auto">${footer}</span>` : nothing}
+      ${buttons.length > 0 ? html`<span class="quiet" dir="auto">${buttons.join(' · ')}</span>` : nothing}`;
   }
 
   private attachment({ type, filename, mimeType, caption }: Kind<'attachment'>) {

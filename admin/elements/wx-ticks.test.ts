@@ -13,7 +13,7 @@ const draw = async (state: DeliveryState, error: Delivery['error'] = null) => {
 describe('wx-ticks', () => {
   const cases: [state: DeliveryState, shows: string, says: string][] = [
     ['queued', 'clock', 'Waiting to be sent'],
-    ['claimed', 'clock', 'Waiting to be sent'],
+    ['held', 'clock', 'WhatsApp never confirmed it: held, not sent again'],
     ['sending', 'clock', 'Waiting to be sent'],
     ['unknown', 'clock', 'WhatsApp has not confirmed it yet'],
     ['accepted', 'clock', 'Handed to WhatsApp'],

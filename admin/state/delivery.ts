@@ -6,11 +6,12 @@ export type Tick = 'clock' | 'sent' | 'delivered' | 'read' | 'failed';
 export function tickOf(delivery: Delivery): { tick: Tick; label: string } {
   switch (delivery.state) {
     case 'queued':
-    case 'claimed':
     case 'sending':
       return { tick: 'clock', label: 'Waiting to be sent' };
     case 'unknown':
       return { tick: 'clock', label: 'WhatsApp has not confirmed it yet' };
+    case 'held':
+      return { tick: 'clock', label: 'WhatsApp never confirmed it: held, not sent again' };
     case 'accepted':
       return { tick: 'clock', label: 'Handed to WhatsApp' };
     case 'sent':

@@ -16,6 +16,8 @@ export function previewText(content: MessageContent): string {
       return ['Location', content.name ?? content.address].filter(Boolean).join(': ');
     case 'contacts':
       return `Contact: ${content.names.join(', ')}`;
+    case 'template':
+      return content.body;
     case 'reaction':
       return content.emoji ? `Reacted ${content.emoji}` : 'Took a reaction back';
     case 'notice':

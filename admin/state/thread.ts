@@ -51,9 +51,9 @@ export const lastPosition = (thread: Thread): number => thread.messages.at(-1)?.
 
 const RANK: Record<DeliveryState, number> = {
   queued: 0,
-  claimed: 1,
-  sending: 2,
-  unknown: 3,
+  sending: 1,
+  unknown: 2,
+  held: 3,
   accepted: 4,
   sent: 5,
   failed: 6,

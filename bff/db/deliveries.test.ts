@@ -23,6 +23,7 @@ describe('deliveries', () => {
         conversationId,
         numberId: shop.number.id,
         identityId: shop.identity.id,
+        purpose: 'reply',
         now: NOW,
       });
     });
@@ -51,7 +52,6 @@ describe('deliveries', () => {
     assert.equal(await waits(shop.deliveryId), false, 'the first waits for none');
     for (const [state, expected] of [
       ['queued', true],
-      ['claimed', true],
       ['sending', true],
       ['unknown', false],
       ['accepted', false],

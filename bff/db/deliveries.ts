@@ -1,4 +1,5 @@
 import { and, asc, eq, lt, or, sql } from 'drizzle-orm';
+import type { Purpose } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { deliveries, messages } from './schema/index.ts';
 
@@ -13,6 +14,7 @@ export async function insertDelivery(
     conversationId: string;
     numberId: string;
     identityId: string;
+    purpose: Purpose;
     now: Date;
   },
 ): Promise<void> {
@@ -76,7 +78,7 @@ export async function hasEarlierPending(tx: MerchantTx, delivery: DeliveryRow): 
         ofMerchant(tx, deliveries),
         eq(deliveries.conversationId, delivery.conversationId),
         lt(deliveries.id, delivery.id),
-        sql`${deliveries.state} in ('queued', 'claimed', 'sending')`,
+        sql`${deliveries.state} in ('queued', 'sending')`,
       ),
     )
     .limit(1);

@@ -15,9 +15,9 @@ export const messageColumns = {
   sentAt: messages.sentAt,
   state: deliveries.state,
   queuedAt: deliveries.queuedAt,
-  claimedAt: deliveries.claimedAt,
   sendingAt: deliveries.sendingAt,
   unknownAt: deliveries.unknownAt,
+  heldAt: deliveries.heldAt,
   acceptedAt: deliveries.acceptedAt,
   deliverySentAt: deliveries.sentAt,
   deliveredAt: deliveries.deliveredAt,
@@ -40,9 +40,9 @@ type DeliveryColumns = {
   errorTitle: string | null;
 } & Record<
   | 'queuedAt'
-  | 'claimedAt'
   | 'sendingAt'
   | 'unknownAt'
+  | 'heldAt'
   | 'acceptedAt'
   | 'deliverySentAt'
   | 'deliveredAt'
@@ -82,9 +82,9 @@ function toDelivery(row: DeliveryColumns): Delivery | null {
   if (row.state === null) return null;
   const at = {
     queued: row.queuedAt,
-    claimed: row.claimedAt,
     sending: row.sendingAt,
     unknown: row.unknownAt,
+    held: row.heldAt,
     accepted: row.acceptedAt,
     sent: row.deliverySentAt,
     delivered: row.deliveredAt,

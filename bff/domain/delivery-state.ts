@@ -3,9 +3,9 @@ import type { Delivery, DeliveryState } from '../../contract/message.ts';
 /** How far a message has come. `failed` stands beside this ladder: see {@link currentState}. */
 const LADDER = [
   'queued',
-  'claimed',
   'sending',
   'unknown',
+  'held',
   'accepted',
   'sent',
   'delivered',

@@ -4,9 +4,9 @@ import { advance, currentState, type DeliveryEvent, type DeliveryFacts } from '.
 
 const COLUMNS = {
   queued: 'queuedAt',
-  claimed: 'claimedAt',
   sending: 'sendingAt',
   unknown: 'unknownAt',
+  held: 'heldAt',
   accepted: 'acceptedAt',
   sent: 'sentAt',
   delivered: 'deliveredAt',

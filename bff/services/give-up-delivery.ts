@@ -24,6 +24,5 @@ const FAILED = {
 
 const END: { [state in DeliveryEvent['state']]?: Omit<DeliveryEvent, 'at'> } = {
   queued: FAILED,
-  claimed: FAILED,
   sending: { state: 'unknown' },
 };

@@ -80,6 +80,6 @@ async function queueDelivery(
   delivery: Address & { messageId: string; conversationId: string; now: Date },
 ): Promise<void> {
   const id = randomUUIDv7();
-  await insertDelivery(tx, { id, ...delivery });
+  await insertDelivery(tx, { id, ...delivery, purpose: 'reply' });
   await enqueue(tx, { id: randomUUIDv7(), kind: 'delivery', ref: id, dueAt: delivery.now });
 }

@@ -11,6 +11,9 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.store_routes', 'kind external_id merchant_id row_id live'),
   ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at'),
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
+  ...columns('queue.sends', 'delivery_id merchant_id number_id conversation_id priority due_at fence blocks'),
+  ...columns('queue.lanes', 'number_id merchant_id next_at pace open_at marketing_open_at served_at'),
+  ...columns('queue.pairs', 'number_id identity_id next_at'),
   ...columns('auth.users', 'id name email email_verified image created_at updated_at'),
   ...columns('auth.sessions', 'id token user_id expires_at ip_address user_agent created_at updated_at'),
   ...columns(
@@ -31,6 +34,8 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update', 'whatsapp_conversations whatsapp_messages'),
   ...rights('select insert update', 'whatsapp_apps whatsapp_numbers whatsapp_references deliveries'),
   ...rights('select insert update delete', 'customer_identities webhook_inbox'),
+  ...rights('select insert update delete', 'whatsapp_templates portfolio_recipients portfolio_usage'),
+  ...rights('select insert update', 'consents'),
   ...rights('select insert delete', 'conversation_updates'),
   ...rights('select insert update', 'customer_merges identity_keys api_keys store_connections privacy_requests'),
   ...rights('select insert delete', 'customer_journey_events lead_score_changes identity_nonces'),
@@ -40,7 +45,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert delete', 'directory.memberships'),
   ...rights(
     'select insert update delete',
-    'directory.whatsapp_routes directory.store_routes queue.jobs queue.journey_marks',
+    'directory.whatsapp_routes directory.store_routes queue.jobs queue.journey_marks queue.sends queue.lanes queue.pairs',
   ),
   ...rights('select insert update delete', 'auth.users auth.sessions auth.accounts auth.verifications'),
 ]);

@@ -130,6 +130,7 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
     conversationId,
     numberId,
     identityId: identity.id,
+    purpose: 'reply',
     now: NOW,
   });
   const deliveryWamid = `wamid.out.${tx.merchantId}`;

@@ -241,5 +241,13 @@ function insertDelivery(
   numberId: string,
   identityId: string,
 ) {
-  return deliveries.insertDelivery(tx, { id: fresh(), messageId, conversationId, numberId, identityId, now: NOW });
+  return deliveries.insertDelivery(tx, {
+    id: fresh(),
+    messageId,
+    conversationId,
+    numberId,
+    identityId,
+    purpose: 'reply',
+    now: NOW,
+  });
 }

@@ -19,6 +19,7 @@ function summary({ event, field }: WebhookPart): string {
   if (content.kind === 'reaction') return `${rawType}: ${content.emoji}`;
   if (content.kind === 'contacts') return `${rawType}: ${content.names.join(', ')}`;
   if (content.kind === 'notice') return `${rawType}: ${content.notice}`;
+  if (content.kind === 'template') return `${rawType}: ${content.name}`;
   return `${rawType}: ${content.latitude}, ${content.longitude}, ${content.name}`;
 }
 

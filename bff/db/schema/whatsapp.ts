@@ -1,5 +1,6 @@
-import { integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { bytes, merchantId, moment } from './columns.ts';
+import { boolean, integer, jsonb, pgTable, real, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { bytes, counter, merchantId, moment } from './columns.ts';
+import { queue } from './tenancy.ts';
 
 export const whatsappApps = pgTable('whatsapp_apps', {
   merchantId: merchantId(),
@@ -17,6 +18,16 @@ export const whatsappNumbers = pgTable('whatsapp_numbers', {
   wabaId: text('waba_id').notNull(),
   displayPhone: text('display_phone').notNull(),
   accessToken: bytes('access_token').notNull(),
+  throughput: integer().notNull().default(80),
+  portfolioId: text('portfolio_id'),
+  messagingLimit: integer('messaging_limit'),
+  sending: text({ enum: ['on', 'no-marketing', 'stopped'] })
+    .notNull()
+    .default('on'),
+  stopCode: integer('stop_code'),
+  stopReason: text('stop_reason'),
+  stoppedAt: moment('stopped_at'),
+  resumesAt: moment('resumes_at'),
   createdAt: moment('created_at').notNull(),
 });
 
@@ -27,17 +38,19 @@ export const deliveries = pgTable('deliveries', {
   conversationId: uuid('conversation_id').notNull(),
   numberId: uuid('number_id').notNull(),
   identityId: uuid('identity_id').notNull(),
+  purpose: text({ enum: ['reply', 'transactional', 'marketing'] }).notNull(),
+  expiresAt: moment('expires_at'),
   state: text({
-    enum: ['queued', 'claimed', 'sending', 'unknown', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed'],
+    enum: ['queued', 'sending', 'unknown', 'held', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed'],
   })
     .notNull()
     .default('queued'),
   attempt: integer().notNull().default(0),
   wamid: text(),
   queuedAt: moment('queued_at').notNull(),
-  claimedAt: moment('claimed_at'),
   sendingAt: moment('sending_at'),
   unknownAt: moment('unknown_at'),
+  heldAt: moment('held_at'),
   acceptedAt: moment('accepted_at'),
   sentAt: moment('sent_at'),
   deliveredAt: moment('delivered_at'),
@@ -46,6 +59,98 @@ export const deliveries = pgTable('deliveries', {
   failedAt: moment('failed_at'),
   errorCode: integer('error_code'),
   errorTitle: text('error_title'),
+  resends: integer().notNull().default(0),
+  history: jsonb().$type<DeliveryEpisode[]>().notNull().default([]),
+  waitsFor: text('waits_for'),
+  waitsUntil: moment('waits_until'),
+});
+
+/** What became of an attempt that was not accepted, or what somebody decided about a delivery. */
+export type DeliveryEpisode = {
+  at: string;
+  attempt: number;
+  what: 'refused' | 'unreachable' | 'unknown' | 'sent-again' | 'arrived-twice' | 'released' | 'given-up';
+  code?: number;
+  words?: string;
+};
+
+export const sends = queue.table('sends', {
+  deliveryId: uuid('delivery_id').notNull(),
+  merchantId: merchantId(),
+  numberId: uuid('number_id').notNull(),
+  conversationId: uuid('conversation_id').notNull(),
+  priority: smallint().notNull(),
+  dueAt: moment('due_at').notNull(),
+  fence: counter('fence').notNull().default(0),
+  blocks: boolean().notNull().default(true),
+});
+
+export const lanes = queue.table('lanes', {
+  numberId: uuid('number_id').notNull(),
+  merchantId: merchantId(),
+  nextAt: moment('next_at').notNull(),
+  pace: real().notNull(),
+  openAt: moment('open_at').notNull(),
+  marketingOpenAt: moment('marketing_open_at').notNull(),
+  servedAt: moment('served_at').notNull(),
+});
+
+export const pairs = queue.table('pairs', {
+  numberId: uuid('number_id').notNull(),
+  identityId: uuid('identity_id').notNull(),
+  nextAt: moment('next_at').notNull(),
+});
+
+export const portfolioRecipients = pgTable('portfolio_recipients', {
+  merchantId: merchantId(),
+  portfolioId: text('portfolio_id').notNull(),
+  identityId: uuid('identity_id').notNull(),
+  countedAt: moment('counted_at').notNull(),
+});
+
+export const portfolioUsage = pgTable('portfolio_usage', {
+  merchantId: merchantId(),
+  portfolioId: text('portfolio_id').notNull(),
+  beganAt: moment('began_at').notNull(),
+  recipients: integer().notNull(),
+});
+
+export const consents = pgTable('consents', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  identityId: uuid('identity_id'),
+  topic: text({ enum: ['marketing', 'all'] }).notNull(),
+  action: text({ enum: ['opt-in', 'opt-out'] }).notNull(),
+  source: text({
+    enum: ['typed-word', 'button', 'meta-preference', 'meta-error', 'checkbox', 'agent', 'api', 'import'],
+  }).notNull(),
+  wording: text(),
+  proof: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  dedupeKey: text('dedupe_key'),
+  at: moment('at').notNull(),
+  recordedAt: moment('recorded_at').notNull(),
+});
+
+export const whatsappTemplates = pgTable('whatsapp_templates', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  wabaId: text('waba_id').notNull(),
+  metaId: text('meta_id'),
+  name: text().notNull(),
+  language: text().notNull(),
+  category: text().notNull(),
+  status: text().notNull(),
+  quality: text(),
+  parameterFormat: text('parameter_format', { enum: ['POSITIONAL', 'NAMED'] })
+    .notNull()
+    .default('POSITIONAL'),
+  components: jsonb().$type<Record<string, unknown>[]>().notNull(),
+  rejectedReason: text('rejected_reason'),
+  pausedUntil: moment('paused_until'),
+  syncedAt: moment('synced_at'),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
 });
 
 export const webhookInbox = pgTable('webhook_inbox', {
