@@ -10,8 +10,6 @@ import { presentConversation, readSnapshot } from './read-conversation.ts';
 /** Updates in order; `more`: read again at once, there are others behind them. */
 export type Batch<T> = { updates: T[]; more: boolean };
 
-const BATCH = 200;
-
 /** What a stream that last saw `after` can be told: from which number it goes on, or that it must begin anew. */
 /** `merged`: the thread goes on in another conversation; whoever comes back is led there. */
 export type Resumption =
@@ -54,22 +52,28 @@ export async function readShopperUpdates(
   merchantId: string,
   conversationId: string,
   after: number,
+  atMost: number,
   scope: Scope,
 ): Promise<Batch<ShopperUpdate> & { end: 'merged' | 'reordered' | null }> {
   const rows = await withMerchant(db, merchantId, tx =>
-    readConversationUpdates(tx, conversationId, after, BATCH, scope),
+    readConversationUpdates(tx, conversationId, after, atMost, scope),
   );
   const last = rows.findIndex(row => row.kind === 'merged' || row.data?.reordered);
-  if (last < 0) return { updates: rows.map(forShopper), more: rows.length === BATCH, end: null };
+  if (last < 0) return { updates: rows.map(forShopper), more: rows.length === atMost, end: null };
   const end = rows[last]!.kind === 'merged' ? 'merged' : 'reordered';
   return { updates: rows.slice(0, last).map(forShopper), more: false, end };
 }
 
-export async function readAgentUpdates(db: Db, merchantId: string, after: number): Promise<Batch<AgentUpdate>> {
+export async function readAgentUpdates(
+  db: Db,
+  merchantId: string,
+  after: number,
+  atMost: number,
+): Promise<Batch<AgentUpdate>> {
   return withMerchant(db, merchantId, async tx => {
-    const rows = await readMerchantUpdates(tx, after, BATCH);
+    const rows = await readMerchantUpdates(tx, after, atMost);
     const conversations = await findConversationRows(tx, [...new Set(rows.map(row => row.conversationId))]);
-    return { updates: rows.map(row => forAgent(row, conversations)), more: rows.length === BATCH };
+    return { updates: rows.map(row => forAgent(row, conversations)), more: rows.length === atMost };
   });
 }
 

@@ -12,7 +12,7 @@ import { shareInTurn } from '../sse/share-in-turn.ts';
 /** The agents' stream: every update of the merchant, under the merchant's own numbers. */
 export const streamRoutes = (deps: Deps) => {
   const { db, streams } = deps;
-  const readOnce = shareInTurn((merchantId, after) => readAgentUpdates(db, merchantId, after));
+  const readOnce = shareInTurn((merchantId, after, atMost) => readAgentUpdates(db, merchantId, after, atMost));
 
   const sourceFor = (merchantId: string, listener: string): Source => ({
     audience: 'agent',
@@ -21,8 +21,8 @@ export const streamRoutes = (deps: Deps) => {
     listener,
     topic: merchantTopic(merchantId),
     resume: after => resumeMerchant(db, merchantId, after),
-    async read(after) {
-      const { updates, more } = await readOnce(merchantId, after);
+    async read(after, atMost) {
+      const { updates, more } = await readOnce(merchantId, after, atMost);
       return { frames: updates.map(frameOf), last: updates.at(-1)?.seq ?? after, more };
     },
     reset: async to => ({ event: 'reset', data: { to }, id: to }),

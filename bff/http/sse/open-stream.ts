@@ -15,7 +15,7 @@ export type Source = {
   /** Asked by thousands at once after a restart: not gated, so that they can be answered together. */
   resume(after: number | null): Promise<Resumption>;
   /** `over`: what to say last, before the stream ends and the reader comes back. */
-  read(after: number): Promise<{ frames: Frame[]; last: number; more: boolean; over?: Frame }>;
+  read(after: number, atMost: number): Promise<{ frames: Frame[]; last: number; more: boolean; over?: Frame }>;
   /** What a reader is given that cannot go on from where it was. */
   reset(to: number): Promise<Frame>;
 };
@@ -26,6 +26,8 @@ export type Source = {
  */
 const MAX_UNREAD = 256 * 1024;
 const PATIENCE = 2;
+/** Updates read together; fewer for a reader that had no room for as many. */
+const MOST_AT_ONCE = 200;
 
 type Hooks = {
   gate<T>(work: () => Promise<T>): Promise<T>;
@@ -47,6 +49,7 @@ export class OpenStream {
   #isStale = false;
   /** Set while the reader leaves no room. */
   #onRoom: (() => void) | null = null;
+  #atOnce = MOST_AT_ONCE;
   #roundsWithoutTaking = 0;
   #roomBefore = 0;
 
@@ -72,6 +75,11 @@ export class OpenStream {
     return this.#isOpen;
   }
 
+  /** Nothing more is written before the reader has taken of what waits for it. */
+  get isFull(): boolean {
+    return this.#roomLeft <= 0;
+  }
+
   beat(): void {
     this.#tell({ event: 'beat', data: { to: this.last } });
   }
@@ -79,7 +87,7 @@ export class OpenStream {
   /** One round of the registry: a reader that has taken nothing since the last ones is too slow. */
   cutIfStuck(): void {
     const room = this.#roomLeft;
-    const isStuck = this.#isOpen && room <= 0 && room === this.#roomBefore;
+    const isStuck = this.#isOpen && this.isFull && room === this.#roomBefore;
     this.#roundsWithoutTaking = isStuck ? this.#roundsWithoutTaking + 1 : 0;
     this.#roomBefore = room;
     if (this.#roundsWithoutTaking < PATIENCE) return;
@@ -144,13 +152,15 @@ export class OpenStream {
     try {
       while (this.#isStale && this.#isOpen) {
         this.#isStale = false;
-        const batch = await this.#hooks.gate(() => this.source.read(this.last));
-        const isTold = this.#writeUpdates(batch.frames);
-        if (!isTold) {
+        const batch = await this.#hooks.gate(() => this.source.read(this.last, this.#atOnce));
+        const told = this.#writeUpdates(batch.frames);
+        if (told < batch.frames.length) {
+          this.#atOnce = told + 1;
           this.#isStale = true;
           await this.#room();
           continue;
         }
+        this.#atOnce = Math.min(2 * this.#atOnce, MOST_AT_ONCE);
         this.last = batch.last;
         this.#isStale ||= batch.more;
         if (batch.over) {
@@ -164,14 +174,14 @@ export class OpenStream {
     this.#isReading = false;
   }
 
-  /** Writes as many as there is room for; false when some are left. */
-  #writeUpdates(frames: Frame[]): boolean {
-    for (const frame of frames) {
-      if (!this.#hasRoom) return false;
+  /** Writes as many as there is room for, and says how many. */
+  #writeUpdates(frames: Frame[]): number {
+    for (const [told, frame] of frames.entries()) {
+      if (this.isFull) return told;
       this.#write(frame);
       if (frame.id !== undefined) this.last = frame.id;
     }
-    return true;
+    return frames.length;
   }
 
   #write(frame: Frame): void {
@@ -180,16 +190,12 @@ export class OpenStream {
 
   /** What passes: a reader that is busy with older things does without it. */
   #tell(frame: Frame): void {
-    if (this.#hasRoom) this.#write(frame);
+    if (!this.isFull) this.#write(frame);
   }
 
   /** In bytes; not above 0 when what waits must be taken first. */
   get #roomLeft(): number {
     return this.#controller.desiredSize ?? 0;
-  }
-
-  get #hasRoom(): boolean {
-    return this.#roomLeft > 0;
   }
 
   /** Resolves when the reader has taken half of what waits for it, or when the stream ended. */

@@ -56,8 +56,8 @@ function shopperSource(
       // The number counts in a conversation that was merged into this one.
       return isElsewhere && resumption.kind === 'resume' ? { kind: 'reset', to: resumption.to } : resumption;
     },
-    async read(after) {
-      const { updates, more, end } = await readShopperUpdates(db, merchantId, conversationId, after, scope);
+    async read(after, atMost) {
+      const { updates, more, end } = await readShopperUpdates(db, merchantId, conversationId, after, atMost, scope);
       const frames = updates.map(frameOf);
       const last = updates.at(-1)?.seq ?? after;
       if (end === null) return { frames, last, more };
