@@ -8,6 +8,8 @@ const BusinessNumber = z.strictObject({
   verifiedName: z.string().min(1),
   /** Whether `POST /{phone_number_id}/register` was called; without it every send is refused with 133010. */
   registered: z.boolean().default(true),
+  /** Messages per second, in and out together: Meta's 80, or 1000 after its upgrade. */
+  throughput: z.union([z.int().positive(), z.literal('unlimited')]).default(80),
 });
 
 /** One WhatsApp Business Account with the app that looks after it: the body of `PUT /simulator/account`. */

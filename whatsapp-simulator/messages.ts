@@ -23,6 +23,8 @@ export type Message = {
   readonly quotes: string | null;
   readonly callbackData: string | null;
   readonly pricing: Pricing | null;
+  /** The name of the template it was made from. */
+  readonly template: string | null;
   /** Which of the two identities a business message was addressed to. */
   readonly addressedTo: 'phone' | 'bsuid';
   at: Date;
@@ -53,12 +55,13 @@ export const isOnPhone = (message: Message) => message.from === 'phone' || messa
 
 /** All chats and messages, by their ids. */
 export class MessageStore {
-  readonly #chats = new Map<string, Chat>();
+  /** By phone, then by number. */
+  readonly #chats = new Map<string, Map<string, Chat>>();
   readonly #byId = new Map<string, Message>();
 
   chat(phoneId: string, phoneNumberId: string): Chat {
-    const key = `${phoneId}/${phoneNumberId}`;
-    const known = this.#chats.get(key);
+    const ofPhone = this.#chats.get(phoneId) ?? new Map<string, Chat>();
+    const known = ofPhone.get(phoneNumberId);
     if (known) return known;
     const chat: Chat = {
       phoneId,
@@ -71,7 +74,8 @@ export class MessageStore {
       openedByApi: false,
       viewers: 0,
     };
-    this.#chats.set(key, chat);
+    ofPhone.set(phoneNumberId, chat);
+    this.#chats.set(phoneId, ofPhone);
     return chat;
   }
 
@@ -80,7 +84,7 @@ export class MessageStore {
   }
 
   chatsOf(phoneId: string): Chat[] {
-    return [...this.#chats.values()].filter(chat => chat.phoneId === phoneId);
+    return [...(this.#chats.get(phoneId)?.values() ?? [])];
   }
 
   add(message: Message) {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from './messages.ts';
+import { type Behaviour, WELL_BEHAVED } from './phone/behaviour.ts';
 import { modernForm, phoneDigits, waIdOf } from './wa-id.ts';
 
 /** The body of `POST /simulator/phones`. */
@@ -23,21 +24,31 @@ export const NewPhone = z.strictObject({
 });
 export type NewPhone = z.input<typeof NewPhone>;
 
-/** The body of `PATCH /simulator/phones/{id}`. */
-export const PhoneChange = NewPhone.pick({ name: true, hidesPhone: true, online: true, readReceipts: true })
-  .partial()
-  .strict();
+/** The body of `POST /simulator/phones/bulk`. */
+export const Crowd = z.strictObject({
+  count: z.int().min(1).max(1_000_000),
+  /** What the numbers begin with; six digits or more follow. */
+  prefix: z
+    .string()
+    .regex(/^\d{1,8}$/)
+    .default('4915550'),
+  name: z.string().min(1).max(100).default('Person'),
+  online: z.boolean().default(true),
+  readReceipts: z.boolean().default(true),
+});
+type Crowd = z.infer<typeof Crowd>;
 
 export type Phone = {
   readonly id: string;
   name: string;
   /** Digits as dialled, with the country code. */
-  readonly digits: string;
-  readonly waId: string;
+  digits: string;
+  waId: string;
   readonly bsuid: string;
   hidesPhone: boolean;
   online: boolean;
   readReceipts: boolean;
+  behaviour: Behaviour;
   /** What waits for it to come online, in both directions. */
   readonly waiting: Message[];
 };
@@ -67,16 +78,64 @@ export class Phones {
       hidesPhone,
       online,
       readReceipts,
+      behaviour: WELL_BEHAVED,
       waiting: [],
     };
+    return this.#index(phone);
+  }
+
+  /** Someone who was unknown until a business wrote to this number. */
+  adopt(digits: string): Phone {
+    return this.#add(`n${digits}`, `+${digits}`, digits, {});
+  }
+
+  /** Many phones at once: numbers that begin with `prefix`, the next free ones, all with as many digits. */
+  createMany({ count, prefix, name, ...settings }: Crowd): Phone[] {
+    const made: Phone[] = [];
+    for (let index = 1; made.length < count; index++) {
+      const digits = prefix + String(index).padStart(6, '0');
+      if (!this.byNumber(digits)) made.push(this.#add(`n${digits}`, `${name} ${index}`, digits, settings));
+    }
+    return made;
+  }
+
+  #add(id: string, name: string, digits: string, settings: { online?: boolean; readReceipts?: boolean }): Phone {
+    const phone: Phone = {
+      id,
+      name,
+      digits,
+      waId: waIdOf(digits),
+      bsuid: `${countryOf(digits)}.8${digits.padStart(17, '0')}`,
+      hidesPhone: false,
+      online: settings.online ?? true,
+      readReceipts: settings.readReceipts ?? true,
+      behaviour: WELL_BEHAVED,
+      waiting: [],
+    };
+    return this.#index(phone);
+  }
+
+  #index(phone: Phone): Phone {
     this.#byId.set(phone.id, phone);
-    this.#byNumber.set(modernForm(digits), phone);
-    this.#byBsuid.set(bsuid, phone);
+    this.#byNumber.set(modernForm(phone.digits), phone);
+    this.#byBsuid.set(phone.bsuid, phone);
     return phone;
   }
 
-  all(): Phone[] {
-    return [...this.#byId.values()];
+  /** Those after phone `after`, at most `limit`, whose name, id or number has `search` in it. */
+  page({ after, limit, search }: { after: string | undefined; limit: number; search: string }): Phone[] {
+    const found: Phone[] = [];
+    let isAfter = after === undefined;
+    for (const phone of this.#byId.values()) {
+      if (found.length >= limit) break;
+      if (isAfter && `${phone.name} ${phone.id} ${phone.digits}`.toLowerCase().includes(search)) found.push(phone);
+      isAfter ||= phone.id === after;
+    }
+    return found;
+  }
+
+  get count(): number {
+    return this.#byId.size;
   }
 
   get(id: string): Phone | undefined {

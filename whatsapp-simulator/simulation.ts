@@ -1,8 +1,9 @@
-import { Accounts } from './accounts.ts';
+import { Accounts, type BusinessNumber } from './accounts.ts';
 import { Clock } from './clock.ts';
 import { DEMO_PHONES } from './demo-phones.ts';
 import { FaultSettings, Faults } from './faults.ts';
 import { Live } from './live.ts';
+import { type Arrival, type Call, Log } from './log.ts';
 import { MediaStore } from './media.ts';
 import { MessageStore } from './messages.ts';
 import { NewPhone, Phones } from './phones.ts';
@@ -28,11 +29,18 @@ export function createSimulation(clock: Clock = new Clock()) {
     media: new MediaStore(),
     limits: new RateLimits(),
     refusals: [] as Refusal[],
+    /** What each phone truly received. */
+    arrivals: new Log<Arrival>(),
+    calls: new Log<Call>(),
     webhooks: new Webhooks({ clock, faults, live }),
   };
   for (const phone of DEMO_PHONES) simulation.phones.create(NewPhone.parse(phone));
   return simulation;
 }
+
+/** Messages per second that a number may carry, in and out together. */
+export const throughputOf = ({ faults }: Simulation, { phoneNumberId, throughput }: BusinessNumber): number =>
+  faults.of(phoneNumberId).throughputPerSecond ?? (throughput === 'unlimited' ? Number.POSITIVE_INFINITY : throughput);
 
 /** As after the start, with the accounts that are configured. */
 export function reset(simulation: Simulation) {
@@ -40,6 +48,8 @@ export function reset(simulation: Simulation) {
   simulation.faults.set(FaultSettings.parse({}));
   simulation.limits.clear();
   simulation.refusals.length = 0;
+  simulation.arrivals.clear();
+  simulation.calls.clear();
   simulation.messages.clear();
   simulation.media.clear();
   simulation.phones.clear();

@@ -5,12 +5,13 @@ import { Account } from '../accounts.ts';
 import { FaultSettings } from '../faults.ts';
 import { isOnPhone } from '../messages.ts';
 import { NewMessage } from '../phone/new-message.ts';
-import { ChatChange, changeChat, changePhone } from '../phone/settings.ts';
+import { ChatChange, changeChat, changePhone, PhoneChange } from '../phone/settings.ts';
 import { Tap, tap } from '../phone/tap.ts';
 import { NotThere, write } from '../phone/write.ts';
-import { NewPhone, type Phone, PhoneChange, PhoneTaken } from '../phones.ts';
+import { Crowd, NewPhone, type Phone, PhoneTaken } from '../phones.ts';
 import { reset, type Simulation } from '../simulation.ts';
 import { liveRoute } from './live-route.ts';
+import { logRoutes } from './log-routes.ts';
 import { chatView, chatViews, messageView, metaView, phoneView, threadView } from './views.ts';
 
 const ClockSetting = z.strictObject({ offsetMs: z.int() });
@@ -48,7 +49,17 @@ export function controlRoutes(simulation: Simulation) {
   });
   control.get('/meta', c => c.json(metaView(simulation)));
 
-  control.get('/phones', c => c.json({ phones: phones.all().map(phone => phoneView(simulation, phone)) }));
+  control.get('/phones', c => {
+    const limit = Limit.catch(200).parse(c.req.query('limit'));
+    const search = (c.req.query('search') ?? '').toLowerCase();
+    const shown = phones.page({ after: c.req.query('after'), limit, search });
+    return c.json({ phones: shown.map(phone => phoneView(simulation, phone)), total: phones.count });
+  });
+  control.post('/phones/bulk', async c => {
+    const made = phones.createMany(await body(c, Crowd));
+    live.tell({ about: 'meta' });
+    return c.json({ phones: made.map(({ id, waId }) => ({ id, waId })) }, 201);
+  });
   control.post('/phones', async c => {
     const phone = phones.create(await body(c, NewPhone));
     live.tell({ about: 'phone', phoneId: phone.id });
@@ -114,6 +125,8 @@ export function controlRoutes(simulation: Simulation) {
   control.get('/faults', c => c.json(faults.settings));
   control.put('/faults', async c => {
     faults.set(await body(c, FaultSettings));
+    webhooks.faultsChanged();
+    live.tell({ about: 'meta' });
     return c.json(faults.settings);
   });
 
@@ -130,6 +143,7 @@ export function controlRoutes(simulation: Simulation) {
     return c.json({ reset: true });
   });
 
+  control.route('/', logRoutes(simulation));
   control.get('/live', liveRoute(simulation));
   return control;
 }

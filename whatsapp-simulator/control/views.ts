@@ -18,6 +18,7 @@ export const phoneView = ({ messages }: Simulation, phone: Phone) => ({
   hidesPhone: phone.hidesPhone,
   online: phone.online,
   readReceipts: phone.readReceipts,
+  ...phone.behaviour,
   unread: messages.chatsOf(phone.id).reduce((sum, chat) => sum + chat.unseen.length, 0),
 });
 

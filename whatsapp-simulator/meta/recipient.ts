@@ -1,5 +1,6 @@
 import type { BusinessNumber } from '../accounts.ts';
 import type { Phone, Phones } from '../phones.ts';
+import type { Simulation } from '../simulation.ts';
 import { modernForm, phoneDigits, waIdOf } from '../wa-id.ts';
 import { GraphError } from './errors.ts';
 import type { SendBody } from './send-body.ts';
@@ -13,13 +14,18 @@ export type Recipient = {
 };
 
 /** `to` wins over `recipient`. @throws {GraphError} 100 for neither or for a malformed one, 131021 for the sender. */
-export function findRecipient(phones: Phones, number: BusinessNumber, { to, recipient }: SendBody): Recipient {
+export function findRecipient(
+  { phones, faults }: Simulation,
+  number: BusinessNumber,
+  { to, recipient }: SendBody,
+): Recipient {
   if (to === undefined && recipient === undefined) throw new GraphError(100, 'The parameter to is required.');
   if (to === undefined) return byBsuid(phones, recipient!);
   const digits = phoneDigits(to);
   if (digits === null) throw new GraphError(100, `Param to is not a valid phone number: ${to}`);
   if (modernForm(digits) === modernForm(phoneDigits(number.displayPhoneNumber)!)) throw new GraphError(131021);
-  return { input: to, addressedTo: 'phone', waId: waIdOf(digits), phone: phones.byNumber(digits) };
+  const phone = phones.byNumber(digits) ?? (faults.settings.adoptUnknown ? phones.adopt(digits) : undefined);
+  return { input: to, addressedTo: 'phone', waId: waIdOf(digits), phone };
 }
 
 function byBsuid(phones: Phones, bsuid: string): Recipient {

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { Account, Sender } from '../accounts.ts';
 import type { Simulation } from '../simulation.ts';
+import { isObject, noteCall, readBody } from './call-log.ts';
 import { GraphError, graphErrorJson, noSuchObject } from './errors.ts';
 import { type GraphEnv, graphFaults } from './graph-faults.ts';
 import { markRead } from './mark-read.ts';
@@ -37,7 +38,10 @@ export function graphRoutes(simulation: Simulation) {
   });
   graph.use(async (c, next) => {
     const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-    if (!accounts.hasToken(token)) throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
+    if (!accounts.hasToken(token)) {
+      await noteCall(simulation, c, c.req.path.split('/')[2] ?? '')('refused', 190);
+      throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
+    }
     c.set('token', token);
     await next();
   });
@@ -45,7 +49,7 @@ export function graphRoutes(simulation: Simulation) {
 
   graph.post('/:id/messages', async c => {
     const from = sender(c);
-    const body: unknown = await c.req.json().catch(() => null);
+    const body = await readBody(c);
     if (!isObject(body)) throw new GraphError(100, 'The request body is not a JSON object.');
     if ('status' in body) return c.json(markRead(simulation, from, parseBody(ReadBody, body)));
     // Meta takes a body without a type for a text.
@@ -133,6 +137,3 @@ function noteRefusal({ refusals, clock, live }: Simulation, call: string, { body
   if (refusals.length > KEPT_REFUSALS) refusals.shift();
   live.tell({ about: 'meta' });
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

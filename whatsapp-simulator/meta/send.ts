@@ -1,8 +1,10 @@
 import type { Sender } from '../accounts.ts';
 import type { Message, Pricing } from '../messages.ts';
 import { arrive } from '../phone/arrive.ts';
+import { marketingRefusal } from '../phone/behaviour.ts';
+import type { Phone } from '../phones.ts';
 import { isWindowOpen } from '../service-window.ts';
-import type { Simulation } from '../simulation.ts';
+import { type Simulation, throughputOf } from '../simulation.ts';
 import type { Template } from '../templates.ts';
 import { newWamid } from '../wamid.ts';
 import { failedUpdate } from '../webhooks/updates.ts';
@@ -19,7 +21,7 @@ import type { SendBody } from './send-body.ts';
  */
 export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   const now = simulation.clock.now();
-  const recipient = findRecipient(simulation.phones, sender.number, body);
+  const recipient = findRecipient(simulation, sender.number, body);
   checkRates(simulation, sender, recipient, now);
   const { template, ...depiction } = prepare(body, sender.account.templates);
   if (template?.category === 'AUTHENTICATION' && recipient.addressedTo === 'bsuid') throw new GraphError(131062);
@@ -28,10 +30,11 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   const { phone } = recipient;
   const chat = phone && simulation.messages.chat(phone.id, sender.number.phoneNumberId);
   const isOpen = chat !== undefined && isWindowOpen(chat.lastInboundAt, now);
-  const refusal = !chat ? 131026 : !template && !isOpen ? 131047 : null;
+  if (phone?.behaviour.fails?.in === 'answer') throw new GraphError(phone.behaviour.fails.code);
+  const refusal = !chat || !isReachable(phone!) ? 131026 : !template && !isOpen ? 131047 : null;
   if (refusal !== null && simulation.faults.settings.reportFailures === 'answer') throw new GraphError(refusal);
   // Meta learns of the person's own choice only when it tries to deliver.
-  const late = refusal ?? (template?.category === 'MARKETING' && chat?.marketingStopped ? 131050 : null);
+  const late = refusal ?? lateRefusal(simulation, sender, phone!, chat!.marketingStopped, template, isOpen);
   if (late !== null || !phone || !chat) {
     const { waId, input } = recipient;
     const identity = waId ? { recipient_id: waId } : { recipient_user_id: input };
@@ -58,6 +61,7 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
     quotes: body.context?.message_id ?? null,
     callbackData: body.biz_opaque_callback_data ?? null,
     pricing: pricing(template, isOpen),
+    template: template?.name ?? null,
     addressedTo: recipient.addressedTo,
     at: now,
     status: 'sent',
@@ -68,10 +72,25 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   return answer(recipient, id, body.type);
 }
 
-function checkRates({ faults, limits }: Simulation, { number }: Sender, recipient: Recipient, now: Date) {
+const isReachable = ({ behaviour }: Phone) => !behaviour.blocked && !behaviour.notOnWhatsApp;
+
+function lateRefusal(
+  { faults }: Simulation,
+  { number }: Sender,
+  { behaviour }: Phone,
+  marketingStopped: boolean,
+  template: Template | null,
+  isOpen: boolean,
+): number | null {
+  const ofMarketing = template?.category === 'MARKETING' ? marketingRefusal(behaviour, marketingStopped, isOpen) : null;
+  return ofMarketing ?? behaviour.fails?.code ?? faults.error(number.phoneNumberId, 'status');
+}
+
+function checkRates(simulation: Simulation, { number }: Sender, recipient: Recipient, now: Date) {
   if (!number.registered) throw new GraphError(133010);
-  const { throughputPerSecond, pairRate } = faults.settings;
-  if (!limits.countMessage(number.phoneNumberId, throughputPerSecond, now)) throw new GraphError(130429);
+  const { limits, faults } = simulation;
+  const { pairRate } = faults.settings;
+  if (!limits.countMessage(number.phoneNumberId, throughputOf(simulation, number), now)) throw new GraphError(130429);
   const who = recipient.phone?.id ?? recipient.input;
   if (pairRate && !limits.countPair(number.phoneNumberId, who, now)) throw new GraphError(131056);
 }

@@ -11,9 +11,7 @@ export async function arrive(simulation: Simulation, sender: Sender, message: Me
   const chat = simulation.messages.chatOf(message);
   if (message.bubble.media?.id === null && !(await fetched)) {
     message.status = 'failed';
-    const { id, callbackData } = message;
-    const failed = { id, recipient: { recipient_id: phone.waId }, callbackData, error: new GraphError(131053).body };
-    simulation.webhooks.send(sender.account, failedUpdate(sender, failed, simulation.clock.now()));
+    fail(simulation, sender, phone, message, 131053);
     return;
   }
   if (message.type !== 'reaction') simulation.messages.add(message);
@@ -28,7 +26,9 @@ export async function arrive(simulation: Simulation, sender: Sender, message: Me
 export function deliver(simulation: Simulation, message: Message) {
   const phone = simulation.phones.get(message.phoneId)!;
   const sender = simulation.accounts.byNumber(message.phoneNumberId);
-  message.receivedAt = simulation.clock.now();
+  const at = simulation.clock.now();
+  message.receivedAt = at;
+  logArrival(simulation, phone, message, at);
   if (message.type === 'reaction') {
     react(simulation, message);
   } else {
@@ -37,6 +37,8 @@ export function deliver(simulation: Simulation, message: Message) {
     chat.unseen.push(message);
     if (sender) report(simulation, sender, phone, message, 'delivered');
     if (isOpen(chat)) see(simulation, chat);
+    const { lateFailure } = phone.behaviour;
+    if (sender && lateFailure !== null) fail(simulation, sender, phone, message, lateFailure);
   }
   simulation.live.tell({ about: 'phone', phoneId: phone.id });
 }
@@ -52,6 +54,18 @@ export function see(simulation: Simulation, chat: Chat) {
     if (sender) report(simulation, sender, phone, message, 'read');
   }
   if (seen.length > 0) simulation.live.tell({ about: 'phone', phoneId: phone.id });
+}
+
+function logArrival({ arrivals }: Simulation, phone: Phone, message: Message, at: Date) {
+  const { id, phoneNumberId, type, callbackData, template, pricing } = message;
+  const { id: phoneId, waId } = phone;
+  const category = pricing?.category ?? 'service';
+  arrivals.add({ at, phoneId, waId, phoneNumberId, id, type, callbackData, template, category });
+}
+
+function fail(simulation: Simulation, sender: Sender, phone: Phone, { id, callbackData }: Message, code: number) {
+  const failed = { id, recipient: { recipient_id: phone.waId }, callbackData, error: new GraphError(code).body };
+  simulation.webhooks.send(sender.account, failedUpdate(sender, failed, simulation.clock.now()));
 }
 
 function react(simulation: Simulation, { content }: Message) {

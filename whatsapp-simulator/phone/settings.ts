@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Chat, isOpen } from '../messages.ts';
-import type { Phone, PhoneChange } from '../phones.ts';
+import { NewPhone, type Phone } from '../phones.ts';
 import type { Simulation } from '../simulation.ts';
 import { preferenceUpdate } from '../webhooks/updates.ts';
 import { deliver, see } from './arrive.ts';
+import { BehaviourChange, WELL_BEHAVED } from './behaviour.ts';
 import { handOver } from './write.ts';
 
 /** The body of `PATCH /simulator/phones/{id}/chats/{phoneNumberId}`. */
@@ -17,9 +18,20 @@ export const ChatChange = z
   })
   .partial();
 
+/** The body of `PATCH /simulator/phones/{id}`. */
+export const PhoneChange = NewPhone.pick({ name: true, hidesPhone: true, online: true, readReceipts: true })
+  .extend(BehaviourChange.shape)
+  .partial()
+  .strict();
+
 /** What waited while the phone was offline goes through, in order, when it is online again. */
 export function changePhone(simulation: Simulation, phone: Phone, change: z.infer<typeof PhoneChange>) {
-  Object.assign(phone, change);
+  const { name, hidesPhone, online, readReceipts, ...behaviour } = change;
+  phone.name = name ?? phone.name;
+  phone.hidesPhone = hidesPhone ?? phone.hidesPhone;
+  phone.online = online ?? phone.online;
+  phone.readReceipts = readReceipts ?? phone.readReceipts;
+  phone.behaviour = { ...WELL_BEHAVED, ...phone.behaviour, ...behaviour };
   if (phone.online) {
     for (const message of phone.waiting.splice(0)) {
       if (message.from === 'business') deliver(simulation, message);

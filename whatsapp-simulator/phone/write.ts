@@ -2,7 +2,7 @@ import type { Bubble } from '../bubble.ts';
 import { type Media, sha256 } from '../media.ts';
 import type { Message } from '../messages.ts';
 import type { Phone } from '../phones.ts';
-import type { Simulation } from '../simulation.ts';
+import { type Simulation, throughputOf } from '../simulation.ts';
 import { newWamid } from '../wamid.ts';
 import { inboundUpdate } from '../webhooks/updates.ts';
 import type { NewMessage } from './new-message.ts';
@@ -39,6 +39,7 @@ export function post(simulation: Simulation, phone: Phone, written: Written): Me
     quotes: written.quotes ?? null,
     callbackData: null,
     pricing: null,
+    template: null,
     addressedTo: 'phone',
     at: clock.now(),
     status: 'pending',
@@ -55,14 +56,14 @@ export function post(simulation: Simulation, phone: Phone, written: Written): Me
 
 /** Meta has it: the service window opens, the business is told. */
 export function handOver(simulation: Simulation, message: Message) {
-  const { accounts, messages, clock, limits, phones, webhooks, faults } = simulation;
+  const { accounts, messages, clock, limits, phones, webhooks } = simulation;
   const sender = accounts.byNumber(message.phoneNumberId);
   const phone = phones.get(message.phoneId)!;
   message.at = clock.now();
   message.status = 'delivered';
   messages.chatOf(message).lastInboundAt = message.at;
   if (!sender) return;
-  limits.countMessage(message.phoneNumberId, faults.settings.throughputPerSecond, message.at);
+  limits.countMessage(message.phoneNumberId, throughputOf(simulation, sender.number), message.at);
   webhooks.send(sender.account, inboundUpdate(sender, phone, message, message.content as object));
 }
 

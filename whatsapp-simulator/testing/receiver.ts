@@ -3,12 +3,14 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 type Post = { body: string; headers: IncomingHttpHeaders };
+/** A status, or no answer at all. */
+export type Answer = number | 'hang up';
 type Change = { field: string; value: Record<string, unknown> };
 
 /** A webhook's owner on a free port. It keeps what comes and answers each body as told. */
 export async function startReceiver({
   verifyToken = 'verify',
-  answer = (_body: string): number | 'hang up' => 200,
+  answer = (_body: string): Answer | Promise<Answer> => 200,
 } = {}) {
   const posts: Post[] = [];
   const waiting = new Set<() => void>();
@@ -21,13 +23,14 @@ export async function startReceiver({
     }
     const chunks: Buffer[] = [];
     request.on('data', chunk => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', async () => {
       const body = Buffer.concat(chunks).toString();
       posts.push({ body, headers: request.headers });
-      const status = answer(body);
+      const told = answer(body);
+      for (const check of waiting) check();
+      const status = await told;
       if (status === 'hang up') response.destroy();
       else response.writeHead(status).end();
-      for (const check of waiting) check();
     });
   });
   server.listen(0, '127.0.0.1');

@@ -2,7 +2,7 @@ import type { TestContext } from 'node:test';
 import { Clock } from '../clock.ts';
 import type { MessageView } from '../control/views.ts';
 import { startSimulator } from '../server.ts';
-import { startReceiver } from './receiver.ts';
+import { type Answer as HookAnswer, startReceiver } from './receiver.ts';
 
 export const NUMBER = '106540352242922';
 export const ANA = '+5541988887777';
@@ -21,7 +21,7 @@ type Answer = { status: number; json: Record<string, unknown> };
 /** A simulator whose clock stands still, with one business and the demo's phones, and a receiver of its webhooks. */
 export async function startPair(
   t: TestContext,
-  options: { templates?: object[]; answer?: (body: string) => number | 'hang up' } = {},
+  options: { templates?: object[]; answer?: (body: string) => HookAnswer | Promise<HookAnswer> } = {},
 ) {
   const receiver = await startReceiver({ answer: options.answer });
   const simulator = await startSimulator({

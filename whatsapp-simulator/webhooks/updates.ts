@@ -30,7 +30,8 @@ export function inboundUpdate(sender: Sender, phone: Phone, message: Message, bo
     : {};
   const common = { ...from, from_user_id: phone.bsuid, id: message.id, timestamp: unixSeconds(message.at) };
   const messages = [{ ...context, ...common, type: message.type, ...body }];
-  return { field: 'messages', label: message.type, value: { ...base(sender), contacts: [contact(phone)], messages } };
+  const value = { ...base(sender), contacts: [contact(phone)], messages };
+  return { field: 'messages', label: message.type, kind: 'messages', value };
 }
 
 /** How far a business message has come. Meta adds the contact once the phone has had a say. */
@@ -55,7 +56,7 @@ export function statusUpdate(
     },
   ];
   const contacts = status === 'sent' ? {} : { contacts: [contact(phone)] };
-  return { field: 'messages', label: status, value: { ...base(sender), ...contacts, statuses } };
+  return { field: 'messages', label: status, kind: 'statuses', value: { ...base(sender), ...contacts, statuses } };
 }
 
 /** A message that Meta accepted and could not bring to its recipient. */
@@ -68,7 +69,7 @@ export function failedUpdate(
   const errors = [{ code, title, message: title, error_data: { details }, href: HREF }];
   const status = { id: failed.id, status: 'failed', timestamp: unixSeconds(at), ...failed.recipient };
   const statuses = [{ ...status, ...callbackData(failed.callbackData), errors }];
-  return { field: 'messages', label: `failed ${code}`, value: { ...base(sender), statuses } };
+  return { field: 'messages', label: `failed ${code}`, kind: 'statuses', value: { ...base(sender), statuses } };
 }
 
 /** The phone's owner switched marketing messages of this business off or on. */

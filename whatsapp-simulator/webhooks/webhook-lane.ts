@@ -5,11 +5,16 @@ import { networkReason, shakeHands } from './handshake.ts';
 import { signatureOf } from './signature.ts';
 
 const ANSWER_TIMEOUT_MS = 10_000;
-const BATCH = 100;
 const KEPT = 500;
 
 /** One change of a webhook. `label` names it for people: `text`, `delivered` … */
-export type Update = { field: string; label: string; value: object };
+export type Update = {
+  field: string;
+  label: string;
+  value: object;
+  /** Where the faults tell statuses from messages. */
+  kind?: 'statuses' | 'messages';
+};
 
 /** One POST and what became of it. `status`: the last HTTP answer, or why there was none. */
 export type Delivery = {
@@ -22,12 +27,13 @@ export type Delivery = {
   lastAttemptAt: string | null;
 };
 
-type Options = { now: () => Date; changed: () => void };
+type Pace = { batch: number; concurrency: number; paused: boolean };
+type Options = { now: () => Date; changed: () => void; pace: () => Pace };
 
 /**
- * Brings one account's updates to its webhook, in order and one POST at a time. What is waiting together travels
- * together. A POST that is not answered with 200 comes again with the same bytes while later ones go on, so order
- * is only lost across retries. Nothing is given up while the process lives.
+ * Brings one account's updates to its webhook. What is waiting together travels together. A POST that is not answered
+ * with 200 comes again with the same bytes while later ones go on; with one POST at a time order is only lost across
+ * such retries. Nothing is given up while the process lives.
  */
 export class WebhookLane {
   handshake: { state: 'trying' | 'verified'; attempts: number; reason: string | null } = newHandshake();
@@ -38,7 +44,8 @@ export class WebhookLane {
   readonly #timers = new Set<NodeJS.Timeout>();
   #fresh: Update[] = [];
   #again: Delivery[] = [];
-  #busy = false;
+  #underWay = 0;
+  #willRun = false;
   #lastId = 0;
 
   constructor(account: Account, options: Options) {
@@ -56,7 +63,23 @@ export class WebhookLane {
 
   push(update: Update) {
     this.#fresh.push(update);
-    setImmediate(() => void this.#run());
+    if (this.#willRun) return;
+    this.#willRun = true;
+    setImmediate(() => this.wake());
+  }
+
+  /** Posts what waits, as far as the pace allows. */
+  wake() {
+    this.#willRun = false;
+    while (this.#mayPost()) {
+      const next = this.#again.shift() ?? this.#pack();
+      if (!next) return;
+      this.#underWay++;
+      void this.#attempt(next).finally(() => {
+        this.#underWay--;
+        this.wake();
+      });
+    }
   }
 
   /** The newest POSTs, newest first. */
@@ -81,24 +104,19 @@ export class WebhookLane {
     this.handshake.reason = result.verified ? null : result.reason;
     this.handshake.state = result.verified ? 'verified' : 'trying';
     this.#options.changed();
-    if (result.verified) await this.#run();
+    if (result.verified) this.wake();
     else this.#later(backoff(this.handshake.attempts), () => void this.#verify(account));
   }
 
-  async #run() {
-    if (this.#busy) return;
-    this.#busy = true;
-    while (this.handshake.state === 'verified' && !this.#closed.signal.aborted) {
-      const next = this.#again.shift() ?? this.#pack();
-      if (!next) break;
-      await this.#attempt(next);
-    }
-    this.#busy = false;
+  #mayPost(): boolean {
+    const { concurrency, paused } = this.#options.pace();
+    const isReady = this.handshake.state === 'verified' && !this.#closed.signal.aborted;
+    return isReady && !paused && this.#underWay < concurrency;
   }
 
   #pack(): Delivery | undefined {
     if (this.#fresh.length === 0) return undefined;
-    const updates = this.#fresh.splice(0, BATCH);
+    const updates = this.#fresh.splice(0, this.#options.pace().batch);
     const entry = [{ id: this.#account.wabaId, changes: updates.map(({ field, value }) => ({ value, field })) }];
     const delivery: Delivery = {
       id: ++this.#lastId,
@@ -123,7 +141,7 @@ export class WebhookLane {
     } else {
       this.#later(backoff(delivery.attempts), () => {
         this.#again.push(delivery);
-        void this.#run();
+        this.wake();
       });
     }
     this.#options.changed();

@@ -147,3 +147,35 @@ test('a held webhook goes after the next one', async t => {
     ['second', 'first'],
   );
 });
+
+test('statuses can be lost while messages come', async t => {
+  const { receiver, send, write, call } = await startPair(t);
+  await call('PUT', '/simulator/faults', { webhooks: { statuses: { lose: 1 } } });
+  await write('ana', text('oi'));
+  await send(text('hello'));
+  await write('ana', text('a marker'));
+  await receiver.until(() => receiver.messages().length === 2);
+  assert.deepEqual(receiver.statuses(), []);
+});
+
+test('paused webhooks wait, and go in order in POSTs of the batch size when they are released', async t => {
+  const { receiver, write, call } = await startPair(t);
+  await write('ana', text('before'));
+  await receiver.until(() => receiver.messages().length === 1);
+  await call('PUT', '/simulator/faults', { webhooks: { paused: true } });
+  for (const body of ['1', '2', '3', '4', '5']) await write('ana', text(body));
+  const meta = (await call('GET', '/simulator/meta')).json as { accounts: { waiting: number }[] };
+  assert.equal(meta.accounts[0]!.waiting, 5);
+  await call('PUT', '/simulator/faults', { webhooks: { batch: 2 } });
+  await receiver.until(() => receiver.messages().length === 6);
+  assert.equal(receiver.posts.length, 4);
+});
+
+test('several POSTs may be under way at once', async t => {
+  const { promise: release, resolve } = Promise.withResolvers<number>();
+  const { receiver, write, call } = await startPair(t, { answer: () => release });
+  await call('PUT', '/simulator/faults', { webhooks: { concurrency: 3, batch: 1 } });
+  for (const body of ['1', '2', '3']) await write('ana', text(body));
+  await receiver.until(() => receiver.posts.length === 3);
+  resolve(200);
+});

@@ -31,12 +31,17 @@ export class Webhooks {
     const lane = this.#lanes.get(account.wabaId);
     if (!lane || !account.subscribed) return;
     const { faults } = this.#deps;
-    const { lose, duplicate, reorder, delay } = faults.settings.webhooks;
+    const { lose, duplicate, reorder, delay } = faults.ofUpdates(update.kind ?? null);
     if (faults.strikes(lose)) return;
     const copies = faults.strikes(duplicate) ? [update, update] : [update];
-    if (delay && faults.strikes(delay.rate)) this.#later(delay.ms, () => this.#push(lane, copies));
+    if (delay && faults.strikes(delay.rate)) this.#later(faults.lateness(delay), () => this.#push(lane, copies));
     else if (faults.strikes(reorder)) this.#hold(lane, copies);
     else this.#push(lane, copies);
+  }
+
+  /** What was paused may go on. */
+  faultsChanged() {
+    for (const lane of this.#lanes.values()) lane.wake();
   }
 
   /** Forgets what waits and what went; the webhooks prove themselves again. */
@@ -53,14 +58,20 @@ export class Webhooks {
   }
 
   #open(account: Account) {
-    const { clock, live } = this.#deps;
-    return new WebhookLane(account, { now: () => clock.now(), changed: () => live.tell({ about: 'meta' }) });
+    const { clock, live, faults } = this.#deps;
+    return new WebhookLane(account, {
+      now: () => clock.now(),
+      changed: () => live.tell({ about: 'meta' }),
+      pace: () => faults.settings.webhooks,
+    });
   }
 
   #push(lane: WebhookLane, updates: Update[]) {
-    const held = this.#held.get(lane) ?? [];
+    for (const update of updates) lane.push(update);
+    const held = this.#held.get(lane);
+    if (!held) return;
     this.#held.delete(lane);
-    for (const update of [...updates, ...held]) lane.push(update);
+    for (const update of held) lane.push(update);
   }
 
   /** A held update goes after the next one, or alone if none comes within a second. */
