@@ -1,5 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { insertAgent } from '../db/agents.ts';
+import { recordConsents } from '../db/consents.ts';
 import { insertConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
 import { addIdentities, insertCustomer } from '../db/customers.ts';
@@ -99,6 +100,7 @@ export async function furnishMerchant(db: Db) {
       message,
       answer,
       ...(await furnishWhatsApp(tx, known, agent.id)),
+      ...(await furnishConsent(tx, known.customerId)),
       ...rest,
       ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),
       other: await seedBareCustomer(tx),
@@ -137,6 +139,13 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
   await enqueue(tx, { id: jobId, kind: 'delivery', ref: deliveryId, dueAt: NOW });
   return { appId, number, route, identity, wamid, outbound, deliveryId, deliveryWamid, jobId };
+}
+
+async function furnishConsent(tx: MerchantTx, customerId: string) {
+  const consentId = randomUUIDv7();
+  const told = { topic: 'marketing', action: 'opt-in', source: 'checkbox', at: NOW, recordedAt: NOW } as const;
+  await recordConsents(tx, [{ id: consentId, customerId, wording: `Offers of ${tx.merchantId}, please`, ...told }]);
+  return { consentId };
 }
 
 /** A customer with no conversation. */

@@ -20,6 +20,7 @@ import * as numbers from '../db/whatsapp-numbers.ts';
 import * as references from '../db/whatsapp-references.ts';
 import { type Furnished, NOW, sha256 } from './merchants.ts';
 import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
+import { CONSENT_CASES } from './tenant-cases-consent.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
 
@@ -232,6 +233,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ...JOURNEY_CASES,
   ...PEOPLE_CASES,
   ...COMMERCE_CASES,
+  ...CONSENT_CASES,
 };
 
 function insertDelivery(
