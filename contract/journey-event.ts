@@ -44,6 +44,7 @@ export const SERVER_EVENTS = [
   'order_refunded',
   'shipment_status_changed',
   'customer_identified',
+  'ad_clicked',
   'message_sent',
 ] as const;
 

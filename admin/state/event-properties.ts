@@ -7,7 +7,7 @@ const KNOWN = new Set(['items', 'value', 'currency', 'term', 'number', 'status',
 
 /** Events of which their properties say what they are. The others are told by their name. */
 const OPEN =
-  /^(custom\.|form_|button_|link_|call_|appointment_)|^(shipment_status_changed|order_status_changed|order_refunded)$/;
+  /^(custom\.|form_|button_|link_|call_|appointment_|ad_)|^(shipment_status_changed|order_status_changed|order_refunded)$/;
 
 /** What an event brought beside the known words, as it came: a name and its value in words. At most twelve; the last row counts the rest. */
 export function propertyRows(

@@ -36,6 +36,7 @@ const WORDS: Record<string, string> = {
   button_clicked: 'Button pressed',
   form_submitted: 'Form sent',
   customer_identified: 'Signed in',
+  ad_clicked: 'Came by an advertisement',
 };
 
 /** An event's name as people say it; the shop's own word as the shop wrote it. */

@@ -48,7 +48,7 @@ const EVENTS_OF: Record<TimelineFilter, readonly string[]> = {
     'checkout_contact_submitted',
     'payment_info_entered',
   ],
-  chats: ['chat_opened', 'call_clicked'],
+  chats: ['chat_opened', 'call_clicked', 'ad_clicked'],
   'quotes-orders': [
     'quote_requested',
     'quote_created',

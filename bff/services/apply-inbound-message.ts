@@ -20,10 +20,24 @@ import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
+import { keepReferral } from './keep-referral.ts';
 import { linkByReference } from './link-by-reference.ts';
 import { mergeCustomers } from './merge-customers.ts';
 import { hasAccount } from './shop-account.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
+
+/** A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers. */
+export type Written = {
+  id: string;
+  message: InboundMessage;
+  customerId: string;
+  conversationId: string;
+  identityId: string | null;
+  numberId: string;
+};
+
+/** What else comes of a message, in this order and in its transaction. */
+const FOLLOWS: ((tx: MerchantTx, written: Written, now: Date) => Promise<unknown>)[] = [keepReferral];
 
 /**
  * What a customer wrote by WhatsApp. Whoever it is by their identities gets it into their one conversation; a genuine reference in
@@ -54,8 +68,9 @@ export async function applyInboundMessage(
   await addIdentities(tx, customerId, [...identities, ...changed], now);
   const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
   const conversation = (await findConversationOfCustomer(tx, customerId))!;
+  const id = randomUUIDv7();
   await appendMessage(tx, {
-    id: randomUUIDv7(),
+    id,
     conversationId: conversation.id,
     author: message.system ? { kind: 'system' } : { kind: 'shopper' },
     channel: 'whatsapp',
@@ -66,6 +81,9 @@ export async function applyInboundMessage(
     ...(writtenBy && { via: { identityId: writtenBy.id, numberId: number.id } }),
   });
   await markJourneys(tx, [customerId], now);
+  const identityId = writtenBy?.id ?? null;
+  const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
+  for (const follow of FOLLOWS) await follow(tx, written, now);
   await link?.announce(conversation.id);
   return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? [])] };
 }

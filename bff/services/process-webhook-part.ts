@@ -1,9 +1,11 @@
-import { withMerchant } from '../db/merchant-tx.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { lockWaitingPart, settlePart } from '../db/webhook-inbox.ts';
-import { parseWebhook } from '../whatsapp/webhook-events.ts';
+import { parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatus } from './apply-delivery-status.ts';
 import { applyInboundMessage } from './apply-inbound-message.ts';
+import { applyNotice } from './apply-notice.ts';
 import type { Context } from './context.ts';
+import type { Effect } from './effect.ts';
 
 /**
  * Works on one part of a webhook, once: the part is settled in the transaction of its effect, so a second attempt finds nothing
@@ -19,15 +21,21 @@ export async function processWebhookPart(
     const row = await lockWaitingPart(tx, partId);
     if (!row) return [];
     const [part] = parseWebhook(JSON.parse(row.body), row.receivedAt);
-    const event = part!.event;
-    const effect =
-      event.kind === 'message'
-        ? await applyInboundMessage(tx, referenceKey, part!.phoneNumberId, event.message, now)
-        : event.kind === 'status'
-          ? await applyDeliveryStatus(tx, event.status, now)
-          : { outcome: 'ignored', moved: [] };
+    const effect = await apply(tx, referenceKey, part!, now);
     await settlePart(tx, partId, effect.outcome, now);
     return effect.moved;
   });
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
+}
+
+function apply(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Date): Promise<Effect> {
+  const { event, field, phoneNumberId, wabaId, value } = part;
+  switch (event.kind) {
+    case 'message':
+      return applyInboundMessage(tx, referenceKey, phoneNumberId, event.message, now);
+    case 'status':
+      return applyDeliveryStatus(tx, event.status, now);
+    case 'other':
+      return applyNotice(tx, field, { phoneNumberId, wabaId, value }, now);
+  }
 }

@@ -4,7 +4,7 @@ import { contactOf, type InboundMessage, inboundMessage } from './inbound-messag
 import { idOf, type JsonObject, listOf, objectOf, storable, textOf } from './json.ts';
 import { participantOf, type StatusEvent, statusEvent } from './status-event.ts';
 
-/** `other`: nothing we act on, or a shape we do not know. It is kept all the same. */
+/** `other`: neither, or a shape we do not know. It is kept all the same. */
 export type WebhookEvent =
   | { kind: 'message'; message: InboundMessage }
   | { kind: 'status'; status: StatusEvent }
@@ -20,6 +20,8 @@ export type WebhookPart = {
   /** The same for every delivery of the same fact. Meta delivers at least once. */
   dedupeKey: string;
   event: WebhookEvent;
+  /** What came under the field. */
+  value: JsonObject;
   /** This part as a webhook body of its own: {@link parseWebhook} makes exactly this part of it again. Fit for Postgres. */
   raw: unknown;
 };
@@ -36,11 +38,11 @@ export function parseWebhook(body: unknown, receivedAt: Date): WebhookPart[] {
   const clean = storable(body);
   const envelope = objectOf(clean) ?? {};
   const entries = listOf(envelope.entry);
-  if (entries.length === 0) return [otherPart('unknown', clean, clean)];
+  if (entries.length === 0) return [otherPart('unknown', {}, clean, clean)];
 
   return entries.flatMap(entry => {
     const changes = listOf(entry.changes);
-    if (changes.length === 0) return [otherPart('unknown', entry, { ...envelope, entry: [entry] })];
+    if (changes.length === 0) return [otherPart('unknown', {}, entry, { ...envelope, entry: [entry] })];
     return changes.flatMap(change => {
       const field = idOf(change.field) ?? 'unknown';
       return partsOf({ envelope, entry, field, value: change.value, receivedAt });
@@ -98,17 +100,18 @@ function part(
   dedupeKey: string | undefined,
 ): WebhookPart {
   const wabaId = idOf(entry.id);
-  const phoneNumberId = phoneNumberIdOf(objectOf(value) ?? {});
+  const told = objectOf(value) ?? {};
+  const phoneNumberId = phoneNumberIdOf(told);
   const raw = { ...envelope, entry: [{ ...entry, changes: [{ field, value }] }] };
-  if (event && dedupeKey) return { wabaId, phoneNumberId, field, dedupeKey, event, raw };
-  return { wabaId, phoneNumberId, ...otherPart(field, [wabaId, value], raw) };
+  if (event && dedupeKey) return { wabaId, phoneNumberId, field, dedupeKey, event, value: told, raw };
+  return { wabaId, phoneNumberId, ...otherPart(field, told, [wabaId, value], raw) };
 }
 
-function otherPart(field: string, told: unknown, raw: unknown): WebhookPart {
+function otherPart(field: string, value: JsonObject, told: unknown, raw: unknown): WebhookPart {
   const hash = createHash('sha256')
     .update(JSON.stringify(storable([field, told])))
     .digest('hex');
-  return { field, dedupeKey: `other:${hash}`, event: { kind: 'other', field }, raw };
+  return { field, dedupeKey: `other:${hash}`, event: { kind: 'other', field }, value, raw };
 }
 
 const phoneNumberIdOf = (value: JsonObject) => idOf(objectOf(value.metadata)?.phone_number_id);
