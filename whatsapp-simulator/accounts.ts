@@ -2,40 +2,70 @@ import { z } from 'zod';
 import { Template } from './templates.ts';
 import { phoneDigits } from './wa-id.ts';
 
+export const Quality = z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']);
+
+/** How many people a portfolio may write to first within 24 hours. */
+export const Tier = z.enum(['TIER_250', 'TIER_2K', 'TIER_10K', 'TIER_100K', 'TIER_UNLIMITED']);
+export type Tier = z.infer<typeof Tier>;
+
+/** What Meta lets the account do: `restricted` may only answer, `locked` and `unpaid` may send nothing. */
+export const Standing = z.enum(['good', 'restricted', 'locked', 'unpaid']);
+export type Standing = z.infer<typeof Standing>;
+
+/** Messages per second, in and out together: Meta's 80, or 1000 after its upgrade. */
+export const Throughput = z.union([z.int().positive(), z.literal('unlimited')]);
+
 const BusinessNumber = z.strictObject({
   phoneNumberId: z.string().min(1),
   displayPhoneNumber: z.string().refine(value => phoneDigits(value) !== null, 'not a phone number'),
   verifiedName: z.string().min(1),
   /** Whether `POST /{phone_number_id}/register` was called; without it every send is refused with 133010. */
   registered: z.boolean().default(true),
-  /** Messages per second, in and out together: Meta's 80, or 1000 after its upgrade. */
-  throughput: z.union([z.int().positive(), z.literal('unlimited')]).default(80),
+  throughput: Throughput.default(80),
+  quality: Quality.default('GREEN'),
 });
 
 /** One WhatsApp Business Account with the app that looks after it: the body of `PUT /simulator/account`. */
 export const Account = z.strictObject({
   accessToken: z.string().min(1),
+  /** While a token is exchanged for another, the old one is good too. */
+  previousAccessToken: z.string().min(1).optional(),
   appSecret: z.string().min(1),
   verifyToken: z.string().min(1),
   webhookUrl: z.url({ protocol: /^https?$/ }),
   wabaId: z.string().min(1),
   numbers: z.array(BusinessNumber).min(1),
-  templates: z.array(Template).default([]),
+  /** Left out, those that are there stay. */
+  templates: z.array(Template).optional(),
   /** Whether `POST /{waba_id}/subscribed_apps` was called; without it no webhook is sent. */
   subscribed: z.boolean().default(true),
+  messagingLimit: Tier.default('TIER_UNLIMITED'),
+  standing: Standing.default('good'),
+  /** Real time until a new template is approved; null: only by hand. */
+  reviewMs: z.int().min(0).nullable().default(2_000),
 });
-export type Account = z.infer<typeof Account>;
+export type Account = z.infer<typeof Account> & { templates: Template[] };
 export type BusinessNumber = z.infer<typeof BusinessNumber>;
 
 /** Where a number belongs. */
 export type Sender = { account: Account; number: BusinessNumber };
 
+export const holdsToken = ({ accessToken, previousAccessToken }: Account, token: string) =>
+  token === accessToken || (previousAccessToken !== undefined && token === previousAccessToken);
+
 /** The configured accounts, found by any of the ids a call may carry. */
 export class Accounts {
   readonly #byWaba = new Map<string, Account>();
+  readonly #byNumber = new Map<string, Sender>();
 
-  put(account: Account) {
+  put(configured: z.infer<typeof Account>): Account {
+    const templates = configured.templates ?? this.#byWaba.get(configured.wabaId)?.templates ?? [];
+    const account = { ...configured, templates };
     this.#byWaba.set(account.wabaId, account);
+    this.#byNumber.clear();
+    for (const each of this.#byWaba.values())
+      for (const number of each.numbers) this.#byNumber.set(number.phoneNumberId, { account: each, number });
+    return account;
   }
 
   all(): Account[] {
@@ -47,14 +77,11 @@ export class Accounts {
   }
 
   byNumber(phoneNumberId: string): Sender | undefined {
-    for (const account of this.#byWaba.values()) {
-      const number = account.numbers.find(each => each.phoneNumberId === phoneNumberId);
-      if (number) return { account, number };
-    }
-    return undefined;
+    return this.#byNumber.get(phoneNumberId);
   }
 
   hasToken(token: string): boolean {
-    return this.all().some(account => account.accessToken === token);
+    for (const account of this.#byWaba.values()) if (holdsToken(account, token)) return true;
+    return false;
   }
 }

@@ -27,8 +27,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<{ 
   server.listen(port, host);
   await once(server, 'listening');
   if (account) {
-    simulation.accounts.put(account);
-    simulation.webhooks.configure(account);
+    simulation.webhooks.configure(simulation.accounts.put(account));
   }
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,

@@ -7,6 +7,7 @@ import { type Arrival, type Call, Log } from './log.ts';
 import { MediaStore } from './media.ts';
 import { MessageStore } from './messages.ts';
 import { NewPhone, Phones } from './phones.ts';
+import { PortfolioLimits } from './portfolio-limits.ts';
 import { RateLimits } from './rate-limits.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
@@ -28,6 +29,7 @@ export function createSimulation(clock: Clock = new Clock()) {
     messages: new MessageStore(),
     media: new MediaStore(),
     limits: new RateLimits(),
+    portfolioLimits: new PortfolioLimits(),
     refusals: [] as Refusal[],
     /** What each phone truly received. */
     arrivals: new Log<Arrival>(),
@@ -47,6 +49,7 @@ export function reset(simulation: Simulation) {
   simulation.clock.offsetMs = 0;
   simulation.faults.set(FaultSettings.parse({}));
   simulation.limits.clear();
+  simulation.portfolioLimits.clear();
   simulation.refusals.length = 0;
   simulation.arrivals.clear();
   simulation.calls.clear();

@@ -10,6 +10,8 @@ import { Tap, tap } from '../phone/tap.ts';
 import { NotThere, write } from '../phone/write.ts';
 import { Crowd, NewPhone, type Phone, PhoneTaken } from '../phones.ts';
 import { reset, type Simulation } from '../simulation.ts';
+import { accountRoutes } from './account-routes.ts';
+import { body } from './body.ts';
 import { liveRoute } from './live-route.ts';
 import { logRoutes } from './log-routes.ts';
 import { chatView, chatViews, messageView, metaView, phoneView, threadView } from './views.ts';
@@ -41,8 +43,7 @@ export function controlRoutes(simulation: Simulation) {
   });
 
   control.put('/account', async c => {
-    const account = await body(c, Account);
-    accounts.put(account);
+    const account = accounts.put(await body(c, Account));
     webhooks.configure(account);
     live.tell({ about: 'meta' });
     return c.json({ wabaId: account.wabaId });
@@ -144,12 +145,7 @@ export function controlRoutes(simulation: Simulation) {
   });
 
   control.route('/', logRoutes(simulation));
+  control.route('/', accountRoutes(simulation));
   control.get('/live', liveRoute(simulation));
   return control;
-}
-
-async function body<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
-  const parsed = schema.safeParse(await c.req.json().catch(() => undefined));
-  if (parsed.success) return parsed.data;
-  throw new HTTPException(400, { message: z.prettifyError(parsed.error) });
 }

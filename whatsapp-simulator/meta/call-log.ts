@@ -25,8 +25,8 @@ export function noteCall({ calls, clock }: Simulation, c: Context<GraphEnv>, pho
 
 /** The JSON of the body, parsed once for all who ask; null when it is none. */
 export async function readBody(c: Context<GraphEnv>): Promise<unknown> {
-  if (c.var.body === undefined) c.set('body', await c.req.json().catch(() => null));
-  return c.var.body;
+  if (c.get('body') === undefined) c.set('body', await c.req.json().catch(() => null));
+  return c.get('body');
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -1,12 +1,13 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { Account, Sender } from '../accounts.ts';
+import { type Account, holdsToken, type Sender } from '../accounts.ts';
 import type { Simulation } from '../simulation.ts';
 import { isObject, noteCall, readBody } from './call-log.ts';
 import { GraphError, graphErrorJson, noSuchObject } from './errors.ts';
 import { type GraphEnv, graphFaults } from './graph-faults.ts';
 import { markRead } from './mark-read.ts';
 import { mediaObject, upload } from './media-objects.ts';
+import { accountInfo, numberInfo } from './number-info.ts';
 import { send } from './send.ts';
 import { ReadBody, SendBody } from './send-body.ts';
 import { parseBody } from './validate.ts';
@@ -20,13 +21,13 @@ export function graphRoutes(simulation: Simulation) {
   const sender = (c: Context<GraphEnv, '/:id/*'>): Sender => {
     const id = c.req.param('id');
     const found = accounts.byNumber(id);
-    if (found?.account.accessToken !== c.var.token) throw noSuchObject(c.req.method, id);
+    if (!found || !holdsToken(found.account, c.get('token'))) throw noSuchObject(c.req.method, id);
     return found;
   };
   const waba = (c: Context<GraphEnv, '/:id/*'>): Account => {
     const id = c.req.param('id');
     const found = accounts.byWaba(id);
-    if (found?.accessToken !== c.var.token) throw noSuchObject(c.req.method, id);
+    if (!found || !holdsToken(found, c.get('token'))) throw noSuchObject(c.req.method, id);
     return found;
   };
 
@@ -81,7 +82,11 @@ export function graphRoutes(simulation: Simulation) {
     return c.json({ success: true });
   });
 
-  graph.get('/:id/phone_numbers', c => c.json({ data: waba(c).numbers.map(numberInfo) }));
+  graph.get('/:id/phone_numbers', c => {
+    const account = waba(c);
+    const data = account.numbers.map(number => numberInfo({ account, number }, c.req.query('fields')));
+    return c.json({ data });
+  });
   graph.get('/:id/message_templates', c => {
     const name = c.req.query('name');
     const data = waba(c).templates.filter(template => !name || template.name.includes(name));
@@ -90,10 +95,11 @@ export function graphRoutes(simulation: Simulation) {
 
   graph.get('/:id', c => {
     const id = c.req.param('id');
+    const fields = c.req.query('fields');
     const found = accounts.byNumber(id);
-    if (found && found.account.accessToken === c.var.token) return c.json(numberInfo(found.number));
+    if (found && holdsToken(found.account, c.get('token'))) return c.json(numberInfo(found, fields));
     const account = accounts.byWaba(id);
-    if (account && account.accessToken === c.var.token) return c.json({ id, name: account.numbers[0]?.verifiedName });
+    if (account && holdsToken(account, c.get('token'))) return c.json(accountInfo(account, fields));
     const file = media.get(id);
     if (!file) throw noSuchObject('GET', id);
     return c.json(mediaObject(file, new URL(media.issuePath(id, clock.now()), c.req.url)));
@@ -116,19 +122,6 @@ export function attachmentRoutes({ accounts, media, clock }: Simulation) {
     return file ? c.body(file.bytes, 200, { 'content-type': file.mimeType }) : c.body(null, 404);
   });
 }
-
-const numberInfo = (number: Sender['number']) => ({
-  verified_name: number.verifiedName,
-  code_verification_status: 'VERIFIED',
-  display_phone_number: number.displayPhoneNumber,
-  quality_rating: 'GREEN',
-  name_status: 'APPROVED',
-  status: number.registered ? 'CONNECTED' : 'PENDING',
-  platform_type: 'CLOUD_API',
-  throughput: { level: 'STANDARD' },
-  whatsapp_business_manager_messaging_limit: 'TIER_2K',
-  id: number.phoneNumberId,
-});
 
 const KEPT_REFUSALS = 50;
 

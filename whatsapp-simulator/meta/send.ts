@@ -1,4 +1,4 @@
-import type { Sender } from '../accounts.ts';
+import type { Account, Sender } from '../accounts.ts';
 import type { Message, Pricing } from '../messages.ts';
 import { arrive } from '../phone/arrive.ts';
 import { marketingRefusal } from '../phone/behaviour.ts';
@@ -22,6 +22,7 @@ import type { SendBody } from './send-body.ts';
 export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   const now = simulation.clock.now();
   const recipient = findRecipient(simulation, sender.number, body);
+  checkAccount(sender);
   checkRates(simulation, sender, recipient, now);
   const { template, ...depiction } = prepare(body, sender.account.templates);
   if (template?.category === 'AUTHENTICATION' && recipient.addressedTo === 'bsuid') throw new GraphError(131062);
@@ -31,6 +32,7 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   const chat = phone && simulation.messages.chat(phone.id, sender.number.phoneNumberId);
   const isOpen = chat !== undefined && isWindowOpen(chat.lastInboundAt, now);
   if (phone?.behaviour.fails?.in === 'answer') throw new GraphError(phone.behaviour.fails.code);
+  if (!isOpen && template) checkPortfolio(simulation, sender.account, recipient, now);
   const refusal = !chat || !isReachable(phone!) ? 131026 : !template && !isOpen ? 131047 : null;
   if (refusal !== null && simulation.faults.settings.reportFailures === 'answer') throw new GraphError(refusal);
   // Meta learns of the person's own choice only when it tries to deliver.
@@ -86,8 +88,20 @@ function lateRefusal(
   return ofMarketing ?? behaviour.fails?.code ?? faults.error(number.phoneNumberId, 'status');
 }
 
-function checkRates(simulation: Simulation, { number }: Sender, recipient: Recipient, now: Date) {
+function checkAccount({ account, number }: Sender) {
+  if (account.standing === 'locked') throw new GraphError(131031);
+  if (account.standing === 'unpaid') throw new GraphError(131042);
   if (!number.registered) throw new GraphError(133010);
+}
+
+/** Who writes first must be allowed to, and not to too many people a day. */
+function checkPortfolio({ portfolioLimits }: Simulation, account: Account, { phone, input }: Recipient, now: Date) {
+  if (account.standing === 'restricted') throw new GraphError(368);
+  if (!portfolioLimits.count(account.wabaId, phone?.id ?? input, account.messagingLimit, now))
+    throw new GraphError(131048);
+}
+
+function checkRates(simulation: Simulation, { number }: Sender, recipient: Recipient, now: Date) {
   const { limits, faults } = simulation;
   const { pairRate } = faults.settings;
   if (!limits.countMessage(number.phoneNumberId, throughputOf(simulation, number), now)) throw new GraphError(130429);

@@ -14,6 +14,8 @@ export type Update = {
   value: object;
   /** Where the faults tell statuses from messages. */
   kind?: 'statuses' | 'messages';
+  /** What is not about messages has an entry of its own, with the time, and sometimes another id than the account's. */
+  entry?: { at: Date; id?: string | undefined };
 };
 
 /** One POST and what became of it. `status`: the last HTTP answer, or why there was none. */
@@ -117,7 +119,7 @@ export class WebhookLane {
   #pack(): Delivery | undefined {
     if (this.#fresh.length === 0) return undefined;
     const updates = this.#fresh.splice(0, this.#options.pace().batch);
-    const entry = [{ id: this.#account.wabaId, changes: updates.map(({ field, value }) => ({ value, field })) }];
+    const entry = entries(this.#account.wabaId, updates);
     const delivery: Delivery = {
       id: ++this.#lastId,
       labels: updates.map(update => update.label),
@@ -186,6 +188,19 @@ export class WebhookLane {
     }, ms);
     this.#timers.add(timer);
   }
+}
+
+/** Messages and statuses share an entry, which then stands where the first of them came. */
+function entries(wabaId: string, updates: Update[]): object[] {
+  const shared = { id: wabaId, changes: [] as object[] };
+  const all: object[] = [];
+  for (const { field, value, entry } of updates) {
+    const change = { value, field };
+    if (entry) {
+      all.push({ id: entry.id ?? wabaId, time: Math.floor(entry.at.getTime() / 1000), changes: [change] });
+    } else if (shared.changes.push(change) === 1) all.push(shared);
+  }
+  return all;
 }
 
 const newHandshake = () => ({ state: 'trying' as const, attempts: 0, reason: null });
