@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { keptFile } from '../bff/boot/kept-file.ts';
 import { writableFolder } from '../bff/db/embedded/data-folder.ts';
 import { SetupError } from '../bff/db/setup-error.ts';
+import { demoTemplates } from './demo-templates.ts';
 import type { Part } from './processes.ts';
 
 const MERCHANT_ID = '01900000-0000-7000-8000-000000000001';
@@ -25,18 +26,21 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
     apiKey: () => `wxs_${publicKey(MERCHANT_ID).slice(3)}_${randomBytes(32).toString('base64url')}`,
     identityKey: () => `wxi_${randomBytes(32).toString('base64url')}`,
   });
-  const account = JSON.stringify({
+  const account = {
     ...(await keptSecrets(join(dataDir, 'demo-secrets.json'), { accessToken: hex, appSecret: hex, verifyToken: hex })),
     webhookUrl: `${bff.url}/webhooks/whatsapp`,
     wabaId: '100000000000001',
     numbers: [PHONE_NUMBER],
-  });
+  };
   return {
     simulator: {
       ...simulator,
       name: 'whatsapp',
       args: ['whatsapp-simulator/main.ts'],
-      env: { WOODEX_SIMULATOR_PORT: String(simulator.port), WOODEX_SIMULATOR_ACCOUNT: account },
+      env: {
+        WOODEX_SIMULATOR_PORT: String(simulator.port),
+        WOODEX_SIMULATOR_ACCOUNT: JSON.stringify({ ...account, templates: demoTemplates(store.url) }),
+      },
       readyUrl: simulator.url,
     },
     bff: {
@@ -49,7 +53,7 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
         WOODEX_DATA_DIR: dataDir,
         WOODEX_PUBLIC_URL: bff.url,
         WOODEX_DEMO_STORE_URL: store.url,
-        WOODEX_DEMO_WHATSAPP: account,
+        WOODEX_DEMO_WHATSAPP: JSON.stringify(account),
         WOODEX_DEMO_API_KEY: apiKey,
         WOODEX_DEMO_IDENTITY_KEY: identityKey,
         WHATSAPP_API_URL: simulator.url,

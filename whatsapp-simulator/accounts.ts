@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Template } from './templates.ts';
 import { phoneDigits } from './wa-id.ts';
@@ -53,6 +54,12 @@ export type Sender = { account: Account; number: BusinessNumber };
 export const holdsToken = ({ accessToken, previousAccessToken }: Account, token: string) =>
   token === accessToken || (previousAccessToken !== undefined && token === previousAccessToken);
 
+/** Fifteen digits, so that it is exact as a JSON number too. */
+export function templateId(wabaId: string, { name, language }: Pick<Template, 'name' | 'language'>): string {
+  const digest = createHash('sha256').update(`${wabaId}/${name}/${language}`).digest();
+  return String(1e14 + digest.readUIntBE(0, 6));
+}
+
 /** The configured accounts, found by any of the ids a call may carry. */
 export class Accounts {
   readonly #byWaba = new Map<string, Account>();
@@ -61,6 +68,7 @@ export class Accounts {
   put(configured: z.infer<typeof Account>): Account {
     const templates = configured.templates ?? this.#byWaba.get(configured.wabaId)?.templates ?? [];
     const account = { ...configured, templates };
+    for (const template of templates) template.id ||= templateId(account.wabaId, template);
     this.#byWaba.set(account.wabaId, account);
     this.#byNumber.clear();
     for (const each of this.#byWaba.values())
@@ -78,6 +86,14 @@ export class Accounts {
 
   byNumber(phoneNumberId: string): Sender | undefined {
     return this.#byNumber.get(phoneNumberId);
+  }
+
+  byTemplate(id: string): { account: Account; template: Template } | undefined {
+    for (const account of this.#byWaba.values()) {
+      const template = account.templates.find(each => each.id === id);
+      if (template) return { account, template };
+    }
+    return undefined;
   }
 
   hasToken(token: string): boolean {

@@ -33,6 +33,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<{ 
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     async close() {
       simulation.webhooks.close();
+      simulation.timers.clear();
       const closed = once(server, 'close');
       server.close();
       if ('closeAllConnections' in server) server.closeAllConnections();

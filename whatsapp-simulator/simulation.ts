@@ -9,10 +9,14 @@ import { MessageStore } from './messages.ts';
 import { NewPhone, Phones } from './phones.ts';
 import { PortfolioLimits } from './portfolio-limits.ts';
 import { RateLimits } from './rate-limits.ts';
+import { Timers } from './timers.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 /** A call that Meta's side refused. */
 export type Refusal = { at: string; call: string; code: number; details: string };
+
+/** A message that waits for its template: it goes on, or fails with this code. */
+export type Held = { release: () => void; drop: (code: number) => void };
 
 /** All there is, in memory. Everything that happens is handed this one object. */
 export type Simulation = ReturnType<typeof createSimulation>;
@@ -30,6 +34,9 @@ export function createSimulation(clock: Clock = new Clock()) {
     media: new MediaStore(),
     limits: new RateLimits(),
     portfolioLimits: new PortfolioLimits(),
+    /** By template: what Meta holds until it is sure of the template's quality. */
+    held: new Map<string, Held[]>(),
+    timers: new Timers(),
     refusals: [] as Refusal[],
     /** What each phone truly received. */
     arrivals: new Log<Arrival>(),
@@ -53,6 +60,7 @@ export function reset(simulation: Simulation) {
   simulation.refusals.length = 0;
   simulation.arrivals.clear();
   simulation.calls.clear();
+  simulation.held.clear();
   simulation.messages.clear();
   simulation.media.clear();
   simulation.phones.clear();

@@ -1,36 +1,56 @@
 import { z } from 'zod';
 
+/** Examples and other extras are kept and handed out again. */
 const Button = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('QUICK_REPLY'), text: z.string() }),
-  z.object({ type: z.literal('URL'), text: z.string(), url: z.string() }),
-  z.object({ type: z.literal('PHONE_NUMBER'), text: z.string(), phone_number: z.string() }),
-  z.object({ type: z.literal('COPY_CODE'), text: z.string().optional() }),
+  z.looseObject({ type: z.literal('QUICK_REPLY'), text: z.string() }),
+  z.looseObject({ type: z.literal('URL'), text: z.string(), url: z.string() }),
+  z.looseObject({ type: z.literal('PHONE_NUMBER'), text: z.string(), phone_number: z.string() }),
+  z.looseObject({ type: z.literal('COPY_CODE'), text: z.string().optional() }),
 ]);
 
 const Component = z.discriminatedUnion('type', [
-  z.object({
+  z.looseObject({
     type: z.literal('HEADER'),
     format: z.enum(['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION']),
     text: z.string().optional(),
   }),
-  z.object({ type: z.literal('BODY'), text: z.string() }),
-  z.object({ type: z.literal('FOOTER'), text: z.string() }),
-  z.object({ type: z.literal('BUTTONS'), buttons: z.array(Button).max(10) }),
+  z.looseObject({ type: z.literal('BODY'), text: z.string() }),
+  z.looseObject({ type: z.literal('FOOTER'), text: z.string() }),
+  z.looseObject({ type: z.literal('BUTTONS'), buttons: z.array(Button).max(10) }),
 ]);
 
-/** A message template as Meta's management API writes it. `examples` and other extras are let through and dropped. */
-export const Template = z.object({
-  name: z.string().regex(/^[a-z0-9_]{1,512}$/),
-  language: z.string(),
-  category: z.enum(['AUTHENTICATION', 'MARKETING', 'UTILITY']),
-  status: z.enum(['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED']).default('APPROVED'),
-  components: z.array(Component),
-});
-export type Template = z.infer<typeof Template>;
-export type TemplateButton = z.infer<typeof Button>;
-type Component = z.infer<typeof Component>;
+export const TemplateStatus = z.enum(['APPROVED', 'PENDING', 'REJECTED', 'PAUSED', 'DISABLED']);
+export const Category = z.enum(['AUTHENTICATION', 'MARKETING', 'UTILITY']);
+export const Components = z.array(Component).min(1);
 
-export function component<T extends Component['type']>(template: Template, type: T) {
+/** A message template as Meta's management API writes it, and what became of it since. */
+export const Template = z
+  .object({
+    name: z.string().regex(/^[a-z0-9_]{1,512}$/),
+    language: z.string(),
+    category: Category,
+    status: TemplateStatus.default('APPROVED'),
+    components: Components,
+    parameter_format: z.enum(['POSITIONAL', 'NAMED']).optional(),
+    message_send_ttl_seconds: z.int().optional(),
+    quality: z.enum(['GREEN', 'YELLOW', 'RED', 'UNKNOWN']).default('UNKNOWN'),
+    /** `hold`: what is sent waits until Meta is sure of its quality. */
+    pacing: z.enum(['none', 'hold']).default('none'),
+  })
+  .transform(given => ({
+    ...given,
+    /** Given by `Accounts`: the same for the same account, name and language. */
+    id: '',
+    rejectedReason: 'NONE',
+    pauses: 0,
+    pausedUntil: null as Date | null,
+    editedAt: null as Date | null,
+  }));
+export type Template = z.output<typeof Template>;
+export type TemplateButton = z.infer<typeof Button>;
+export type Component = z.infer<typeof Component>;
+
+export function component<T extends Component['type']>(template: Pick<Template, 'components'>, type: T) {
   return template.components.find((part): part is Extract<Component, { type: T }> => part.type === type);
 }
 

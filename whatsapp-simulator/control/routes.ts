@@ -14,6 +14,7 @@ import { accountRoutes } from './account-routes.ts';
 import { body } from './body.ts';
 import { liveRoute } from './live-route.ts';
 import { logRoutes } from './log-routes.ts';
+import { templateControlRoutes } from './template-routes.ts';
 import { chatView, chatViews, messageView, metaView, phoneView, threadView } from './views.ts';
 
 const ClockSetting = z.strictObject({ offsetMs: z.int() });
@@ -146,6 +147,7 @@ export function controlRoutes(simulation: Simulation) {
 
   control.route('/', logRoutes(simulation));
   control.route('/', accountRoutes(simulation));
+  control.route('/', templateControlRoutes(simulation));
   control.get('/live', liveRoute(simulation));
   return control;
 }

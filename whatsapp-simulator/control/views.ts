@@ -3,6 +3,7 @@ import { type Chat, isOnPhone, isOpen, type Message } from '../messages.ts';
 import type { Phone } from '../phones.ts';
 import { isWindowOpen } from '../service-window.ts';
 import type { Simulation } from '../simulation.ts';
+import type { Template } from '../templates.ts';
 
 export type PhoneView = ReturnType<typeof phoneView>;
 export type ChatView = ReturnType<typeof chatView>;
@@ -73,10 +74,22 @@ export function messageView({ messages }: Simulation, message: Message) {
   };
 }
 
+export const templateView = ({ held }: Simulation, template: Template) => ({
+  id: template.id,
+  name: template.name,
+  language: template.language,
+  category: template.category,
+  status: template.status,
+  quality: template.quality,
+  pacing: template.pacing,
+  held: held.get(template.id)?.length ?? 0,
+});
+
 const SHOWN_DELIVERIES = 30;
 
 /** Meta's side at a glance: webhooks, what waits for them, what was refused. Secrets are left out. */
-export function metaView({ accounts, webhooks, clock, refusals }: Simulation) {
+export function metaView(simulation: Simulation) {
+  const { accounts, webhooks, clock, refusals } = simulation;
   return {
     now: clock.now().toISOString(),
     offsetMs: clock.offsetMs,
@@ -88,12 +101,9 @@ export function metaView({ accounts, webhooks, clock, refusals }: Simulation) {
         webhookUrl: account.webhookUrl,
         subscribed: account.subscribed,
         numbers: account.numbers,
-        templates: account.templates.map(({ name, language, category, status }) => ({
-          name,
-          language,
-          category,
-          status,
-        })),
+        templates: account.templates.map(template => templateView(simulation, template)),
+        messagingLimit: account.messagingLimit,
+        standing: account.standing,
         handshake: lane?.handshake ?? null,
         waiting: lane?.waiting ?? 0,
         deliveries: (lane?.latest(SHOWN_DELIVERIES) ?? []).map(({ body: _, ...shown }) => shown),

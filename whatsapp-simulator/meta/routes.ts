@@ -10,6 +10,7 @@ import { mediaObject, upload } from './media-objects.ts';
 import { accountInfo, numberInfo } from './number-info.ts';
 import { send } from './send.ts';
 import { ReadBody, SendBody } from './send-body.ts';
+import { templateRoutes } from './template-routes.ts';
 import { parseBody } from './validate.ts';
 
 const Register = z.strictObject({ messaging_product: z.literal('whatsapp'), pin: z.string().regex(/^\d{6}$/) });
@@ -87,11 +88,7 @@ export function graphRoutes(simulation: Simulation) {
     const data = account.numbers.map(number => numberInfo({ account, number }, c.req.query('fields')));
     return c.json({ data });
   });
-  graph.get('/:id/message_templates', c => {
-    const name = c.req.query('name');
-    const data = waba(c).templates.filter(template => !name || template.name.includes(name));
-    return c.json({ data: data.map((template, index) => ({ ...template, id: String(index + 1) })), paging: {} });
-  });
+  graph.route('/', templateRoutes(simulation, waba));
 
   graph.get('/:id', c => {
     const id = c.req.param('id');

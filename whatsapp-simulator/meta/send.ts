@@ -5,6 +5,7 @@ import { marketingRefusal } from '../phone/behaviour.ts';
 import type { Phone } from '../phones.ts';
 import { isWindowOpen } from '../service-window.ts';
 import { type Simulation, throughputOf } from '../simulation.ts';
+import { endPauses } from '../template-changes.ts';
 import type { Template } from '../templates.ts';
 import { newWamid } from '../wamid.ts';
 import { failedUpdate } from '../webhooks/updates.ts';
@@ -24,6 +25,7 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   const recipient = findRecipient(simulation, sender.number, body);
   checkAccount(sender);
   checkRates(simulation, sender, recipient, now);
+  if (body.type === 'template') endPauses(simulation, sender.account);
   const { template, ...depiction } = prepare(body, sender.account.templates);
   if (template?.category === 'AUTHENTICATION' && recipient.addressedTo === 'bsuid') throw new GraphError(131062);
 
@@ -38,14 +40,8 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   // Meta learns of the person's own choice only when it tries to deliver.
   const late = refusal ?? lateRefusal(simulation, sender, phone!, chat!.marketingStopped, template, isOpen);
   if (late !== null || !phone || !chat) {
-    const { waId, input } = recipient;
-    const identity = waId ? { recipient_id: waId } : { recipient_user_id: input };
     const callbackData = body.biz_opaque_callback_data ?? null;
-    const { body: error } = new GraphError(late ?? 131026);
-    simulation.webhooks.send(
-      sender.account,
-      failedUpdate(sender, { id, recipient: identity, callbackData, error }, now),
-    );
+    failLater(simulation, sender, recipient, { id, callbackData }, late ?? 131026);
     return answer(recipient, id, body.type);
   }
 
@@ -70,8 +66,38 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
     receivedAt: null,
     reactions: new Map(),
   };
-  void arrive(simulation, sender, message, fetched);
-  return answer(recipient, id, body.type);
+  if (template?.pacing === 'hold') hold(simulation, sender, recipient, message, template, fetched);
+  else void arrive(simulation, sender, message, fetched);
+  return answer(recipient, id, body.type, template?.pacing);
+}
+
+/** Meta waits for the first readers of a template before it lets the rest through. */
+function hold(
+  simulation: Simulation,
+  sender: Sender,
+  recipient: Recipient,
+  message: Message,
+  template: Template,
+  fetched: Promise<boolean>,
+) {
+  const held = simulation.held.get(template.id) ?? [];
+  held.push({
+    release: () => void arrive(simulation, sender, message, fetched),
+    drop: code => failLater(simulation, sender, recipient, message, code),
+  });
+  simulation.held.set(template.id, held);
+}
+
+function failLater(
+  { webhooks, clock }: Simulation,
+  sender: Sender,
+  { waId, input }: Recipient,
+  { id, callbackData }: Pick<Message, 'id' | 'callbackData'>,
+  code: number,
+) {
+  const recipient = waId ? { recipient_id: waId } : { recipient_user_id: input };
+  const { body: error } = new GraphError(code);
+  webhooks.send(sender.account, failedUpdate(sender, { id, recipient, callbackData, error }, clock.now()));
 }
 
 const isReachable = ({ behaviour }: Phone) => !behaviour.blocked && !behaviour.notOnWhatsApp;
@@ -121,8 +147,15 @@ function pricing(template: Template | null, isOpen: boolean): Pricing {
   return { billable: !isFree, pricing_model: 'PMP', type: isFree ? 'free_customer_service' : 'regular', category };
 }
 
-const answer = ({ input, waId, phone }: Recipient, id: string, type: string) => ({
+const answer = ({ input, waId, phone }: Recipient, id: string, type: string, pacing: Template['pacing'] = 'none') => ({
   messaging_product: 'whatsapp',
   contacts: [{ input, ...(waId ? { wa_id: waId } : {}), ...(phone ? { user_id: phone.bsuid } : {}) }],
-  messages: [{ id, ...(type === 'template' ? { message_status: 'accepted' } : {}) }],
+  messages: [
+    {
+      id,
+      ...(type === 'template'
+        ? { message_status: pacing === 'hold' ? 'held_for_quality_assessment' : 'accepted' }
+        : {}),
+    },
+  ],
 });

@@ -21,11 +21,11 @@ type Answer = { status: number; json: Record<string, unknown> };
 /** A simulator whose clock stands still, with one business and the demo's phones, and a receiver of its webhooks. */
 export async function startPair(
   t: TestContext,
-  options: { templates?: object[]; answer?: (body: string) => HookAnswer | Promise<HookAnswer> } = {},
+  options: { templates?: object[]; account?: object; answer?: (body: string) => HookAnswer | Promise<HookAnswer> } = {},
 ) {
   const receiver = await startReceiver({ answer: options.answer });
   const simulator = await startSimulator({
-    account: { ...account, webhookUrl: receiver.url, templates: options.templates ?? [] },
+    account: { ...account, webhookUrl: receiver.url, templates: options.templates ?? [], ...options.account },
     clock: new Clock(() => START.getTime()),
   });
   t.after(() => Promise.all([simulator.close(), receiver.close()]));

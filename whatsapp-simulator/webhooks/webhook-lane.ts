@@ -1,6 +1,7 @@
 import type { Account } from '../accounts.ts';
 import { backoff } from './backoff.ts';
 import { encodeLikeMeta } from './encode.ts';
+import { entries } from './entries.ts';
 import { networkReason, shakeHands } from './handshake.ts';
 import { signatureOf } from './signature.ts';
 
@@ -188,19 +189,6 @@ export class WebhookLane {
     }, ms);
     this.#timers.add(timer);
   }
-}
-
-/** Messages and statuses share an entry, which then stands where the first of them came. */
-function entries(wabaId: string, updates: Update[]): object[] {
-  const shared = { id: wabaId, changes: [] as object[] };
-  const all: object[] = [];
-  for (const { field, value, entry } of updates) {
-    const change = { value, field };
-    if (entry) {
-      all.push({ id: entry.id ?? wabaId, time: Math.floor(entry.at.getTime() / 1000), changes: [change] });
-    } else if (shared.changes.push(change) === 1) all.push(shared);
-  }
-  return all;
 }
 
 const newHandshake = () => ({ state: 'trying' as const, attempts: 0, reason: null });

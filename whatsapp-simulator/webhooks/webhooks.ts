@@ -2,6 +2,7 @@ import type { Account } from '../accounts.ts';
 import type { Clock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { Live } from '../live.ts';
+import { Timers } from '../timers.ts';
 import { type Update, WebhookLane } from './webhook-lane.ts';
 
 type Deps = { clock: Clock; faults: Faults; live: Live };
@@ -10,7 +11,7 @@ type Deps = { clock: Clock; faults: Faults; live: Live };
 export class Webhooks {
   readonly #lanes = new Map<string, WebhookLane>();
   readonly #held = new Map<WebhookLane, Update[]>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Timers();
   readonly #deps: Deps;
 
   constructor(deps: Deps) {
@@ -34,7 +35,7 @@ export class Webhooks {
     const { lose, duplicate, reorder, delay } = faults.ofUpdates(update.kind ?? null);
     if (faults.strikes(lose)) return;
     const copies = faults.strikes(duplicate) ? [update, update] : [update];
-    if (delay && faults.strikes(delay.rate)) this.#later(faults.lateness(delay), () => this.#push(lane, copies));
+    if (delay && faults.strikes(delay.rate)) this.#timers.later(faults.lateness(delay), () => this.#push(lane, copies));
     else if (faults.strikes(reorder)) this.#hold(lane, copies);
     else this.#push(lane, copies);
   }
@@ -52,7 +53,7 @@ export class Webhooks {
   }
 
   close() {
-    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
     this.#held.clear();
     for (const lane of this.#lanes.values()) lane.close();
   }
@@ -77,14 +78,6 @@ export class Webhooks {
   /** A held update goes after the next one, or alone if none comes within a second. */
   #hold(lane: WebhookLane, updates: Update[]) {
     this.#held.set(lane, [...(this.#held.get(lane) ?? []), ...updates]);
-    this.#later(1_000, () => this.#push(lane, []));
-  }
-
-  #later(ms: number, work: () => void) {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      work();
-    }, ms);
-    this.#timers.add(timer);
+    this.#timers.later(1_000, () => this.#push(lane, []));
   }
 }
