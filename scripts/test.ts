@@ -3,6 +3,7 @@ import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../bff/db/embedded.ts';
+import { isBuilt } from './built.ts';
 import type { Counts } from './reporters/counts.ts';
 
 type Command = { program: string; args: string[]; env?: Record<string, string> };
@@ -126,8 +127,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Whoever runs a few files again and again waits for a build only when there is something to build.
+const isSkipped = ({ name }: Step) => name === 'build' && files.length > 0 && isBuilt(root);
 const outcomes: Outcome[] = [];
-for (const step of chosen) if (!interrupted) outcomes.push(await runStep(step, step.counts ? files : []));
+for (const step of chosen)
+  if (!interrupted && !isSkipped(step)) outcomes.push(await runStep(step, step.counts ? files : []));
 
 const total = (key: keyof Counts) => outcomes.reduce((sum, outcome) => sum + outcome[key], 0);
 console.log('');

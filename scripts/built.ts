@@ -1,0 +1,13 @@
+import { existsSync, globSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SOURCES = ['rollup.config.ts', 'package-lock.json', '{sdk,admin,contract}/**/*.{ts,css,html,json}'];
+const BUILT = 'dist/{sdk,admin}/*';
+
+/** Is `dist` younger than everything it is made of? */
+export function isBuilt(root: string): boolean {
+  const times = (globs: string | string[]) =>
+    globSync(globs, { cwd: root }).map(file => statSync(join(root, file)).mtimeMs);
+  if (!existsSync(join(root, 'dist/sdk')) || !existsSync(join(root, 'dist/admin'))) return false;
+  return Math.min(...times(BUILT)) > Math.max(...times(SOURCES));
+}
