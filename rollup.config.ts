@@ -12,11 +12,14 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { versio
 // The plugin's types say CommonJS, its code is a module.
 const terser = terserPlugin as unknown as typeof terserPlugin.default;
 
-/** esbuild knows today's CSS; text with template expressions in it is left as it is. */
+/**
+ * esbuild knows today's CSS; text with template expressions in it is left as it is. What is no ASCII stays as it is: written as "\2190"
+ * it would be an escape that no template may have, and the whole stylesheet would be lost.
+ */
 const minifyCSS = (text: string) =>
   text.includes('TEMPLATE_EXPRESSION')
     ? text
-    : transformSync(text, { loader: 'css', minify: true })
+    : transformSync(text, { loader: 'css', minify: true, charset: 'utf8' })
         .code.trim()
         .replace(/(--[\w-]+:|,) /g, '$1');
 

@@ -1,5 +1,6 @@
 import type { CustomerJourney, CustomerList, TimelinePage } from '../contract/journey.ts';
 import { expect, test } from './demo.ts';
+import { AgentScreen } from './screens.ts';
 
 test.describe('the journey', () => {
   test('is not told before the shopper agrees: nothing is sent and nothing stored', async ({ demo, page }) => {
@@ -17,8 +18,9 @@ test.describe('the journey', () => {
     expect(keys).toEqual([]);
   });
 
-  test('goes from the first look to the order, of one person, with a score and its reasons', async ({
+  test('goes from the first look to the order, of one person, with a score and its reasons, for agents to see', async ({
     demo,
+    browser,
     page,
     request,
   }) => {
@@ -62,5 +64,17 @@ test.describe('the journey', () => {
     expect(person.lead.reasons.reduce((sum, { points }) => sum + points, 0)).toBe(person.lead.score);
     expect(person.timeZone).toBeTruthy();
     expect(person.orders[0]?.items[0]?.name).toContain('Holm');
+
+    const agent = new AgentScreen(await browser.newPage());
+    await agent.logIn(demo.bff);
+    await agent.openCustomer('Jo Journey');
+    await expect(agent.page.getByRole('complementary', { name: 'About Jo Journey' })).toContainText('order placed +');
+    await expect(agent.timeline).toContainText('Holm three-seat sofa');
+    const [about, timeline] = [
+      await agent.page.getByRole('complementary', { name: 'About Jo Journey' }).boundingBox(),
+      await agent.timeline.boundingBox(),
+    ];
+    expect(timeline!.x, 'what happened stands beside who it is').toBeGreaterThan(about!.x + about!.width);
+    await agent.page.close();
   });
 });

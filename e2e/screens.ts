@@ -41,9 +41,12 @@ export class AgentScreen {
   readonly list: Locator;
   readonly log: Locator;
   readonly composer: Locator;
+  /** Of the customer that is open. */
+  readonly timeline: Locator;
 
   constructor(page: Page) {
     this.page = page;
+    this.timeline = page.getByRole('region', { name: 'What happened' });
     this.list = page.getByRole('list', { name: 'Conversations' });
     this.log = page.getByRole('log', { name: 'Messages' });
     this.composer = page.getByRole('textbox', { name: /^Reply to/ });
@@ -60,6 +63,13 @@ export class AgentScreen {
   async openConversation(preview: string): Promise<void> {
     await this.list.getByRole('link').filter({ hasText: preview }).click();
     await expect(this.log).toContainText(preview);
+  }
+
+  /** In Customer Journey. */
+  async openCustomer(name: string): Promise<void> {
+    await this.page.getByRole('link', { name: 'Customer Journey' }).click();
+    await this.page.locator('wx-customer-list').getByRole('link').filter({ hasText: name }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name })).toBeVisible();
   }
 
   async reply(text: string): Promise<void> {
