@@ -37,7 +37,7 @@ describe("what WooCommerce's webhooks say", () => {
     ['pending', 'placed'],
     ['on-hold', 'placed'],
     ['processing', 'paid'],
-    ['wc-processing', 'paid'],
+    ['wc-completed', 'delivered'],
     ['completed', 'delivered'],
     ['cancelled', 'cancelled'],
     ['failed', 'cancelled'],
