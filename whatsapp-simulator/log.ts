@@ -6,14 +6,10 @@ export class Log<T extends object> {
     this.#entries.push({ n: this.#entries.length + 1, ...entry });
   }
 
-  get length(): number {
-    return this.#entries.length;
-  }
-
   /** What came after entry `after`; ask again with `next`, which stays where it is while there is nothing newer. */
-  page(after: number, limit: number): { entries: (T & { n: number })[]; next: number } {
+  page(after: number, limit: number): { entries: (T & { n: number })[]; next: number; total: number } {
     const entries = this.#entries.slice(after, after + limit);
-    return { entries, next: after + entries.length };
+    return { entries, next: after + entries.length, total: this.#entries.length };
   }
 
   clear() {

@@ -1,7 +1,7 @@
 import type { Bubble } from './bubble.ts';
 
 /** `pending`: written on a phone that is offline. `sent`: Meta has it. `failed` is for business messages alone. */
-export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'failed';
+export type MessageStatus = 'pending' | 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 export type Pricing = {
   billable: boolean;

@@ -44,7 +44,7 @@ export type Phone = {
   /** Digits as dialled, with the country code. */
   digits: string;
   waId: string;
-  readonly bsuid: string;
+  bsuid: string;
   hidesPhone: boolean;
   online: boolean;
   readReceipts: boolean;
@@ -120,6 +120,13 @@ export class Phones {
     this.#byNumber.set(modernForm(phone.digits), phone);
     this.#byBsuid.set(phone.bsuid, phone);
     return phone;
+  }
+
+  renumber(phone: Phone, digits: string, bsuid = phone.bsuid) {
+    this.#byNumber.delete(modernForm(phone.digits));
+    this.#byBsuid.delete(phone.bsuid);
+    Object.assign(phone, { digits, waId: waIdOf(digits), bsuid });
+    this.#index(phone);
   }
 
   /** Those after phone `after`, at most `limit`, whose name, id or number has `search` in it. */

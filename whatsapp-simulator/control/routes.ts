@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Account } from '../accounts.ts';
 import { FaultSettings } from '../faults.ts';
 import { isOnPhone } from '../messages.ts';
+import { changeNumber, NumberChange } from '../phone/change-number.ts';
 import { NewMessage } from '../phone/new-message.ts';
 import { ChatChange, changeChat, changePhone, PhoneChange } from '../phone/settings.ts';
 import { Tap, tap } from '../phone/tap.ts';
@@ -71,6 +72,12 @@ export function controlRoutes(simulation: Simulation) {
   control.patch('/phones/:id', async c => {
     const phone = phoneOf(c);
     changePhone(simulation, phone, await body(c, PhoneChange));
+    return c.json(phoneView(simulation, phone));
+  });
+
+  control.post('/phones/:id/number', async c => {
+    const phone = phoneOf(c);
+    changeNumber(simulation, phone, await body(c, NumberChange));
     return c.json(phoneView(simulation, phone));
   });
 

@@ -1,15 +1,6 @@
 import { type Media, type MediaStore, sha256 } from '../media.ts';
 import { GraphError } from './errors.ts';
-
-const MB = 1024 * 1024;
-
-/** What may be uploaded, and how big it may be. */
-const LIMITS: [type: RegExp, bytes: number][] = [
-  [/^image\/(jpeg|png)$/, 5 * MB],
-  [/^image\/webp$/, 500 * 1024],
-  [/^(audio\/(aac|amr|mpeg|mp4|ogg)|video\/(mp4|3gpp))\b/, 16 * MB],
-  [/^(text\/plain|application\/(pdf|msword|vnd\.(ms-|openxmlformats-).+))$/, 100 * MB],
-];
+import { uploadLimit } from './media-limits.ts';
 
 /** Takes a multipart upload. @throws {GraphError} 100 for a missing part, an unsupported type or a file too big. */
 export async function upload(store: MediaStore, form: FormData): Promise<Media> {
@@ -19,7 +10,7 @@ export async function upload(store: MediaStore, form: FormData): Promise<Media> 
   if (!(file instanceof File)) throw new GraphError(100, 'The parameter file is required.');
   const type = form.get('type');
   const mimeType = typeof type === 'string' && type.includes('/') ? type : file.type;
-  const limit = LIMITS.find(([pattern]) => pattern.test(mimeType))?.[1];
+  const limit = uploadLimit(mimeType);
   if (limit === undefined)
     throw new GraphError(100, `Param file must be a file with one of the supported types, not ${mimeType}.`);
   if (file.size > limit) throw new GraphError(100, `Param file must be at most ${limit} bytes.`);

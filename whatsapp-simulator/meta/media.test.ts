@@ -73,3 +73,18 @@ test('a link that cannot be fetched fails later with 131053', async t => {
   assert.equal((receiver.statuses()[0]!.errors as { code: number }[])[0]!.code, 131053);
   assert.deepEqual(await received('ana'), []);
 });
+
+test('an uploaded file that cannot go as what it is sent as fails with 131053 in a status', async t => {
+  const { url, send, write, receiver, received } = await startPair(t);
+  await write('ana', text('oi'));
+  const upload = await fetch(`${url}/simulator/media`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/png' },
+    body: new Uint8Array(5 * 1024 * 1024 + 1),
+  });
+  const { id } = (await upload.json()) as { id: string };
+  for (const type of ['image', 'video']) assert.equal((await send({ type, [type]: { id } })).status, 200);
+  await receiver.until(() => receiver.statuses().length === 2);
+  for (const { errors } of receiver.statuses()) assert.equal((errors as { code: number }[])[0]!.code, 131053);
+  assert.deepEqual(await received('ana'), []);
+});

@@ -1,7 +1,10 @@
+import { showAccounts } from './account-panel.ts';
 import { readAddress } from './address.ts';
 import { api, type ChatView, type MessageView, type PhoneView } from './api.ts';
+import { showArrivals } from './arrivals-panel.ts';
 import { ChatScreen } from './chat-screen.ts';
 import { byId, h } from './dom.ts';
+import { showFaults } from './faults-panel.ts';
 import { time } from './format.ts';
 import { showList } from './list-screen.ts';
 import { showMeta } from './meta-panel.ts';
@@ -31,8 +34,11 @@ const refreshPhone = together(async () => {
 });
 
 const refreshMeta = together(async () => {
-  meta = await api.meta();
+  const [now, faults] = await Promise.all([api.meta(), api.faults(), showArrivals()]);
+  meta = now;
   showMeta(meta);
+  showAccounts(meta);
+  showFaults(faults);
   byId('clock').textContent = time(meta.now);
 });
 
@@ -116,7 +122,10 @@ function chatActions(to: string) {
     },
     async sendFile(file: File) {
       const { id, mimeType } = await api.upload(file);
-      const kind = /^(image\/(?:jpeg|png)|video|audio)/.exec(mimeType)?.[0].split('/')[0] ?? 'document';
+      const kind =
+        mimeType === 'image/webp'
+          ? 'sticker'
+          : (/^(image\/(?:jpeg|png)|video|audio)/.exec(mimeType)?.[0].split('/')[0] ?? 'document');
       await send({ type: kind, [kind]: { id } });
     },
     sendLocation: () => void send({ type: 'location', location: HERE }),

@@ -43,7 +43,14 @@ export function messageElement(message: MessageView, actions: MessageActions): H
 type Bubble = MessageView['bubble'];
 
 function tick(status: MessageView['status']) {
-  const words = { pending: 'Waiting', sent: 'Sent', delivered: 'Delivered', read: 'Read', failed: 'Failed' };
+  const words = {
+    pending: 'Waiting',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    played: 'Played',
+    failed: 'Failed',
+  };
   const mark = icon(
     status === 'read' || status === 'delivered' ? 'delivered' : status === 'pending' ? 'pending' : 'sent',
   );

@@ -4,11 +4,9 @@ import { time } from './format.ts';
 
 /** Meta's side: whether the webhooks answer, what was delivered, what was refused. */
 export function showMeta(meta: MetaView) {
-  const { scrollTop } = byId('meta');
   const panel = h(
     'div',
     {},
-    h('h2', {}, "Meta's side"),
     ...meta.accounts.flatMap(accountElements),
     meta.accounts.length === 0 && h('p', { class: 'empty' }, 'No account is configured.'),
     h('h3', {}, 'Refused calls'),
@@ -28,7 +26,6 @@ export function showMeta(meta: MetaView) {
     ),
   );
   byId('meta').replaceChildren(panel);
-  byId('meta').scrollTop = scrollTop;
 }
 
 function accountElements({

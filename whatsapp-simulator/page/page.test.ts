@@ -76,6 +76,56 @@ test('typing shows until the answer is there; its buttons can be tapped', { skip
   });
 });
 
+test('faults are set by their labels and the keyboard; what is typed survives a wake-up; all go off at once', {
+  skip,
+}, async t => {
+  const { url, call, write } = await startPair(t);
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  await page.goto(`${url}/?phone=ana`);
+  const faults = async () => (await call('GET', '/simulator/faults')).json as Record<string, unknown>;
+  const lost = page.getByLabel('Answers lost');
+  await lost.fill('12.5');
+  await write('ana', text('a wake-up'));
+  await page.locator('.log li').first().waitFor();
+  assert.equal(await lost.inputValue(), '12.5');
+  await lost.press('Enter');
+  await page.getByRole('switch', { name: 'Held back' }).press('Space');
+  await page.getByLabel('Code').fill('131048');
+  await page.getByLabel('Percent').fill('50');
+  await page.getByRole('button', { name: 'Add' }).press('Enter');
+  await page.getByText('131048 · 50 % · answer').waitFor();
+  const { loseAnswers, errors, webhooks } = await faults();
+  assert.deepEqual([loseAnswers, errors], [0.125, [{ rate: 0.5, code: 131048, in: 'answer' }]]);
+  assert.equal((webhooks as { paused: boolean }).paused, true);
+  await page.getByRole('button', { name: 'All off' }).press('Enter');
+  await page.getByText('131048 · 50 % · answer').waitFor({ state: 'detached' });
+  assert.equal((await faults()).loseAnswers, 0);
+});
+
+test("a phone's behaviour, the account's standing and a template are changed on the page, which shows what arrived", {
+  skip,
+}, async t => {
+  const offer = { name: 'offer', language: 'en', category: 'MARKETING', components: [{ type: 'BODY', text: 'Sale.' }] };
+  const { url, call, send, receiver } = await startPair(t, { templates: [offer] });
+  await send({ type: 'template', template: { name: 'offer', language: { code: 'en' } } });
+  const page = await browser.newPage();
+  t.after(() => page.close());
+  await page.goto(`${url}/?phone=ana`);
+  await page.getByText('offer → +554188887777').waitFor();
+  await page.getByText('How it takes messages').press('Enter');
+  const blocked = page.getByRole('switch', { name: 'Has blocked us' });
+  await blocked.press('Space');
+  await page.locator('#settings [data-setting=blocked]:checked').waitFor();
+  assert.equal((await call('GET', '/simulator/phones/ana')).json.blocked, true);
+  await page.getByLabel('Standing').selectOption('restricted');
+  await page.getByText('Templates (1)').press('Enter');
+  await page.getByRole('button', { name: 'Pause offer en' }).press('Enter');
+  await page.getByRole('button', { name: 'Approve offer en' }).waitFor();
+  await receiver.until(() => receiver.changes().some(({ value }) => value.event === 'PAUSED'));
+  assert.ok(receiver.changes().some(({ value }) => value.event === 'ACCOUNT_RESTRICTION'));
+});
+
 test('the page obeys its own content security policy, and fits 360 px', { skip }, async t => {
   const { url, write } = await startPair(t);
   await write('omar', text('مرحبا، هل الطاولة متوفرة؟'));

@@ -1,7 +1,9 @@
 import { api, type PhoneView } from './api.ts';
 import { avatar, byId, h } from './dom.ts';
 
-/** Whose phone this is, and the three switches of a real one. */
+type Switch = 'online' | 'readReceipts' | 'hidesPhone' | keyof typeof TROUBLES;
+
+/** Whose phone this is, the three switches of a real one, and how it makes trouble. */
 export function showPicker(phones: PhoneView[], currentId: string, pick: (phoneId: string) => void) {
   byId('phones').replaceChildren(
     ...phones.map(phone =>
@@ -16,21 +18,44 @@ export function showPicker(phones: PhoneView[], currentId: string, pick: (phoneI
         },
         avatar(phone.name),
         h('span', { class: 'who', dir: 'auto' }, phone.name),
-        h('small', {}, phone.hidesPhone ? 'number hidden' : phone.phone, phone.online ? '' : ' · offline'),
+        h(
+          'small',
+          {},
+          phone.hidesPhone ? 'number hidden' : h('bdi', { dir: 'ltr' }, phone.phone),
+          phone.online ? '' : ' · offline',
+        ),
         phone.unread > 0 &&
           h('span', { class: 'unread', 'aria-label': `${phone.unread} unread` }, String(phone.unread)),
       ),
     ),
   );
   const current = phones.find(phone => phone.id === currentId);
-  if (current) byId('settings').replaceChildren(...switches(current));
+  const json = JSON.stringify({ ...current, unread: 0 });
+  if (!current || json === shown) return;
+  shown = json;
+  const wasOpen = byId('settings').querySelector('details')?.open ?? false;
+  const focused = document.activeElement?.getAttribute('data-setting');
+  byId('settings').replaceChildren(...switches(current, wasOpen));
+  if (focused) byId('settings').querySelector<HTMLElement>(`[data-setting=${focused}]`)?.focus();
 }
 
-function switches(phone: PhoneView) {
-  const toggle = (name: 'online' | 'readReceipts' | 'hidesPhone', words: string) => {
+let shown = '';
+
+/** What a phone can be like, in people's words. */
+const TROUBLES = {
+  blocked: 'Has blocked us',
+  notOnWhatsApp: 'Not on WhatsApp',
+  optedOut: 'Stopped marketing',
+  marketingCap: 'Has had enough offers',
+  inExperiment: 'In an experiment',
+};
+
+function switches(phone: PhoneView, isOpen: boolean) {
+  const toggle = (name: Switch, words: string) => {
     const input = h('input', {
       type: 'checkbox',
       role: 'switch',
+      'data-setting': name,
       checked: phone[name],
       onchange: () => void api.changePhone(phone.id, { [name]: !phone[name] }),
     });
@@ -40,6 +65,24 @@ function switches(phone: PhoneView) {
     toggle('online', 'Online'),
     toggle('readReceipts', 'Read receipts'),
     toggle('hidesPhone', 'Hide number'),
+    h(
+      'details',
+      { open: isOpen },
+      h('summary', {}, 'How it takes messages'),
+      ...(Object.keys(TROUBLES) as (keyof typeof TROUBLES)[]).map(name => toggle(name, TROUBLES[name])),
+      lateFailure(phone),
+    ),
     h('small', { class: 'ids' }, `wa_id ${phone.waId}`, h('br'), phone.bsuid),
   ];
+}
+
+function lateFailure({ id, lateFailure: code }: PhoneView) {
+  const input = h('input', {
+    type: 'checkbox',
+    role: 'switch',
+    'data-setting': 'lateFailure',
+    checked: code !== null,
+    onchange: () => void api.changePhone(id, { lateFailure: code === null ? 131000 : null }),
+  });
+  return h('label', {}, input, 'Fails after it arrived');
 }

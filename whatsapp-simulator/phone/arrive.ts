@@ -9,7 +9,7 @@ import { failedUpdate, statusUpdate } from '../webhooks/updates.ts';
 export async function arrive(simulation: Simulation, sender: Sender, message: Message, fetched: Promise<boolean>) {
   const phone = simulation.phones.get(message.phoneId)!;
   const chat = simulation.messages.chatOf(message);
-  if (message.bubble.media?.id === null && !(await fetched)) {
+  if (message.bubble.media && !(await fetched)) {
     message.status = 'failed';
     fail(simulation, sender, phone, message, 131053);
     return;
@@ -56,6 +56,16 @@ export function see(simulation: Simulation, chat: Chat) {
   if (seen.length > 0) simulation.live.tell({ about: 'phone', phoneId: phone.id });
 }
 
+/** The owner listens to a voice message, the first time; the business hears of it as of a reading. */
+export function play(simulation: Simulation, message: Message) {
+  const phone = simulation.phones.get(message.phoneId)!;
+  const sender = simulation.accounts.byNumber(message.phoneNumberId);
+  if (message.status === 'played') return;
+  message.status = 'played';
+  if (sender && phone.readReceipts) report(simulation, sender, phone, message, 'played');
+  simulation.live.tell({ about: 'phone', phoneId: phone.id });
+}
+
 function logArrival({ arrivals }: Simulation, phone: Phone, message: Message, at: Date) {
   const { id, phoneNumberId, type, callbackData, template, pricing } = message;
   const { id: phoneId, waId } = phone;
@@ -80,7 +90,7 @@ function report(
   sender: Sender,
   phone: Phone,
   message: Message,
-  status: 'sent' | 'delivered' | 'read',
+  status: 'sent' | 'delivered' | 'read' | 'played',
 ) {
   const update = statusUpdate(sender, phone, message, status, simulation.clock.now());
   simulation.webhooks.send(sender.account, update);

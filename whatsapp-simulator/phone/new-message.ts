@@ -81,7 +81,11 @@ export const NewMessage = z.discriminatedUnion('type', [
         .min(1),
     }),
   }),
-  /** A poll, a disappearing photo: something the Cloud API cannot hand on. */
-  z.strictObject({ ...common, type: z.literal('unsupported') }),
+  /** A poll, an edit, a disappearing photo: something the Cloud API cannot hand on. Newer versions name its `type`. */
+  z.strictObject({
+    ...common,
+    type: z.literal('unsupported'),
+    unsupported: z.strictObject({ type: z.string() }).optional(),
+  }),
 ]);
 export type NewMessage = z.infer<typeof NewMessage>;

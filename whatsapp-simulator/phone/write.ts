@@ -113,7 +113,10 @@ function plainParts(message: Exclude<NewMessage, MediaMessage>, extra: object): 
         bubble: { text: message.order.text, note: '🛒 Order from the catalogue' },
       };
     case 'unsupported':
-      return { body: UNSUPPORTED, bubble: { note: '📊 Poll (the business cannot see it)' } };
+      return {
+        body: { ...UNSUPPORTED, ...(message.unsupported ? { unsupported: message.unsupported } : {}) },
+        bubble: { note: '📊 Poll (the business cannot see it)' },
+      };
   }
 }
 

@@ -34,16 +34,22 @@ export function inboundUpdate(sender: Sender, phone: Phone, message: Message, bo
   return { field: 'messages', label: message.type, kind: 'messages', value };
 }
 
+/** Meta tells something about a person, in the place of a message: another number, another id. */
+export function systemUpdate(sender: Sender, { from, id, at }: { from: string; id: string; at: Date }, system: object) {
+  const messages = [{ from, id, timestamp: unixSeconds(at), type: 'system', system }];
+  return { field: 'messages', label: 'system', kind: 'messages', value: { ...base(sender), messages } } as const;
+}
+
 /** How far a business message has come. Meta adds the contact once the phone has had a say. */
 export function statusUpdate(
   sender: Sender,
   phone: Phone,
   message: Message,
-  status: 'sent' | 'delivered' | 'read',
+  status: 'sent' | 'delivered' | 'read' | 'played',
   at: Date,
 ): Update {
   const recipient = message.addressedTo === 'bsuid' && phone.hidesPhone ? {} : { recipient_id: phone.waId };
-  const pricing = status !== 'read' && message.pricing ? { pricing: message.pricing } : {};
+  const pricing = (status === 'sent' || status === 'delivered') && message.pricing ? { pricing: message.pricing } : {};
   const statuses = [
     {
       id: message.id,
