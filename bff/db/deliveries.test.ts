@@ -3,7 +3,8 @@ import { randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type Furnished, furnishMerchant, NOW, seedMessage } from '../testing/merchants.ts';
-import { findDelivery, findDeliveryOfStatus, hasEarlierPending, insertDelivery, saveDelivery } from './deliveries.ts';
+import { findDelivery, hasEarlierPending, insertDelivery, saveDelivery } from './deliveries.ts';
+import { findDeliveriesOfStatuses } from './delivery-batches.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 
 describe('deliveries', () => {
@@ -31,21 +32,17 @@ describe('deliveries', () => {
   after(() => test.drop());
 
   const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(test.appDb, shop.merchantId, work);
-  const ofStatus = async (wamid: string, callbackData?: string) =>
-    (await as(tx => findDeliveryOfStatus(tx, { wamid, callbackData })))?.id;
-
-  it("are known by Meta's id, else by ours", async () => {
-    assert.equal(await ofStatus(shop.deliveryWamid), shop.deliveryId);
-    assert.equal(await ofStatus('wamid.unheard', secondId), secondId);
-    assert.equal(await ofStatus(shop.deliveryWamid, secondId), shop.deliveryId, "Meta's id is the surer one");
-    assert.equal(await ofStatus('wamid.unheard'), undefined);
+  it("are known by Meta's id, and by ours", async () => {
+    const found = await as(tx => findDeliveriesOfStatuses(tx, { wamids: [shop.deliveryWamid], ids: [secondId] }));
+    assert.deepEqual(
+      found.sort((x, y) => (x.id < y.id ? -1 : 1)),
+      [
+        { id: shop.deliveryId, wamid: shop.deliveryWamid },
+        { id: secondId, wamid: null },
+      ],
+    );
+    assert.deepEqual(await as(tx => findDeliveriesOfStatuses(tx, { wamids: ['wamid.unheard'], ids: [] })), []);
   });
-
-  for (const echoed of ['', '-'.repeat(36), `${randomUUIDv7()} `, randomUUIDv7().replaceAll('-', ''), "' or true --"]) {
-    it(`are not looked for by what is no id of ours: ${JSON.stringify(echoed)}`, async () => {
-      assert.equal(await ofStatus('wamid.unheard', echoed), undefined);
-    });
-  }
 
   it('wait for an earlier one of their conversation until nothing of it is on its way', async () => {
     const waits = async (id: string) => as(async tx => hasEarlierPending(tx, (await findDelivery(tx, id))!));

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, or, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import type { Purpose } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { deliveries, messages } from './schema/index.ts';
@@ -35,31 +35,6 @@ export async function findDelivery(tx: MerchantTx, id: string): Promise<Delivery
   return row ?? null;
 }
 
-/** The delivery a status speaks of: by Meta's id, else by our own id that Meta echoed. */
-export async function findDeliveryOfStatus(
-  tx: MerchantTx,
-  status: { callbackData?: string | undefined; wamid: string },
-): Promise<DeliveryRow | null> {
-  const [row] = await tx
-    .select()
-    .from(deliveries)
-    .where(
-      and(
-        ofMerchant(tx, deliveries),
-        or(
-          eq(deliveries.wamid, status.wamid),
-          isUuid(status.callbackData) ? eq(deliveries.id, status.callbackData) : undefined,
-        ),
-      ),
-    )
-    .orderBy(asc(sql`${deliveries.wamid} is distinct from ${status.wamid}`))
-    .limit(1);
-  return row ?? null;
-}
-
-const isUuid = (text: string | undefined): text is string =>
-  text !== undefined && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-
 export async function saveDelivery(
   tx: MerchantTx,
   id: string,
@@ -92,9 +67,4 @@ export async function findDeliveryContent(tx: MerchantTx, messageId: string) {
     .from(messages)
     .where(and(ofMerchant(tx, messages), eq(messages.id, messageId)));
   return row?.content ?? null;
-}
-
-/** Two who learn of one of Meta's ids at once wait for each other here. Held until the transaction ends; taken before any row. */
-export async function lockWamid(tx: MerchantTx, wamid: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${tx.merchantId}:${wamid}`}, 1))`);
 }

@@ -4,7 +4,6 @@ import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
 import {
   agents,
-  conversations,
   conversationUpdates,
   deliveries,
   merchantCounters,
@@ -33,30 +32,68 @@ export type UpdateRow = {
 
 /** Takes the conversation's next number and writes the update under it. Returns that number. */
 export async function recordUpdate(tx: MerchantTx, update: NewUpdate): Promise<number> {
-  const [conversation] = await tx
-    .update(conversations)
-    .set({ seq: sql`${conversations.seq} + 1` })
-    .where(and(ofMerchant(tx, conversations), eq(conversations.id, update.conversationId)))
-    .returning({ seq: conversations.seq });
-  if (!conversation) throw new Error(`no conversation ${update.conversationId}`);
-  await insertUpdate(tx, { ...update, seq: conversation.seq });
-  return conversation.seq;
+  const [seq] = await recordUpdates(tx, [update]);
+  return seq!;
 }
 
 /**
- * Writes an update under a number already taken from the conversation's row, whose lock the transaction holds. The merchant's
- * counter is locked here, after the conversation: every transaction takes the two in this order, so they cannot deadlock.
+ * Takes each conversation's next numbers, in the order of the list, and writes the updates under them. Returns the numbers. Of several
+ * conversations the rows must be locked already, in the order of their ids.
  */
-export async function insertUpdate(tx: MerchantTx, update: NewUpdate & { seq: number }): Promise<void> {
-  const data = update.data ? JSON.stringify(update.data) : null;
+export async function recordUpdates(tx: MerchantTx, updates: readonly NewUpdate[]): Promise<number[]> {
+  const counts = new Map<string, number>();
+  for (const { conversationId } of updates) counts.set(conversationId, (counts.get(conversationId) ?? 0) + 1);
+  const ends = await advanceSeqs(tx, counts);
+  const taken = new Map(counts);
+  const numbered = updates.map(update => {
+    const left = taken.get(update.conversationId)! - 1;
+    taken.set(update.conversationId, left);
+    return { ...update, seq: ends.get(update.conversationId)! - left };
+  });
+  await insertUpdates(tx, numbered);
+  return numbered.map(({ seq }) => seq);
+}
+
+/** The numbers these conversations have come to, each so many further. */
+async function advanceSeqs(tx: MerchantTx, counts: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+  const list = JSON.stringify([...counts].map(([id, n]) => ({ id, n })));
+  const rows = await tx.execute<{ id: string; seq: string }>(sql`
+    update whatsapp_conversations c set seq = c.seq + t.n from json_to_recordset(${list}::json) t (id uuid, n int)
+    where c.merchant_id = ${tx.merchantId} and c.id = t.id returning c.id, c.seq`);
+  const ends = new Map(rows.map(({ id, seq }) => [id, Number(seq)]));
+  for (const id of counts.keys()) if (!ends.has(id)) throw new Error(`no conversation ${id}`);
+  return ends;
+}
+
+/** {@link insertUpdates} of one. */
+export const insertUpdate = (tx: MerchantTx, update: NewUpdate & { seq: number }): Promise<void> =>
+  insertUpdates(tx, [update]);
+
+/**
+ * Writes updates under numbers already taken from the conversations' rows, whose locks the transaction holds. The merchant's
+ * counter is locked here, once and after the conversations: every transaction takes them in this order, so they cannot deadlock.
+ */
+export async function insertUpdates(tx: MerchantTx, updates: readonly (NewUpdate & { seq: number })[]): Promise<void> {
+  if (updates.length === 0) return;
+  const list = JSON.stringify(updates.map(toRow));
   await tx.execute(sql`
     with counter as (
-      update merchant_counters set seq = seq + 1 where merchant_id = ${tx.merchantId} returning seq)
+      update merchant_counters set seq = seq + ${updates.length}::int where merchant_id = ${tx.merchantId} returning seq)
     insert into conversation_updates (merchant_id, conversation_id, seq, merchant_seq, kind, message_id, data, created_at)
-    select ${tx.merchantId}::uuid, ${update.conversationId}::uuid, ${update.seq}::bigint, counter.seq, ${update.kind},
-      ${update.messageId ?? null}::uuid, ${data}::jsonb, ${update.now.toISOString()}::timestamptz
-    from counter`);
+    select ${tx.merchantId}::uuid, u.conversation_id, u.seq, counter.seq - u.behind, u.kind, u.message_id, u.data, u.created_at
+    from counter, json_to_recordset(${list}::json) u
+      (conversation_id uuid, seq bigint, behind int, kind text, message_id uuid, data jsonb, created_at timestamptz)`);
 }
+
+const toRow = (update: NewUpdate & { seq: number }, index: number, all: readonly unknown[]) => ({
+  conversation_id: update.conversationId,
+  seq: update.seq,
+  behind: all.length - 1 - index,
+  kind: update.kind,
+  message_id: update.messageId,
+  data: update.data,
+  created_at: update.now,
+});
 
 const selectUpdates = (tx: MerchantTx, visible?: SQL) =>
   tx

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, like, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
@@ -38,32 +38,36 @@ export async function lockWaitingPart(tx: MerchantTx, id: string): Promise<Inbox
   return row ?? null;
 }
 
-export async function settlePart(tx: MerchantTx, id: string, outcome: string, now: Date): Promise<void> {
-  await tx
-    .update(webhookInbox)
-    .set({ processedAt: now, outcome })
-    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.id, id)));
+/** {@link settleParts} of one. */
+export const settlePart = (tx: MerchantTx, id: string, outcome: string, now: Date): Promise<void> =>
+  settleParts(tx, [{ id, outcome }], now);
+
+/** Parts are done: what became of each. */
+export async function settleParts(
+  tx: MerchantTx,
+  settled: readonly { id: string; outcome: string }[],
+  now: Date,
+): Promise<void> {
+  if (settled.length === 0) return;
+  await tx.execute(sql`
+    update webhook_inbox w set processed_at = ${now.toISOString()}::timestamptz, outcome = s.outcome
+    from json_to_recordset(${JSON.stringify(settled)}::json) s (id uuid, outcome text)
+    where w.merchant_id = ${tx.merchantId} and w.id = s.id`);
 }
 
-/** Statuses that came before the message they speak of was known by that name; oldest first. */
-export async function listParked(tx: MerchantTx, dedupeKeyPrefix: string): Promise<InboxRow[]> {
-  return tx
-    .select({
-      id: webhookInbox.id,
-      source: webhookInbox.source,
-      dedupeKey: webhookInbox.dedupeKey,
-      body: webhookInbox.body,
-      receivedAt: webhookInbox.receivedAt,
-    })
-    .from(webhookInbox)
-    .where(
-      and(
-        ofMerchant(tx, webhookInbox),
-        eq(webhookInbox.outcome, 'parked'),
-        like(webhookInbox.dedupeKey, `${dedupeKeyPrefix.replace(/[\\%_]/g, '\\$&')}%`),
-      ),
-    )
-    .orderBy(asc(webhookInbox.id));
+/** Statuses that came before the message they speak of was known by that name: their names begin with one of these. */
+export async function listParked(
+  tx: MerchantTx,
+  dedupeKeyPrefixes: readonly string[],
+): Promise<{ id: string; body: string; receivedAt: Date }[]> {
+  if (dedupeKeyPrefixes.length === 0) return [];
+  // Byte by byte, as the index is. What follows the prefix is JSON, and sorts before a tilde.
+  const rows = await tx.execute<{ id: string; body: string; received_at: string }>(sql`
+    select w.id, w.body, w.received_at from json_array_elements_text(${JSON.stringify(dedupeKeyPrefixes)}::json) p (prefix)
+    cross join lateral (
+      select id, body, received_at from webhook_inbox where merchant_id = ${tx.merchantId} and outcome = 'parked'
+        and dedupe_key ~>=~ p.prefix and dedupe_key ~<~ (p.prefix || '~')) w`);
+  return rows.map(({ id, body, received_at }) => ({ id, body, receivedAt: new Date(received_at) }));
 }
 
 /** Those that were settled so, oldest first. */

@@ -21,18 +21,18 @@ function factsOf(row: DeliveryRow): DeliveryFacts {
     const moment = row[column];
     if (moment) at[state] = moment;
   }
-  return { at, error: row.failedAt ? { code: row.errorCode, title: row.errorTitle ?? '' } : null };
+  return { at, error: row.errorTitle === null ? null : { code: row.errorCode, title: row.errorTitle } };
 }
 
-/** What an event changes of a delivery's row, and whether what a screen shows changes with it. */
-export function applyEvent(row: DeliveryRow, event: DeliveryEvent): { change: Partial<DeliveryRow>; shows: boolean } {
-  const facts = advance(factsOf(row), event);
-  const state = currentState(facts);
-  const change = {
-    state,
-    [COLUMNS[event.state]]: facts.at[event.state],
-    errorCode: facts.error?.code ?? null,
-    errorTitle: facts.error?.title ?? null,
-  };
-  return { change, shows: state !== row.state };
+/** The delivery's row with these events added, and whether what a screen shows has changed with them. */
+export function applyEvents(row: DeliveryRow, events: readonly DeliveryEvent[]): { row: DeliveryRow; shows: boolean } {
+  const facts = events.reduce(advance, factsOf(row));
+  const moments = events.map(({ state }) => [COLUMNS[state], facts.at[state]]);
+  const { code: errorCode = null, title: errorTitle = null } = facts.error ?? {};
+  const changed = { ...row, ...Object.fromEntries(moments), state: currentState(facts), errorCode, errorTitle };
+  return { row: changed, shows: shown(changed) !== shown(row) };
 }
+
+/** Whoever is being sent shows the same clock as who waits for it. */
+const shown = ({ state, errorTitle }: DeliveryRow) =>
+  JSON.stringify(state === 'sending' ? ['queued'] : state === 'failed' ? [state, errorTitle] : [state]);

@@ -1,7 +1,8 @@
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { lockWaitingPart, settlePart } from '../db/webhook-inbox.ts';
+import type { StatusEvent } from '../whatsapp/status-event.ts';
 import { parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
-import { applyDeliveryStatus } from './apply-delivery-status.ts';
+import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { applyInboundMessage } from './apply-inbound-message.ts';
 import { applyNotice } from './apply-notice.ts';
 import type { Context } from './context.ts';
@@ -34,8 +35,13 @@ function apply(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Dat
     case 'message':
       return applyInboundMessage(tx, referenceKey, phoneNumberId, event.message, now);
     case 'status':
-      return applyDeliveryStatus(tx, event.status, now);
+      return applyStatus(tx, event.status, now);
     case 'other':
       return applyNotice(tx, field, { phoneNumberId, wabaId, value }, now);
   }
+}
+
+async function applyStatus(tx: MerchantTx, status: StatusEvent, now: Date): Promise<Effect> {
+  const { outcomes, moved } = await applyDeliveryStatuses(tx, [status], now);
+  return { outcome: outcomes[0]!, moved };
 }

@@ -7,9 +7,9 @@ import {
   findDeliveryContent,
   hasEarlierPending,
   lockDelivery,
-  lockWamid,
   saveDelivery,
 } from '../db/deliveries.ts';
+import { lockWamids } from '../db/delivery-batches.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listNumbers, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { backoff } from '../domain/backoff.ts';
@@ -18,7 +18,7 @@ import { SECOND } from '../domain/duration.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
 import { SealError, type Sealer } from '../security/seal.ts';
 import type { CloudApi, Recipient, SendOutcome } from '../whatsapp/cloud-api.ts';
-import { applyParked, recordEvent } from './apply-delivery-status.ts';
+import { recordEvent } from './apply-delivery-status.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { bsuidIdentity, phoneIdentity } from './whatsapp-identities.ts';
@@ -141,7 +141,7 @@ async function settle(
 ): Promise<Settled> {
   const passing = attempt < MAX_ATTEMPTS && isPassing(outcome);
   const settled = await withMerchant(db, merchantId, async tx => {
-    if (outcome.kind === 'accepted') await lockWamid(tx, outcome.wamid);
+    if (outcome.kind === 'accepted') await lockWamids(tx, [outcome.wamid]);
     const row = (await hold(tx, id))!;
     // A status webhook may have been faster: then the message did go out.
     if (passing && row.state !== 'sending') return { moved: [], retry: false };
@@ -153,7 +153,7 @@ async function settle(
     const { moved } = await recordEvent(tx, row, eventOf(outcome, now), now, learned);
     if (outcome.kind !== 'accepted') return { moved, retry: false };
     await learnIdentities(tx, row.conversationId, outcome, now);
-    return { moved: [...moved, ...(await applyParked(tx, outcome.wamid, now))], retry: false };
+    return { moved, retry: false };
   });
   for (const conversationId of new Set(settled.moved)) live.publish({ kind: 'moved', merchantId, conversationId });
   return { retryAt: settled.retry ? new Date(now.getTime() + backoff(attempt, random)) : null };

@@ -5,6 +5,7 @@ import * as conversations from '../db/conversations.ts';
 import * as merges from '../db/customer-merges.ts';
 import * as customers from '../db/customers.ts';
 import * as deliveries from '../db/deliveries.ts';
+import * as batches from '../db/delivery-batches.ts';
 import * as inbox from '../db/inbox.ts';
 import * as jobs from '../db/jobs.ts';
 import { type MerchantTx, ofMerchant } from '../db/merchant-tx.ts';
@@ -103,7 +104,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   // They lock numbers, not rows.
   lockIdentities: [],
-  lockWamid: [],
+  lockWamids: [],
   lockCurrentCustomer: [(tx, { guest }) => customers.lockCurrentCustomer(tx, guest.customerId)],
   findIdentity: [(tx, { known, identity }) => customers.findIdentity(tx, known.customerId, identity)],
   readIdentity: [(tx, { identity }) => customers.readIdentity(tx, identity.id)],
@@ -122,10 +123,16 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   lockDelivery: [(tx, { deliveryId }) => deliveries.lockDelivery(tx, deliveryId)],
   findDelivery: [(tx, { deliveryId }) => deliveries.findDelivery(tx, deliveryId)],
-  findDeliveryOfStatus: [
-    (tx, { deliveryWamid }) => deliveries.findDeliveryOfStatus(tx, { wamid: deliveryWamid }),
-    (tx, { deliveryId }) => deliveries.findDeliveryOfStatus(tx, { wamid: 'wamid.unheard', callbackData: deliveryId }),
+  findDeliveriesOfStatuses: [
+    (tx, { deliveryWamid, deliveryId }) =>
+      batches.findDeliveriesOfStatuses(tx, { wamids: [deliveryWamid], ids: [deliveryId] }),
   ],
+  lockDeliveries: [(tx, { deliveryId }) => batches.lockDeliveries(tx, [deliveryId])],
+  saveDeliveries: [
+    (tx, { deliveryId }) =>
+      batches.saveDeliveries(tx, [{ id: deliveryId, state: 'failed', queuedAt: NOW } as deliveries.DeliveryRow]),
+  ],
+  endSends: [(tx, { deliveryId }) => batches.endSends(tx, [deliveryId])],
   saveDelivery: [(tx, { deliveryId }) => deliveries.saveDelivery(tx, deliveryId, { state: 'failed' })],
   hasEarlierPending: [
     (tx, { known }) =>
@@ -165,6 +172,13 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   recordUpdate: [
     (tx, { guest }) => updates.recordUpdate(tx, { conversationId: guest.conversationId, kind: 'read', now: NOW }),
   ],
+  recordUpdates: [
+    (tx, { guest }) => updates.recordUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', now: NOW }]),
+  ],
+  insertUpdates: [
+    (tx, { guest }) =>
+      updates.insertUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }]),
+  ],
   insertUpdate: [
     (tx, { guest }) =>
       updates.insertUpdate(tx, { conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }),
@@ -199,7 +213,8 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],
   settlePart: [(tx, { waitingId }) => webhooks.settlePart(tx, waitingId, 'ignored', NOW)],
-  listParked: [(tx, { parkedId }) => webhooks.listParked(tx, `parked:${parkedId}`)],
+  settleParts: [(tx, { waitingId }) => webhooks.settleParts(tx, [{ id: waitingId, outcome: 'ignored' }], NOW)],
+  listParked: [(tx, { parkedId }) => webhooks.listParked(tx, [`parked:${parkedId}`])],
   pruneWebhookParts: [tx => webhooks.pruneWebhookParts(tx, LATER)],
 
   insertRoute: [
