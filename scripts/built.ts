@@ -1,8 +1,9 @@
 import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const SOURCES = ['rollup.config.ts', 'package-lock.json', '{sdk,admin,contract}/**/*.{ts,css,html,json}'];
-const BUILT = 'dist/{sdk,admin}/*';
+const SOURCES = ['rollup.config.ts', 'package-lock.json', '{sdk,admin,contract}/**/!(*.test).{ts,css,html}'];
+// Folders keep their times when what is in them is written anew.
+const BUILT = 'dist/{sdk,admin}/**/*.js';
 
 /** Is `dist` younger than everything it is made of? */
 export function isBuilt(root: string): boolean {
