@@ -35,6 +35,8 @@ export const customerRoutes = (deps: Deps) => {
       c.json(await exportCustomer(db, c.var.merchantId, c.req.valid('param').id, clock.now())),
     )
     .delete('/:id', requireOwner, param(CustomerParam), async c =>
-      c.json({ erased: await eraseCustomer(contextOf(deps), c.var.merchantId, c.req.valid('param').id) }),
+      c.json({
+        erased: await eraseCustomer(contextOf(deps), deps.receiptKey, c.var.merchantId, c.req.valid('param').id),
+      }),
     );
 };
