@@ -1,3 +1,4 @@
+import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { journey } from './journey.ts';
 import type { Operation } from './operation.ts';
@@ -6,4 +7,11 @@ import { storefront } from './storefront.ts';
 import { stores } from './stores.ts';
 
 /** Every door, in the order in which one reads about them. */
-export const OPERATIONS: readonly Operation[] = [...storefront, ...dashboard, ...journey, ...stores, ...others];
+export const OPERATIONS: readonly Operation[] = [
+  ...storefront,
+  ...dashboard,
+  ...consent,
+  ...journey,
+  ...stores,
+  ...others,
+];
