@@ -16,6 +16,7 @@ import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
+import { loadTemplates } from '../jobs/handlers/templates.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { inProcessLive } from '../live/in-process.ts';
@@ -24,6 +25,7 @@ import { postgresLive } from '../live/postgres.ts';
 import { deriveKey } from '../security/keys.ts';
 import { sealer as createSealer } from '../security/seal.ts';
 import { cloudApi } from '../whatsapp/cloud-api.ts';
+import { templateApi } from '../whatsapp/template-api.ts';
 import { startDatabase } from './database.ts';
 import { seedDemo } from './demo.ts';
 import { closeServer, listen } from './listen.ts';
@@ -77,7 +79,6 @@ async function assemble(
 
   const sealer = createSealer(secret);
   const referenceKey = deriveKey(secret, 'whatsapp-reference');
-  const receiptKey = deriveKey(secret, 'opt-out-receipt');
   const metrics = createMetrics();
   const publicUrl = settings.WOODEX_PUBLIC_URL ?? `http://127.0.0.1:${settings.WOODEX_PORT}`;
   const auth = createAuth(db, { secret: deriveKey(secret, 'agent-sessions').toString('base64url'), publicUrl });
@@ -89,7 +90,6 @@ async function assemble(
     auth,
     sealer,
     referenceKey,
-    receiptKey,
     metrics,
     publicUrl,
     streams: new StreamRegistry({
@@ -106,6 +106,7 @@ async function assemble(
     metricsToken: settings.WOODEX_METRICS_TOKEN,
     limits: { eventsPerKey: settings.WOODEX_EVENTS_PER_KEY, eventsPerAddress: settings.WOODEX_EVENTS_PER_ADDRESS },
     shopAccess: { shopifyUrl: settings.SHOPIFY_API_URL, allowsLocal: settings.WOODEX_LOCAL_STORES },
+    templates: templateApi(graphOf(settings)),
     isReady: () => isAnswering(db),
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);
@@ -124,16 +125,19 @@ async function startLive(settings: Settings, appUrl: string, log: Logger): Promi
   return postgresLive({ url: appUrl, onTrouble });
 }
 
+const graphOf = (settings: Settings) => ({
+  baseUrl: settings.WHATSAPP_API_URL,
+  version: settings.WHATSAPP_API_VERSION,
+  timeoutMs: ANSWER_WITHIN,
+});
+
 function startWorkers(
-  { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess }: Deps,
+  { db, live, clock, log, sealer, referenceKey, shopAccess }: Deps,
   settings: Settings,
   metrics: Metrics,
 ) {
-  const api = cloudApi({
-    baseUrl: settings.WHATSAPP_API_URL,
-    version: settings.WHATSAPP_API_VERSION,
-    timeoutMs: ANSWER_WITHIN,
-  });
+  const graph = graphOf(settings);
+  const api = cloudApi(graph);
   return startWorker({
     db,
     live,
@@ -147,7 +151,8 @@ function startWorkers(
       commerce: readCommerce({ db, live }),
       quote: watchQuote({ db, live }),
       reconcile: askStore({ db, live }, { sealer, access: shopAccess }),
-      privacy: answerPrivacy({ db, live }, receiptKey),
+      privacy: answerPrivacy({ db, live }),
+      templates: loadTemplates({ db, live }, { api: templateApi(graph), sealer }),
     },
   });
 }

@@ -20,7 +20,15 @@ describe("Drizzle's schema", () => {
     const found = await migrated(test);
     const described = declared();
     // New kinds of jobs come with new code, so the database does not hold the list.
-    assert.deepEqual(described[FREE]?.values, ['commerce', 'delivery', 'privacy', 'quote', 'reconcile', 'webhook']);
+    assert.deepEqual(described[FREE]?.values, [
+      'commerce',
+      'delivery',
+      'privacy',
+      'quote',
+      'reconcile',
+      'templates',
+      'webhook',
+    ]);
     assert.deepEqual({ ...described, [FREE]: { ...described[FREE], values: [] } }, found);
   });
 });

@@ -5,6 +5,7 @@ import type { Live } from '../live/live.ts';
 import type { Sealer } from '../security/seal.ts';
 import type { ShopAccess } from '../services/connect-store.ts';
 import type { Context } from '../services/context.ts';
+import type { TemplateTools } from '../services/sync-templates.ts';
 import type { Auth } from './auth.ts';
 import type { Metrics } from './metrics.ts';
 import type { StreamRegistry } from './sse/stream-registry.ts';
@@ -18,8 +19,6 @@ export type Deps = {
   auth: Auth;
   sealer: Sealer;
   referenceKey: Buffer;
-  /** What tells the phone of somebody again who opted out and was erased. */
-  receiptKey: Buffer;
   streams: StreamRegistry;
   metrics: Metrics;
   /** Where browsers reach this server, e.g. `https://chat.example.com`. */
@@ -36,6 +35,8 @@ export type Deps = {
   limits: { eventsPerKey: number; eventsPerAddress: number };
   /** How shops are reached that we ask for their orders. */
   shopAccess: ShopAccess;
+  /** How Meta is asked for message templates, and told of them. */
+  templates: TemplateTools['api'];
   /** Is the server fit to take requests? */
   isReady(): Promise<boolean>;
 };

@@ -31,7 +31,7 @@ export function problem(c: Context, code: ProblemCode, { detail, errors, headers
 
 /** Whatever was thrown becomes a problem here, and nowhere else. A 500 says nothing but its id; the log says the rest. */
 export function problemOf(error: unknown, c: Context, log: Logger): Response {
-  if (error instanceof Refusal) return problem(c, error.code, { detail: error.message });
+  if (error instanceof Refusal) return problem(c, error.code, { detail: error.message, errors: error.errors });
   if (error instanceof HTTPException && error.status === 400) {
     return problem(c, 'invalid-request', { detail: 'The body is not JSON.' });
   }

@@ -52,6 +52,7 @@ describe('the worker', () => {
         quote: handler(works.quote),
         reconcile: handler(works.reconcile),
         privacy: handler(works.privacy),
+        templates: handler(works.templates),
       },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
@@ -355,6 +356,7 @@ describe('the worker', () => {
       quote: handler,
       reconcile: handler,
       privacy: handler,
+      templates: handler,
     };
     workers.push(
       startWorker({

@@ -62,6 +62,11 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
     claim: (db, limit, lease) => claimJobs(db, 'privacy', { limit, ...lease }),
     laneOf: job => job.id,
   },
+  templates: {
+    lanes: 2,
+    claim: (db, limit, lease) => claimJobs(db, 'templates', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
 };
 type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 

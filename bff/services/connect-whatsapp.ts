@@ -4,6 +4,7 @@ import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts'
 import type { Sealer } from '../security/seal.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './refusal.ts';
+import { syncSoon } from './sync-templates-soon.ts';
 import { isUniqueViolation } from './write-conflict.ts';
 
 /** What Meta calls them; the secrets come in plain and are sealed before they are stored. */
@@ -33,6 +34,7 @@ export async function connectWhatsApp(
       const appId = await storeApp(tx, sealer, connection, now);
       await insertRoute(tx, { kind: 'waba', externalId: connection.wabaId, rowId: appId });
       for (const number of connection.numbers) await storeNumber(tx, sealer, connection, appId, number, now);
+      await syncSoon(tx, now);
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -5,6 +5,7 @@ import { parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { applyInboundMessage } from './apply-inbound-message.ts';
 import { applyNotice } from './apply-notice.ts';
+import { applyTemplateEvent } from './apply-template-event.ts';
 import type { Context } from './context.ts';
 import type { Effect } from './effect.ts';
 
@@ -36,6 +37,8 @@ function apply(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Dat
       return applyInboundMessage(tx, referenceKey, phoneNumberId, event.message, now);
     case 'status':
       return applyStatus(tx, event.status, now);
+    case 'template':
+      return applyTemplateEvent(tx, event.template, now);
     case 'other':
       return applyNotice(tx, field, { phoneNumberId, wabaId, value }, now);
   }

@@ -1,6 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { insertAgent } from '../db/agents.ts';
-import { saveConsentSettings } from '../db/consent-settings.ts';
 import { recordConsents } from '../db/consents.ts';
 import { insertConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
@@ -10,7 +9,6 @@ import { enqueue } from '../db/jobs.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
-import { keepReceipts } from '../db/opt-out-receipts.ts';
 import { sessions, users } from '../db/schema/index.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
@@ -19,6 +17,7 @@ import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
 import { furnishCommerce } from './furnish-commerce.ts';
 import { furnishJourney } from './furnish-journey.ts';
+import { seedTemplate } from './furnish-templates.ts';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
 
@@ -105,6 +104,7 @@ export async function furnishMerchant(db: Db) {
       ...(await furnishConsent(tx, known.customerId)),
       ...rest,
       ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),
+      template: await seedTemplate(tx),
       other: await seedBareCustomer(tx),
       ...(await furnishJourney(tx, { visitorId: rest.visitorId, customerId: guest.customerId, agentId: agent.id })),
     };
@@ -147,16 +147,7 @@ async function furnishConsent(tx: MerchantTx, customerId: string) {
   const consentId = randomUUIDv7();
   const told = { topic: 'marketing', action: 'opt-in', source: 'checkbox', at: NOW, recordedAt: NOW } as const;
   await recordConsents(tx, [{ id: consentId, customerId, wording: `Offers of ${tx.merchantId}, please`, ...told }]);
-  const settings = {
-    stopWords: [`enough of ${tx.merchantId}`],
-    startWords: [],
-    startOffer: null,
-    confirmOptIns: false,
-  };
-  await saveConsentSettings(tx, settings, NOW);
-  const receiptDigest = sha256(`+49151 of ${tx.merchantId}`);
-  await keepReceipts(tx, [{ digest: receiptDigest, topic: 'all', source: 'typed-word', at: NOW, recordedAt: NOW }]);
-  return { consentId, receiptDigest };
+  return { consentId };
 }
 
 /** A customer with no conversation. */

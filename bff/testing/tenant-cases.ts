@@ -24,6 +24,7 @@ import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
 import { CONSENT_CASES } from './tenant-cases-consent.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
+import { TEMPLATE_CASES } from './tenant-cases-templates.ts';
 
 /** Asks for, or writes upon, what belongs to `theirs`, in the transaction of the merchant whom `own` belongs to. */
 export type TenantCase = (tx: MerchantTx, theirs: Furnished, own: Furnished) => Promise<unknown>;
@@ -248,6 +249,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ...JOURNEY_CASES,
   ...PEOPLE_CASES,
   ...COMMERCE_CASES,
+  ...TEMPLATE_CASES,
   ...CONSENT_CASES,
 };
 

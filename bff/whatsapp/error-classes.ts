@@ -39,6 +39,9 @@ export function isAmbiguousError(code: number | null, httpStatus: number): boole
   return httpStatus >= 500 && (code === 1 || !rowOf(code));
 }
 
+/** Is this one of the codes that say what is wrong with a template that is made or edited? Meta gives them as subcodes too. */
+export const isTemplateCode = (code: number): boolean => code > 2_000_000 && rowOf(code) !== undefined;
+
 const AMBIGUOUS = new Set([2, 131000, 131016]);
 
 function rowOf(code: number | null): ErrorRow | undefined {

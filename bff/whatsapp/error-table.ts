@@ -149,6 +149,13 @@ export const ERROR_TABLE: readonly ErrorRow[] = [
   [[147001, 147005], 'NO', 'The user name could not be changed.', META],
   [[200005, 200007], 'FIX', "The template's figures are not available.", TEMPLATE],
   [2388019, 'FIX', 'The account has too many templates.', 'Delete templates that are no longer used.'],
+  [
+    2388023,
+    'FIX',
+    'A template of that name was deleted less than 30 days ago.',
+    'Choose another name, or wait until the 30 days are over.',
+  ],
+  [2388024, 'FIX', 'There is a template of that name in this language already.', 'Choose another name.'],
   [2388040, 'FIX', 'A part of the template is too long.', TEMPLATE],
   [2388047, 'FIX', "The template's header is not valid.", TEMPLATE],
   [2388072, 'FIX', "The template's body is not valid.", TEMPLATE],

@@ -1,4 +1,4 @@
-import { type Explained, explainError, isAmbiguousError } from './error-classes.ts';
+import { type Explained, explainError, isAmbiguousError, isTemplateCode } from './error-classes.ts';
 import { errorCodeOf, type JsonObject, objectOf, textOf } from './json.ts';
 
 /** Meta answered, and the answer is no. `title` and `details` are Meta's own words. */
@@ -28,16 +28,33 @@ export type GraphSettings = {
   fetch?: typeof fetch;
 };
 
+type Call = { path: string; accessToken: string };
+
 /** One POST to the Graph API. Never throws; neither its answers nor its reasons contain the token. */
-export async function graphPost(
+export const graphPost = (settings: GraphSettings, { body, ...call }: Call & { body: unknown }): Promise<GraphAnswer> =>
+  graphCall(settings, 'POST', call, JSON.stringify(body));
+
+/** One GET; what it does not answer can simply be asked again. As {@link graphPost} else. */
+export const graphGet = (settings: GraphSettings, call: Call): Promise<GraphAnswer> => graphCall(settings, 'GET', call);
+
+/** One DELETE. As {@link graphPost} else. */
+export const graphDelete = (settings: GraphSettings, call: Call): Promise<GraphAnswer> =>
+  graphCall(settings, 'DELETE', call);
+
+async function graphCall(
   settings: GraphSettings,
-  { path, accessToken, body }: { path: string; accessToken: string; body: unknown },
+  method: 'GET' | 'POST' | 'DELETE',
+  { path, accessToken }: Call,
+  body?: string,
 ): Promise<GraphAnswer> {
   if (!/^[\x21-\x7e]+$/.test(accessToken)) return UNUSABLE_TOKEN;
   const request = {
-    method: 'POST',
-    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    method,
+    headers: {
+      authorization: `Bearer ${accessToken}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body }),
     redirect: 'manual' as const,
     signal: AbortSignal.timeout(settings.timeoutMs),
   };
@@ -76,7 +93,10 @@ function refusal(httpStatus: number, error: JsonObject, scrub: Scrub): Refused |
   const title = scrub(textOf(error.message) ?? 'Unknown error');
   if (isAmbiguousError(code, httpStatus)) return { kind: 'ambiguous', reason: `HTTP ${httpStatus}: ${title}` };
   const details = scrub(textOf(objectOf(error.error_data)?.details) ?? textOf(error.error_user_msg) ?? '');
-  return { kind: 'refused', httpStatus, code, title, details, ...explainError(code, httpStatus) };
+  // Of what is wrong with a template only the subcode tells.
+  const subcode = errorCodeOf(error.error_subcode);
+  const telling = subcode !== null && isTemplateCode(subcode) ? subcode : code;
+  return { kind: 'refused', httpStatus, code: telling, title, details, ...explainError(telling, httpStatus) };
 }
 
 function parsed(text: string): JsonObject | undefined {

@@ -3,11 +3,13 @@ import { replaceUnstorable } from '../domain/clean-text.ts';
 import { contactOf, type InboundMessage, inboundMessage } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, objectOf, storable, textOf } from './json.ts';
 import { participantOf, type StatusEvent, statusEvent } from './status-event.ts';
+import { type TemplateEvent, templateEvent } from './template-event.ts';
 
-/** `other`: neither, or a shape we do not know. It is kept all the same. */
+/** `other`: none of these, or a shape we do not know. It is kept all the same. */
 export type WebhookEvent =
   | { kind: 'message'; message: InboundMessage }
   | { kind: 'status'; status: StatusEvent }
+  | { kind: 'template'; template: TemplateEvent }
   | { kind: 'other'; field: string };
 
 /** One fact out of a delivery, which may carry up to 1000 of them. */
@@ -66,7 +68,8 @@ export const statusKeyPrefix = (wamid: string) => `status:${JSON.stringify([wami
 function partsOf(delivered: Delivered): WebhookPart[] {
   const value = objectOf(delivered.value);
   const whole = () => [part(delivered, delivered.value, undefined, undefined)];
-  if (delivered.field !== 'messages' || !value) return whole();
+  if (!value) return whole();
+  if (delivered.field !== 'messages') return [templatePart(delivered, value) ?? whole()[0]!];
 
   const contacts = listOf(value.contacts);
   const { messages, statuses, errors, contacts: _, ...common } = value;
@@ -92,6 +95,15 @@ function statusPart(delivered: Delivered, common: JsonObject, item: JsonObject):
   return part(delivered, { ...common, statuses: [item] }, status && { kind: 'status', status }, key);
 }
 
+/** Told of the same template twice, a minute apart, the same words are two facts: their time is part of the key. */
+function templatePart(delivered: Delivered, value: JsonObject): WebhookPart | undefined {
+  const { field, entry, receivedAt } = delivered;
+  const template = templateEvent(field, value, entry, receivedAt);
+  if (!template) return undefined;
+  const hash = hashOf([field, entry.id, entry.time, value]);
+  return part(delivered, value, { kind: 'template', template }, `template:${hash}`);
+}
+
 /** Without an event and a key it is an `other` part, known by its hash. */
 function part(
   { envelope, entry, field }: Delivered,
@@ -108,11 +120,13 @@ function part(
 }
 
 function otherPart(field: string, value: JsonObject, told: unknown, raw: unknown): WebhookPart {
-  const hash = createHash('sha256')
-    .update(JSON.stringify(storable([field, told])))
-    .digest('hex');
-  return { field, dedupeKey: `other:${hash}`, event: { kind: 'other', field }, value, raw };
+  return { field, dedupeKey: `other:${hashOf([field, told])}`, event: { kind: 'other', field }, value, raw };
 }
+
+const hashOf = (told: unknown) =>
+  createHash('sha256')
+    .update(JSON.stringify(storable(told)))
+    .digest('hex');
 
 const phoneNumberIdOf = (value: JsonObject) => idOf(objectOf(value.metadata)?.phone_number_id);
 

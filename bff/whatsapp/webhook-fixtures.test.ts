@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { MessageContent } from '../../contract/message.ts';
 import { fixtures } from './fixtures.ts';
+import type { TemplateEvent } from './template-event.ts';
 import { parseWebhook, type WebhookPart } from './webhook-events.ts';
 
 const receivedAt = new Date('2026-03-10T12:00:00Z');
@@ -10,6 +11,7 @@ const receivedAt = new Date('2026-03-10T12:00:00Z');
 /** A part in one line: what it is and what its content became. */
 function summary({ event, field }: WebhookPart): string {
   if (event.kind === 'other') return `other ${field}`;
+  if (event.kind === 'template') return templateSummary(event.template);
   if (event.kind === 'status')
     return `status ${event.status.state} ${event.status.errors.map(({ code }) => code)}`.trim();
   const { content, rawType } = event.message;
@@ -21,6 +23,11 @@ function summary({ event, field }: WebhookPart): string {
   if (content.kind === 'notice') return `${rawType}: ${content.notice}`;
   if (content.kind === 'template') return `${rawType}: ${content.name}`;
   return `${rawType}: ${content.latitude}, ${content.longitude}, ${content.name}`;
+}
+
+function templateSummary({ name, language, change }: TemplateEvent): string {
+  const { kind, ...told } = change;
+  return [kind, name, language, ...Object.values(told)].filter(word => word !== null).join(' ');
 }
 
 const expected: Record<string, string[]> = {
@@ -91,11 +98,13 @@ const expected: Record<string, string[]> = {
   outgoing_message__text: ['other smb_message_echoes'],
   system__identity_change: ['system: unsupported customer_identity_changed'],
   system__phone_number_change: ['system: number-changed'],
-  template_category_update__marketing: ['other template_category_update'],
-  template_components_update__element: ['other message_template_components_update'],
-  template_quality_update__yellow: ['other message_template_quality_update'],
-  template_status_update__approved: ['other message_template_status_update'],
-  template_status_update__rejected: ['other message_template_status_update'],
+  template_category_update__marketing: ['category my_message_template he MARKETING'],
+  template_components_update__element: ['components my_message_template he'],
+  template_quality_update__yellow: ['quality welcome_template en_US YELLOW GREEN'],
+  template_status_update__approved: ['status order_confirmation en_US APPROVED UTILITY'],
+  template_status_update__rejected: [
+    'status abandoned_cart en REJECTED MARKETING INVALID_FORMAT Your template has parameters placed next to each other (like {{1}}{{2}}) without text or punctuation between them. Separate parameters with descriptive text and ensure each parameter is clearly contextualized.',
+  ],
   user_marketing_preferences__resume: ['other user_preferences'],
   user_marketing_preferences__signup: ['other user_preferences'],
 };

@@ -47,7 +47,7 @@ export const queue = pgSchema('queue');
 export const jobs = queue.table('jobs', {
   id: uuid().notNull(),
   merchantId: merchantId(),
-  kind: text({ enum: ['webhook', 'delivery', 'commerce', 'quote', 'reconcile', 'privacy'] }).notNull(),
+  kind: text({ enum: ['webhook', 'delivery', 'commerce', 'quote', 'reconcile', 'privacy', 'templates'] }).notNull(),
   ref: uuid().notNull(),
   dueAt: moment('due_at').notNull(),
   hastened: boolean().notNull().default(false),

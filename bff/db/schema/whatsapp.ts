@@ -115,6 +115,23 @@ export const portfolioUsage = pgTable('portfolio_usage', {
   recipients: integer().notNull(),
 });
 
+export const consents = pgTable('consents', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  identityId: uuid('identity_id'),
+  topic: text({ enum: ['marketing', 'all'] }).notNull(),
+  action: text({ enum: ['opt-in', 'opt-out'] }).notNull(),
+  source: text({
+    enum: ['typed-word', 'button', 'meta-preference', 'meta-error', 'checkbox', 'agent', 'api', 'import'],
+  }).notNull(),
+  wording: text(),
+  proof: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+  dedupeKey: text('dedupe_key'),
+  at: moment('at').notNull(),
+  recordedAt: moment('recorded_at').notNull(),
+});
+
 export const whatsappTemplates = pgTable('whatsapp_templates', {
   merchantId: merchantId(),
   id: uuid().notNull(),
@@ -131,6 +148,15 @@ export const whatsappTemplates = pgTable('whatsapp_templates', {
   components: jsonb().$type<Record<string, unknown>[]>().notNull(),
   rejectedReason: text('rejected_reason'),
   pausedUntil: moment('paused_until'),
+  statusAt: moment('status_at'),
+  qualityAt: moment('quality_at'),
+  rejectionWords: text('rejection_words'),
+  rejectionAdvice: text('rejection_advice'),
+  previousCategory: text('previous_category'),
+  nextCategory: text('next_category'),
+  nextCategoryAt: moment('next_category_at'),
+  categoryAt: moment('category_at'),
+  staleSince: moment('stale_since'),
   syncedAt: moment('synced_at'),
   createdAt: moment('created_at').notNull(),
   updatedAt: moment('updated_at').notNull(),

@@ -9,6 +9,7 @@ import {
 } from '../../../contract/conversation.ts';
 import { Id } from '../../../contract/id.ts';
 import { MessagePageQuery } from '../../../contract/message.ts';
+import { TemplateSendInput } from '../../../contract/template.ts';
 import { findConversation } from '../../db/conversations.ts';
 import { countInbox } from '../../db/inbox.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
@@ -18,6 +19,7 @@ import { markRead } from '../../services/mark-read.ts';
 import { readConversationDetail, readInbox } from '../../services/read-conversation.ts';
 import { notFound } from '../../services/refusal.ts';
 import { sendAgentMessage } from '../../services/send-agent-message.ts';
+import { sendTemplate } from '../../services/send-template.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { body, param, query } from '../validate.ts';
@@ -56,6 +58,12 @@ export const conversationRoutes = (deps: Deps) =>
       const { merchantId, agent } = c.var;
       const { id: agentId, name } = agent;
       const sent = await sendAgentMessage(contextOf(deps), merchantId, { id: agentId, name }, id, c.req.valid('json'));
+      return c.json(sent.accepted, sent.isNew ? 201 : 200);
+    })
+    .post('/:id/templates', param(ConversationParam), body(TemplateSendInput), async c => {
+      const { id } = c.req.valid('param');
+      const { merchantId, agent } = c.var;
+      const sent = await sendTemplate(contextOf(deps), merchantId, agent, id, c.req.valid('json'));
       return c.json(sent.accepted, sent.isNew ? 201 : 200);
     })
     .post('/:id/read', param(ConversationParam), body(ReadInput), async c => {

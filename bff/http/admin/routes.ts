@@ -10,7 +10,6 @@ import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
-import { consentImportRoutes, consentSettingsRoutes } from './consents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
@@ -20,6 +19,7 @@ import { mergeRoutes } from './merges.ts';
 import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
+import { templateRoutes } from './templates.ts';
 
 const MAX_BODY = 64 * 1024;
 
@@ -27,8 +27,6 @@ const MAX_BODY = 64 * 1024;
 export const adminRoutes = (deps: Deps) =>
   new Hono<AgentEnv>()
     .use(sameOrigin(deps))
-    // Before the limit of the others: a list may be larger.
-    .route('/consents/import', consentImportRoutes(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))
@@ -44,11 +42,11 @@ export const adminRoutes = (deps: Deps) =>
     .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
     .route('/conversations', conversationRoutes(deps))
     .route('/customers', customerRoutes(deps))
-    .route('/consent-settings', consentSettingsRoutes(deps))
     .route('/lead-score', leadScoreRoutes(deps))
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))
     .route('/stores', storeRoutes(deps))
     .route('/privacy-requests', privacyRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
+    .route('/templates', templateRoutes(deps))
     .route('/stream', streamRoutes(deps));

@@ -1,17 +1,17 @@
-import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { journey } from './journey.ts';
 import type { Operation } from './operation.ts';
 import { others } from './others.ts';
 import { storefront } from './storefront.ts';
 import { stores } from './stores.ts';
+import { templates } from './templates.ts';
 
 /** Every door, in the order in which one reads about them. */
 export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
-  ...consent,
   ...journey,
   ...stores,
+  ...templates,
   ...others,
 ];

@@ -1,0 +1,140 @@
+import type { TemplateProblem, TemplateValues } from '../../contract/template.ts';
+
+/** What is known of a customer for filling templates; null where there is none. Money is a decimal. */
+export type TemplateFacts = {
+  customer: { fullName: string | null; phone: string | null };
+  cart: { items: Item[]; total: string; currency: string | null; url: string | null } | null;
+  quote: {
+    number: string | null;
+    total: string | null;
+    currency: string | null;
+    expiresAt: Date | null;
+    url: string | null;
+  } | null;
+  order: {
+    number: string | null;
+    total: string;
+    currency: string;
+    url: string | null;
+    tracking: { number?: string | undefined; url?: string | undefined } | null;
+  } | null;
+  shop: { name: string };
+};
+type Item = { name: string; quantity: number };
+
+/** How amounts and dates are written: Meta's code of the template's language, and an IANA zone. */
+export type Writing = { language: string; timeZone: string };
+
+type Field = { label: string; of(facts: TemplateFacts, writing: Writing): string | null };
+
+/** What a value may be filled from. */
+export const FIELDS = {
+  'customer.first_name': {
+    label: "The customer's first name",
+    of: ({ customer }) => customer.fullName?.trim().split(/\s+/)[0] ?? null,
+  },
+  'customer.name': { label: "The customer's name", of: ({ customer }) => customer.fullName },
+  'customer.phone': { label: "The customer's phone", of: ({ customer }) => customer.phone },
+  'cart.items': { label: 'What is in the cart', of: ({ cart }) => cart && itemsOf(cart.items) },
+  'cart.count': {
+    label: 'How many things are in the cart',
+    of: ({ cart }) => cart && String(cart.items.reduce((sum, { quantity }) => sum + quantity, 0)),
+  },
+  'cart.total': {
+    label: "The cart's total",
+    of: ({ cart }, writing) => cart && money(cart.total, cart.currency, writing),
+  },
+  'cart.url': { label: 'The link to the cart', of: ({ cart }) => cart?.url ?? null },
+  'quote.number': { label: "The last quote's number", of: ({ quote }) => quote?.number ?? null },
+  'quote.total': {
+    label: "The last quote's total",
+    of: ({ quote }, writing) => (quote?.total ? money(quote.total, quote.currency, writing) : null),
+  },
+  'quote.expires': {
+    label: 'The day on which the last quote runs out',
+    of: ({ quote }, writing) => (quote?.expiresAt ? day(quote.expiresAt, writing) : null),
+  },
+  'quote.url': { label: 'The link to the last quote', of: ({ quote }) => quote?.url ?? null },
+  'order.number': { label: "The last order's number", of: ({ order }) => order?.number ?? null },
+  'order.total': {
+    label: "The last order's total",
+    of: ({ order }, writing) => order && money(order.total, order.currency, writing),
+  },
+  'order.tracking': {
+    label: "The last order's tracking number",
+    of: ({ order }) => order?.tracking?.number ?? null,
+  },
+  'order.tracking_url': { label: 'The link to follow the last order', of: ({ order }) => order?.tracking?.url ?? null },
+  'order.url': { label: 'The link to the last order', of: ({ order }) => order?.url ?? null },
+  'shop.name': { label: "The shop's name", of: ({ shop }) => shop.name },
+} as const satisfies Record<string, Field>;
+export type FieldName = keyof typeof FIELDS;
+
+const isField = (name: string): name is FieldName => Object.hasOwn(FIELDS, name);
+
+/** `{{customer.first_name}}`, or with what stands there when it is not known: `{{customer.first_name|there}}`. */
+const EXPRESSION = /\{\{\s*([\w.]+)\s*(?:\|([^{}]*))?\}\}/g;
+
+/**
+ * Fills the expressions of values from facts. A fact that is missing and has no fallback, a field that does not exist, and braces that
+ * are no expression are problems of their value; what a fact says is never taken for an expression.
+ */
+export function resolveValues(
+  values: TemplateValues,
+  facts: TemplateFacts,
+  writing: Writing,
+): { values: Record<string, string>; problems: Map<string, Pick<TemplateProblem, 'what' | 'mend'>> } {
+  const problems = new Map<string, Pick<TemplateProblem, 'what' | 'mend'>>();
+  const filled = Object.entries(values).map(([key, value]): [string, string] => {
+    const text = value.replace(EXPRESSION, (_, name: string, fallback: string | undefined) => {
+      if (!isField(name)) {
+        problems.set(key, { what: `There is no “${name}”.`, mend: 'Choose one of the fields of the list.' });
+        return '';
+      }
+      const field: Field = FIELDS[name];
+      const known = field.of(facts, writing)?.trim() || fallback?.trim();
+      if (!known && !problems.has(key)) {
+        const what = `Not known of this customer: ${lowerFirst(field.label)}.`;
+        problems.set(key, { what, mend: `Write what stands there instead: {{${name}|…}}` });
+      }
+      return known ?? '';
+    });
+    if (/\{\{|\}\}/.test(value.replace(EXPRESSION, '')) && !problems.has(key)) {
+      problems.set(key, {
+        what: 'The braces are no field.',
+        mend: 'Write a field like {{customer.first_name|there}}.',
+      });
+    }
+    return [key, text];
+  });
+  return { values: Object.fromEntries(filled), problems };
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+const itemsOf = (items: Item[]) =>
+  items.map(({ name, quantity }) => (quantity === 1 ? name : `${quantity} × ${name}`)).join(', ') || null;
+
+/** Meta's code as browsers spell it. */
+const localeOf = ({ language }: Writing): string => {
+  const tag = language.replaceAll('_', '-');
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+};
+
+function money(amount: string, currency: string | null, writing: Writing): string {
+  const number = Number(amount);
+  try {
+    const style = currency ? ({ style: 'currency', currency } as const) : {};
+    return new Intl.NumberFormat(localeOf(writing), style).format(number);
+  } catch {
+    // A currency that is none.
+    return `${amount} ${currency}`;
+  }
+}
+
+const day = (at: Date, writing: Writing) =>
+  new Intl.DateTimeFormat(localeOf(writing), { dateStyle: 'long', timeZone: writing.timeZone }).format(at);

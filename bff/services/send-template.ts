@@ -1,0 +1,134 @@
+import type { AgentRef } from '../../contract/agent.ts';
+import type { MessageContent, Purpose } from '../../contract/message.ts';
+import type { TemplateSendInput, TemplateShown } from '../../contract/template.ts';
+import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
+import { findIdentity, listIdentities } from '../db/customers.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { findByClientId } from '../db/messages.ts';
+import type { TemplateRow } from '../db/templates.ts';
+import { seqOfMessage } from '../db/updates.ts';
+import { readDefinition } from '../domain/template-definition.ts';
+import { fillTemplate } from '../domain/template-fill.ts';
+import { stateOf } from '../domain/template-state.ts';
+import type { Context } from './context.ts';
+import { queueMessage } from './queue-message.ts';
+import { requireTemplate } from './read-templates.ts';
+import { notFound, Refusal } from './refusal.ts';
+import type { Sent } from './repeated-message.ts';
+import { listAccounts } from './template-accounts.ts';
+import { loadTemplateFacts, WRITING } from './template-facts.ts';
+import { problemsRefusal } from './template-refusal.ts';
+import { retryConflict } from './write-conflict.ts';
+
+type TemplateContent = Extract<MessageContent, { kind: 'template' }>;
+
+/**
+ * An agent sends a template to a conversation's customer by WhatsApp, in the service window or outside it. Whether the customer agreed to
+ * marketing is decided when it is sent.
+ * @throws Refusal not-found; invalid-request with what is wrong with which value; conflict when the template cannot be sent now;
+ * channel-unavailable when the customer is not known on WhatsApp
+ */
+export async function sendTemplate(
+  { db, live, now }: Context,
+  merchantId: string,
+  agent: AgentRef,
+  threadId: string,
+  { clientId, templateId, values }: TemplateSendInput,
+): Promise<Sent> {
+  const sent = await retryConflict(() =>
+    withMerchant(db, merchantId, async (tx): Promise<Sent> => {
+      const thread = await currentConversation(tx, threadId);
+      if (!thread) throw notFound('conversation');
+      const found = await findByClientId(tx, thread.id, clientId);
+      if (found) {
+        if (found.content.kind !== 'template' || found.content.templateId !== templateId)
+          throw new Refusal('conflict', 'clientId: it names another message of this conversation; make a new one.');
+        const seq = await seqOfMessage(tx, thread.id, found.id);
+        return { accepted: { message: found, seq }, conversationId: thread.id, isNew: false };
+      }
+      const row = await requireTemplate(tx, templateId);
+      assertSendable(row);
+      const definition = readDefinition(row);
+      const filled = fillTemplate(definition, values, await loadTemplateFacts(tx, thread.customerId), WRITING);
+      if (!filled.parameters) throw problemsRefusal(filled.problems);
+      return queueMessage(tx, {
+        conversationId: thread.id,
+        author: { kind: 'agent', id: agent.id, name: agent.name },
+        content: contentOf(row, filled.shown, filled.parameters),
+        purpose: purposeOf(row.category),
+        address: await addressOf(tx, thread, row.wabaId),
+        clientId,
+        now,
+      });
+    }),
+  );
+  if (sent.isNew) {
+    live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });
+    live.publish({ kind: 'work' });
+  }
+  return sent;
+}
+
+function assertSendable(row: TemplateRow): void {
+  const { sendable, notes } = stateOf(row);
+  if (sendable) return;
+  const [note] = notes;
+  throw new Refusal('conflict', note ? `${note.what} ${note.mend}` : 'This template cannot be sent now.');
+}
+
+/** What advertises needs consent; what is not known to be anything else counts as advertising. */
+const purposeOf = (category: string): Purpose =>
+  category === 'UTILITY' || category === 'AUTHENTICATION' ? 'transactional' : 'marketing';
+
+/** What is kept of it in the thread: what the customer reads, and what Meta is sent. */
+export function contentOf(
+  { id, name, language }: TemplateRow,
+  { header, body, footer, buttons }: TemplateShown,
+  parameters: Record<string, unknown>[],
+): TemplateContent {
+  const head = header && headerText(header);
+  return {
+    kind: 'template',
+    templateId: id,
+    name,
+    language,
+    ...(head ? { header: head } : {}),
+    body,
+    ...(footer ? { footer } : {}),
+    buttons: buttons.map(({ text }) => text),
+    parameters,
+  };
+}
+
+function headerText(header: NonNullable<TemplateShown['header']>): string {
+  switch (header.kind) {
+    case 'text':
+      return header.text;
+    case 'location':
+      return [header.name, header.address].filter(Boolean).join(', ');
+    default:
+      return header.link ?? header.kind;
+  }
+}
+
+/**
+ * From a number of the template's account to the customer. The pair of their last message, if it is of that account; else the account's
+ * first number, and the identity they are known by.
+ */
+async function addressOf(
+  tx: MerchantTx,
+  thread: ConversationFacts,
+  wabaId: string,
+): Promise<{ numberId: string; identityId: string }> {
+  const account = (await listAccounts(tx)).find(each => each.wabaId === wabaId);
+  const number = account?.numbers.find(({ id }) => id === thread.whatsappNumberId) ?? account?.numbers[0];
+  const identityId = thread.whatsappIdentityId ?? (await knownIdentity(tx, thread.customerId));
+  if (!number) throw new Refusal('conflict', "The template's WhatsApp account is not connected any more.");
+  if (!identityId) throw new Refusal('channel-unavailable', 'This customer is not known on WhatsApp.');
+  return { numberId: number.id, identityId };
+}
+
+async function knownIdentity(tx: MerchantTx, customerId: string): Promise<string | null> {
+  const known = (await listIdentities(tx, customerId)).find(({ kind }) => kind === 'wa_id' || kind === 'bsuid');
+  return known ? ((await findIdentity(tx, customerId, known))?.id ?? null) : null;
+}
