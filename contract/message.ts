@@ -25,8 +25,8 @@ export const MessageContent = z.discriminatedUnion('kind', [
     address: z.string().optional(),
   }),
   z.object({ kind: z.literal('contacts'), names: z.array(z.string()) }),
-  /** A tap on a button or a list row; `text` is its label. */
-  z.object({ kind: z.literal('choice'), text: z.string() }),
+  /** A tap on a button or a list row; `text` is its label, `id` what it was sent with. */
+  z.object({ kind: z.literal('choice'), text: z.string(), id: z.string().optional() }),
   /** `emoji` null: the reaction was taken back. `to` is the message reacted to, null when we do not know it. */
   z.object({ kind: z.literal('reaction'), emoji: z.string().nullable(), to: z.uuid().nullable() }),
   /** An approved template with its values put in: what the customer reads, and `parameters`, what Meta is sent for it. */
@@ -43,7 +43,10 @@ export const MessageContent = z.discriminatedUnion('kind', [
     parameters: z.array(z.record(z.string(), z.unknown())),
   }),
   /** Told by the system in the thread, e.g. that the shopper went on in WhatsApp. */
-  z.object({ kind: z.literal('notice'), notice: z.enum(['whatsapp-linked', 'number-changed']) }),
+  z.object({
+    kind: z.literal('notice'),
+    notice: z.enum(['whatsapp-linked', 'number-changed', 'opted-out', 'opted-out-of-offers', 'opted-in']),
+  }),
   z.object({ kind: z.literal('unsupported'), type: z.string() }),
 ]);
 export type MessageContent = z.infer<typeof MessageContent>;

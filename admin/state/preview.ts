@@ -33,6 +33,12 @@ export function noticeText(notice: Extract<MessageContent, { kind: 'notice' }>['
       return 'The shopper went on in WhatsApp';
     case 'number-changed':
       return 'The shopper’s WhatsApp number changed';
+    case 'opted-out':
+      return 'The customer wants no automatic messages';
+    case 'opted-out-of-offers':
+      return 'The customer wants no offers';
+    case 'opted-in':
+      return 'The customer wants to hear from you again';
   }
 }
 

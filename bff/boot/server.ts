@@ -79,6 +79,7 @@ async function assemble(
 
   const sealer = createSealer(secret);
   const referenceKey = deriveKey(secret, 'whatsapp-reference');
+  const receiptKey = deriveKey(secret, 'opt-out-receipt');
   const metrics = createMetrics();
   const publicUrl = settings.WOODEX_PUBLIC_URL ?? `http://127.0.0.1:${settings.WOODEX_PORT}`;
   const auth = createAuth(db, { secret: deriveKey(secret, 'agent-sessions').toString('base64url'), publicUrl });
@@ -90,6 +91,7 @@ async function assemble(
     auth,
     sealer,
     referenceKey,
+    receiptKey,
     metrics,
     publicUrl,
     streams: new StreamRegistry({
@@ -132,7 +134,7 @@ const graphOf = (settings: Settings) => ({
 });
 
 function startWorkers(
-  { db, live, clock, log, sealer, referenceKey, shopAccess }: Deps,
+  { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess }: Deps,
   settings: Settings,
   metrics: Metrics,
 ) {
@@ -151,7 +153,7 @@ function startWorkers(
       commerce: readCommerce({ db, live }),
       quote: watchQuote({ db, live }),
       reconcile: askStore({ db, live }, { sealer, access: shopAccess }),
-      privacy: answerPrivacy({ db, live }),
+      privacy: answerPrivacy({ db, live }, receiptKey),
       templates: loadTemplates({ db, live }, { api: templateApi(graph), sealer }),
     },
   });

@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { consents } from './schema/index.ts';
@@ -6,7 +6,7 @@ import { consents } from './schema/index.ts';
 export type ConsentRow = Omit<typeof consents.$inferSelect, 'merchantId'>;
 
 export type NewConsent = Pick<ConsentRow, 'id' | 'customerId' | 'topic' | 'action' | 'source' | 'at' | 'recordedAt'> &
-  Partial<Pick<ConsentRow, 'identityId' | 'wording' | 'proof' | 'dedupeKey'>>;
+  Partial<Pick<ConsentRow, 'identityId' | 'wording' | 'proof' | 'dedupeKey' | 'pending'>>;
 
 /** What decides, of a row. */
 const fact = {
@@ -28,7 +28,7 @@ export async function recordConsents(tx: MerchantTx, rows: readonly NewConsent[]
   return added.map(({ id }) => id);
 }
 
-/** What these customers said, in one query; nobody who said nothing is in the answer. */
+/** What these customers said and what counts of it, in one query; nobody who said nothing is in the answer. */
 export async function consentsOf(
   tx: MerchantTx,
   customerIds: readonly string[],
@@ -38,7 +38,7 @@ export async function consentsOf(
   const rows = await tx
     .select({ customerId: consents.customerId, ...fact })
     .from(consents)
-    .where(and(ofMerchant(tx, consents), anyOf(consents.customerId, [...customerIds])));
+    .where(and(ofMerchant(tx, consents), anyOf(consents.customerId, [...customerIds]), eq(consents.pending, false)));
   for (const { customerId, ...row } of rows) {
     const facts = found.get(customerId);
     if (facts) facts.push(row);
@@ -55,4 +55,74 @@ export async function listConsents(tx: MerchantTx, customerId: string): Promise<
     .where(and(ofMerchant(tx, consents), eq(consents.customerId, customerId)))
     .orderBy(desc(consents.at), desc(consents.id));
   return rows.map(({ merchantId: _, ...row }) => row);
+}
+
+/** What waits for the customer's yes by WhatsApp and was not asked for, the oldest; `asked`: what was asked for since then. */
+export async function findPending(
+  tx: MerchantTx,
+  customerId: string,
+  asked: { since: Date } | null,
+): Promise<ConsentRow | null> {
+  const [row] = await tx
+    .select()
+    .from(consents)
+    .where(
+      and(
+        ofMerchant(tx, consents),
+        eq(consents.customerId, customerId),
+        eq(consents.pending, true),
+        asked ? gte(consents.askedAt, asked.since) : isNull(consents.askedAt),
+      ),
+    )
+    .orderBy(asked ? desc(consents.askedAt) : asc(consents.at), asc(consents.id))
+    .limit(1);
+  if (!row) return null;
+  const { merchantId: _, ...rest } = row;
+  return rest;
+}
+
+/** The phone was asked about it; `null` when it has answered. */
+export async function markAsked(tx: MerchantTx, id: string, askedAt: Date): Promise<void> {
+  await tx
+    .update(consents)
+    .set({ askedAt })
+    .where(and(ofMerchant(tx, consents), eq(consents.id, id)));
+}
+
+/** What was ticked in a browser of this customer does not count for the phone that joins, until the phone says so. Returns which. */
+export async function suspendTicked(tx: MerchantTx, customerId: string): Promise<string[]> {
+  const rows = await tx
+    .update(consents)
+    .set({ pending: true })
+    .where(
+      and(
+        ofMerchant(tx, consents),
+        eq(consents.customerId, customerId),
+        eq(consents.action, 'opt-in'),
+        eq(consents.source, 'checkbox'),
+        isNull(consents.identityId),
+        eq(consents.pending, false),
+      ),
+    )
+    .returning({ id: consents.id });
+  return rows.map(({ id }) => id);
+}
+
+/** The way back of {@link suspendTicked}. */
+export async function resumeTicked(tx: MerchantTx, ids: readonly string[]): Promise<void> {
+  await tx
+    .update(consents)
+    .set({ pending: false })
+    .where(and(ofMerchant(tx, consents), anyOf(consents.id, [...ids])));
+}
+
+/** Was the newest message that is not the customer's own an offer? */
+export async function wasOffered(tx: MerchantTx, conversationId: string): Promise<boolean> {
+  const rows = await tx.execute<{ purpose: string | null }>(sql`
+    select d.purpose from whatsapp_messages m
+    left join deliveries d on d.merchant_id = m.merchant_id and d.message_id = m.id
+    where m.merchant_id = ${tx.merchantId} and m.conversation_id = ${conversationId} and m.author <> 'shopper'
+      and m.content ->> 'kind' <> 'notice'
+    order by m.position desc limit 1`);
+  return rows[0]?.purpose === 'marketing';
 }

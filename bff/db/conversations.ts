@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ConversationStatus } from '../../contract/conversation.ts';
 import type { Channel } from '../../contract/message.ts';
 import { anyOf } from './any-of.ts';
@@ -155,6 +155,19 @@ export async function changeConversation(
       ...(change.assigneeId !== undefined && { assigneeId: change.assigneeId }),
     })
     .where(byId(tx, id));
+}
+
+/** The customer called: free text may be sent from then on, to whom called and from the number that was called. A message since then says it better. */
+export async function openWindow(
+  tx: MerchantTx,
+  id: string,
+  { at, identityId, numberId }: { at: Date; identityId: string; numberId: string },
+): Promise<void> {
+  const isLater = or(isNull(conversations.lastWhatsappInboundAt), lt(conversations.lastWhatsappInboundAt, at));
+  await tx
+    .update(conversations)
+    .set({ lastWhatsappInboundAt: at, whatsappIdentityId: identityId, whatsappNumberId: numberId })
+    .where(and(byId(tx, id), isLater));
 }
 
 /** The page on which the shopper first wrote. Later pages do not change it. */

@@ -54,3 +54,14 @@ export async function findCustomerByContact(tx: MerchantTx, contacts: readonly C
     .limit(1);
   return row?.customerId ?? null;
 }
+
+/** What a customer can be reached by, as it is compared. */
+export async function listContactValues(
+  tx: MerchantTx,
+  customerId: string,
+): Promise<{ kind: 'email' | 'phone'; value: string }[]> {
+  return tx
+    .select({ kind: customerContacts.kind, value: customerContacts.value })
+    .from(customerContacts)
+    .where(and(ofMerchant(tx, customerContacts), eq(customerContacts.customerId, customerId)));
+}

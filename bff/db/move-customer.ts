@@ -2,6 +2,7 @@ import { and, eq, or, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import {
+  consents,
   conversations,
   customerContacts,
   customerIdentities,
@@ -10,7 +11,7 @@ import {
   visitors,
 } from './schema/index.ts';
 
-type Moved = Omit<MovedRows, 'conversation' | 'silenced'>;
+type Moved = Omit<MovedRows, 'conversation' | 'silenced' | 'suspended'>;
 
 /** The browsers of a customer, with what each may see: how they will be again when a merge is undone. */
 export async function listBrowsers(tx: MerchantTx, customerId: string): Promise<Moved['visitors']> {
@@ -35,7 +36,7 @@ export async function moveCustomer(
   tx: MerchantTx,
   from: string,
   into: string,
-): Promise<Pick<Moved, 'contacts' | 'customers'>> {
+): Promise<Pick<Moved, 'contacts' | 'consents' | 'customers'>> {
   await tx
     .update(visitors)
     .set({ customerId: into })
@@ -49,6 +50,11 @@ export async function moveCustomer(
     .set({ customerId: into })
     .where(and(ofMerchant(tx, customerContacts), eq(customerContacts.customerId, from)))
     .returning({ id: customerContacts.id });
+  const said = await tx
+    .update(consents)
+    .set({ customerId: into })
+    .where(and(ofMerchant(tx, consents), eq(consents.customerId, from)))
+    .returning({ id: consents.id });
   const parts = await tx
     .update(customers)
     .set({ mergedInto: into })
@@ -56,6 +62,7 @@ export async function moveCustomer(
     .returning({ id: customers.id });
   return {
     contacts: contacts.map(({ id }) => id),
+    consents: said.map(({ id }) => id),
     customers: parts.map(({ id }) => id).filter(id => id !== from),
   };
 }
@@ -86,6 +93,10 @@ export async function moveCustomerBack(tx: MerchantTx, from: string, into: strin
         eq(customerContacts.customerId, into),
       ),
     );
+  await tx
+    .update(consents)
+    .set({ customerId: from })
+    .where(and(ofMerchant(tx, consents), anyOf(consents.id, moved.consents ?? []), eq(consents.customerId, into)));
   await tx
     .update(customers)
     .set({ mergedInto: sql`case when ${customers.id} = ${from} then null else ${from}::uuid end` })

@@ -13,6 +13,7 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
   customers: ({ customers }) => sql`id = any(${uuids(customers)})`,
   customer_identities: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_contacts: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  consents: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_merges: ({ customers }) =>
     sql`(from_customer_id = any(${uuids(customers)}) or into_customer_id = any(${uuids(customers)}))`,
   visitors: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,

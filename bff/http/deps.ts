@@ -19,6 +19,8 @@ export type Deps = {
   auth: Auth;
   sealer: Sealer;
   referenceKey: Buffer;
+  /** What tells the phone of somebody again who opted out and was erased. */
+  receiptKey: Buffer;
   streams: StreamRegistry;
   metrics: Metrics;
   /** Where browsers reach this server, e.g. `https://chat.example.com`. */

@@ -20,7 +20,12 @@ const PEOPLE_AT_ONCE = 20;
  * Does what a shop asks for on behalf of a person: finds them for an export, or erases. What was done is counted in the request's receipt
  * in the transaction that did it. Returns when to go on; null: it is done.
  */
-export async function answerPrivacyRequest(context: Context, merchantId: string, id: string): Promise<Date | null> {
+export async function answerPrivacyRequest(
+  context: Context,
+  receiptKey: Buffer,
+  merchantId: string,
+  id: string,
+): Promise<Date | null> {
   const { db, live, now } = context;
   const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(db, merchantId, work);
   const request = await as(tx => findPrivacyRequest(tx, id));
@@ -29,7 +34,7 @@ export async function answerPrivacyRequest(context: Context, merchantId: string,
   const signal = AbortSignal.timeout(ROUND);
   const step = { 'erase-customer': eraseNamed, 'erase-shop': eraseShop, export: findNamed }[request.kind];
   while (!signal.aborted) {
-    const { isDone, moved } = await as(tx => step(tx, id, store, now));
+    const { isDone, moved } = await as(tx => step(tx, id, store, receiptKey, now));
     for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
     live.publish({ kind: 'work' });
     if (isDone) return null;
@@ -39,22 +44,22 @@ export async function answerPrivacyRequest(context: Context, merchantId: string,
 
 type Step = { isDone: boolean; moved: string[] };
 
-async function findNamed(tx: MerchantTx, id: string, store: StoreConnection, now: Date): Promise<Step> {
+async function findNamed(tx: MerchantTx, id: string, store: StoreConnection, _key: Buffer, now: Date): Promise<Step> {
   const customers = await peopleNamed(tx, id, store);
   await savePrivacyRequest(tx, id, { receipt: { customers }, doneAt: now });
   await emptyPart(tx, id, now);
   return { isDone: true, moved: [] };
 }
 
-async function eraseNamed(tx: MerchantTx, id: string, store: StoreConnection, now: Date): Promise<Step> {
-  const moved = await eraseEach(tx, id, await peopleNamed(tx, id, store), store, now);
+async function eraseNamed(tx: MerchantTx, id: string, store: StoreConnection, key: Buffer, now: Date): Promise<Step> {
+  const moved = await eraseEach(tx, id, await peopleNamed(tx, id, store), store, key, now);
   await finish(tx, id, now);
   return { isDone: true, moved };
 }
 
-async function eraseShop(tx: MerchantTx, id: string, store: StoreConnection, now: Date): Promise<Step> {
+async function eraseShop(tx: MerchantTx, id: string, store: StoreConnection, key: Buffer, now: Date): Promise<Step> {
   const people = await listPeopleOf(tx, store.kind, PEOPLE_AT_ONCE);
-  const moved = await eraseEach(tx, id, people, store, now);
+  const moved = await eraseEach(tx, id, people, store, key, now);
   if (people.length > 0) return { isDone: false, moved };
   const gone = await deleteBooksOf(tx, store.kind, PRUNED_AT_ONCE);
   await count(tx, id, gone);
@@ -65,10 +70,17 @@ async function eraseShop(tx: MerchantTx, id: string, store: StoreConnection, now
   return { isDone: true, moved };
 }
 
-async function eraseEach(tx: MerchantTx, id: string, people: string[], { kind }: StoreConnection, now: Date) {
+async function eraseEach(
+  tx: MerchantTx,
+  id: string,
+  people: string[],
+  { kind }: StoreConnection,
+  key: Buffer,
+  now: Date,
+) {
   const moved: string[] = [];
   for (const customer of people) {
-    const erased = await erase(tx, customer, kind, now);
+    const erased = await erase(tx, customer, kind, key, now);
     moved.push(...erased.moved);
     await count(tx, id, erased.receipt);
   }

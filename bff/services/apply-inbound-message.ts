@@ -20,6 +20,7 @@ import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
+import { heedOptWord } from './heed-opt-word.ts';
 import { keepReferral } from './keep-referral.ts';
 import { linkByReference } from './link-by-reference.ts';
 import { mergeCustomers } from './merge-customers.ts';
@@ -37,7 +38,7 @@ export type Written = {
 };
 
 /** What else comes of a message, in this order and in its transaction. */
-const FOLLOWS: ((tx: MerchantTx, written: Written, now: Date) => Promise<unknown>)[] = [keepReferral];
+const FOLLOWS: ((tx: MerchantTx, written: Written, now: Date) => Promise<unknown>)[] = [keepReferral, heedOptWord];
 
 /**
  * What a customer wrote by WhatsApp. Whoever it is by their identities gets it into their one conversation; a genuine reference in
@@ -89,7 +90,7 @@ export async function applyInboundMessage(
 }
 
 /** Which customer is it? The same phone in another country form counts, as long as it can only be one person. */
-async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<string | null> {
+export async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<string | null> {
   const found = await findCustomersByIdentity(tx, identities);
   const [best] = found;
   if (!best || best.exact) return best?.customerId ?? null;
@@ -121,7 +122,8 @@ async function claimed(tx: MerchantTx, { from, wamid }: InboundMessage, identiti
   return customerId;
 }
 
-async function welcome(tx: MerchantTx, from: Sender, now: Date): Promise<string> {
+/** Somebody new, with a conversation. */
+export async function welcome(tx: MerchantTx, from: Sender, now: Date): Promise<string> {
   const [customerId, conversationId] = [randomUUIDv7(), randomUUIDv7()];
   await insertCustomer(tx, { id: customerId, kind: 'known', ...provenOf(from), now });
   await insertConversation(tx, { id: conversationId, customerId, now });

@@ -9,6 +9,7 @@ import { type Person, readPersonRows } from '../db/person-rows.ts';
 import type { StoreKind } from '../db/store-connections.ts';
 import { recordUpdate } from '../db/updates.ts';
 import type { Context } from './context.ts';
+import { keepOptOuts } from './keep-opt-outs.ts';
 import { notFound } from './refusal.ts';
 
 export type Erased = { receipt: ErasureReceipt; moved: string[] };
@@ -17,11 +18,13 @@ export type Erased = { receipt: ErasureReceipt; moved: string[] };
  * Makes a person nobody: what they said, did and are called is gone, and orders and quotes keep their amounts. On behalf of a shop,
  * somebody who is known otherwise too loses only what came from that shop. Doing it again changes nothing.
  * @param on `'everything'`, or the shop that asks
+ * @param receiptKey what tells the same phone again, should somebody write to it anew
  */
 export async function erase(
   tx: MerchantTx,
   customerId: string,
   on: 'everything' | StoreKind,
+  receiptKey: Buffer,
   now: Date,
 ): Promise<Erased> {
   const current = await lockCurrentCustomer(tx, customerId);
@@ -31,6 +34,7 @@ export async function erase(
   // What raw webhooks are known by is gone after the rest.
   const needles = needlesOf(await readPersonRows(tx, person), store);
   const webhooks = await eraseFromInbox(tx, needles, store, now);
+  if (!store) await keepOptOuts(tx, receiptKey, current, now);
   const rows = store ? await eraseFromStore(tx, person, store) : await erasePerson(tx, person, now);
   await markJourneys(tx, [current], now);
   const moved = store ? [] : await listThreadsOf(tx, person.customers);
@@ -42,10 +46,13 @@ export async function erase(
 /** Erases a customer on the word of the shop's owner. @throws Refusal not-found */
 export async function eraseCustomer(
   { db, live, now }: Context,
+  receiptKey: Buffer,
   merchantId: string,
   customerId: string,
 ): Promise<ErasureReceipt> {
-  const { receipt, moved } = await withMerchant(db, merchantId, tx => erase(tx, customerId, 'everything', now));
+  const { receipt, moved } = await withMerchant(db, merchantId, tx =>
+    erase(tx, customerId, 'everything', receiptKey, now),
+  );
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
   live.publish({ kind: 'work' });
   return receipt;

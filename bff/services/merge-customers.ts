@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Merge } from '../../contract/journey.ts';
 import { listIdentityScopes, narrowAccounts } from '../db/browser-scope.ts';
+import { suspendTicked } from '../db/consents.ts';
 import {
   type ConversationFacts,
   findConversation,
@@ -45,6 +46,7 @@ export async function mergeCustomers(tx: MerchantTx, order: Order): Promise<stri
 
   const [visitors, identities] = [await listBrowsers(tx, from), await listIdentityScopes(tx, from)];
   const silenced = reason === 'whatsapp-phone' ? await silence(tx, into) : [];
+  const suspended = await suspend(tx, order, from, into, other !== null);
   if (sees === 'nothing') await takeChatFrom(tx, from);
   else if (other) {
     await narrowVisitors(tx, from, own?.id ?? from, now);
@@ -53,7 +55,7 @@ export async function mergeCustomers(tx: MerchantTx, order: Order): Promise<stri
   // A link that was made for one page must not lead a phone to everything that page has become part of.
   await endReferences(tx, from, now);
   const conversation = own && (await joinConversation(tx, own, other, into, now));
-  const moved = { ...(await moveCustomer(tx, from, into)), visitors, identities, silenced, conversation };
+  const moved = { ...(await moveCustomer(tx, from, into)), visitors, identities, silenced, suspended, conversation };
   await recordMerge(tx, { id: randomUUIDv7(), from, into, reason, evidence, moved, now });
   await markJourneys(tx, [from, into], now);
   return own ? [own.id, ...(other ? [other.id] : [])] : [];
@@ -77,6 +79,21 @@ async function silence(tx: MerchantTx, customerId: string): Promise<string[]> {
   const chatting = (await listBrowsers(tx, customerId)).filter(({ mayChat }) => mayChat);
   await takeChatFrom(tx, customerId);
   return chatting.map(({ id }) => id);
+}
+
+/**
+ * What a browser agreed to is its word, not the phone's: where a phone was only typed, or one with a past joins a page, it
+ * waits until the phone says so. What was refused holds as it is.
+ */
+function suspend(
+  tx: MerchantTx,
+  { reason, sees }: Order,
+  from: string,
+  into: string,
+  hasPast: boolean,
+): Promise<string[]> | string[] {
+  if (reason === 'whatsapp-phone') return suspendTicked(tx, into);
+  return sees === 'nothing' || (reason === 'whatsapp-reference' && hasPast) ? suspendTicked(tx, from) : [];
 }
 
 async function joinConversation(

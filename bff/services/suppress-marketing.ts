@@ -1,26 +1,30 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { recordConsents } from '../db/consents.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { announceConsent, standingOf } from './tell-consent.ts';
 
 type Refused = {
   customerId: string;
   /** Whom it was sent to. */
   identityId: string;
   deliveryId: string;
-  /** When Meta refused, by Meta's stamp where there is one. */
-  at: Date;
+  /** Meta's. */
+  code: number;
+  /** When Meta refused, by its own stamp where there is one. */
+  at?: Date;
 };
 
 /**
  * Meta refused an offer because its receiver has switched offers off (131050): nothing of the kind is sent until they resume there.
- * The same delivery says it once. Returns whether it was news.
+ * The same delivery says it once. Returns the conversations whose screens are to be woken.
  */
 export async function suppressMarketing(
   tx: MerchantTx,
-  { customerId, identityId, deliveryId, at }: Refused,
+  { customerId, identityId, deliveryId, code, at }: Refused,
   now: Date,
-): Promise<boolean> {
-  const added = await recordConsents(tx, [
+): Promise<string[]> {
+  const before = await standingOf(tx, customerId);
+  await recordConsents(tx, [
     {
       id: randomUUIDv7(),
       customerId,
@@ -28,11 +32,11 @@ export async function suppressMarketing(
       topic: 'marketing',
       action: 'opt-out',
       source: 'meta-error',
-      proof: { code: 131050, deliveryId },
+      proof: { code, deliveryId },
       dedupeKey: `meta-error:${deliveryId}`,
-      at: at < now ? at : now,
+      at: at && at < now ? at : now,
       recordedAt: now,
     },
   ]);
-  return added.length > 0;
+  return announceConsent(tx, customerId, before, now);
 }

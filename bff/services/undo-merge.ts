@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Merge } from '../../contract/journey.ts';
 import { giveChatBack } from '../db/browser-scope.ts';
+import { resumeTicked } from '../db/consents.ts';
 import { findConversationOfCustomer, insertConversation, lockConversation } from '../db/conversations.ts';
 import { lockCustomers } from '../db/customer-journeys.ts';
 import { hasLaterMerge, lockMerge, type MergeRow, markMergeUndone } from '../db/customer-merges.ts';
@@ -65,6 +66,7 @@ async function giveBack(
   for (const id of new Set([conversation?.id, kept?.id].flatMap(id => id ?? []).sort())) await lockConversation(tx, id);
   await moveCustomerBack(tx, from.id, into, rows);
   await giveChatBack(tx, into, rows.silenced);
+  await resumeTicked(tx, rows.suspended ?? []);
   // A link made meanwhile, on a page of either, would lead a phone to the other's thread.
   await endReferences(tx, into, now);
   if (conversation?.how === 'joined') await undoConversationMerge(tx, conversation.id, kept!.id, conversation);

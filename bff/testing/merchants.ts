@@ -1,5 +1,6 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { insertAgent } from '../db/agents.ts';
+import { saveConsentSettings } from '../db/consent-settings.ts';
 import { recordConsents } from '../db/consents.ts';
 import { insertConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
@@ -9,6 +10,7 @@ import { enqueue } from '../db/jobs.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
+import { keepReceipts } from '../db/opt-out-receipts.ts';
 import { sessions, users } from '../db/schema/index.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
@@ -147,7 +149,16 @@ async function furnishConsent(tx: MerchantTx, customerId: string) {
   const consentId = randomUUIDv7();
   const told = { topic: 'marketing', action: 'opt-in', source: 'checkbox', at: NOW, recordedAt: NOW } as const;
   await recordConsents(tx, [{ id: consentId, customerId, wording: `Offers of ${tx.merchantId}, please`, ...told }]);
-  return { consentId };
+  const settings = {
+    stopWords: [`enough of ${tx.merchantId}`],
+    startWords: [],
+    startOffer: null,
+    confirmOptIns: false,
+  };
+  await saveConsentSettings(tx, settings, NOW);
+  const receiptDigest = sha256(`+49151 of ${tx.merchantId}`);
+  await keepReceipts(tx, [{ digest: receiptDigest, topic: 'all', source: 'typed-word', at: NOW, recordedAt: NOW }]);
+  return { consentId, receiptDigest };
 }
 
 /** A customer with no conversation. */

@@ -1,7 +1,15 @@
-import { randomUUIDv7 } from 'node:crypto';
+import { createHash, randomUUIDv7 } from 'node:crypto';
+import * as settings from '../db/consent-settings.ts';
 import * as consents from '../db/consents.ts';
+import * as conversations from '../db/conversations.ts';
+import * as contacts from '../db/customer-contacts.ts';
+import * as receipts from '../db/opt-out-receipts.ts';
 import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
+
+const LATER = new Date(NOW.getTime() + 1000);
+const digest = createHash('sha256').update('+4915112345678').digest();
+const SETTINGS = { stopWords: ['enough'], startWords: [], startOffer: null, confirmOptIns: true };
 
 /** Who agreed to what. */
 export const CONSENT_CASES: Record<string, TenantCase[]> = {
@@ -21,4 +29,32 @@ export const CONSENT_CASES: Record<string, TenantCase[]> = {
   ],
   consentsOf: [async (tx, { known }) => [...(await consents.consentsOf(tx, [known.customerId]))]],
   listConsents: [(tx, { known }) => consents.listConsents(tx, known.customerId)],
+  findPending: [
+    async (tx, { known }) => {
+      await consents.suspendTicked(tx, known.customerId);
+      return consents.findPending(tx, known.customerId, null);
+    },
+  ],
+  markAsked: [(tx, { consentId }) => consents.markAsked(tx, consentId, NOW)],
+  suspendTicked: [(tx, { known }) => consents.suspendTicked(tx, known.customerId)],
+  resumeTicked: [
+    async (tx, { known, consentId }) => {
+      await consents.suspendTicked(tx, known.customerId);
+      await consents.resumeTicked(tx, [consentId]);
+      return (await consents.consentsOf(tx, [known.customerId])).get(known.customerId);
+    },
+  ],
+  // Whether something was offered is no secret that a wrong answer gives away: its conditions are those of the thread.
+  wasOffered: [],
+  readConsentSettings: [async tx => (await settings.readConsentSettings(tx)).stopWords],
+  saveConsentSettings: [tx => settings.saveConsentSettings(tx, SETTINGS, NOW)],
+  keepReceipts: [
+    tx => receipts.keepReceipts(tx, [{ digest, topic: 'all', source: 'typed-word', at: NOW, recordedAt: NOW }]),
+  ],
+  findReceipts: [(tx, { receiptDigest }) => receipts.findReceipts(tx, [receiptDigest])],
+  openWindow: [
+    (tx, { known, number, identity }) =>
+      conversations.openWindow(tx, known.conversationId, { at: LATER, identityId: identity.id, numberId: number.id }),
+  ],
+  listContactValues: [(tx, { guest }) => contacts.listContactValues(tx, guest.customerId)],
 };

@@ -10,7 +10,7 @@ export function contentOf(message: JsonObject): MessageContent {
 function supportedContent(type: string, message: JsonObject): MessageContent | undefined {
   switch (type) {
     case 'text':
-      return withText('text', objectOf(message.text)?.body);
+      return inText(objectOf(message.text)?.body);
     case 'image':
     case 'video':
     case 'audio':
@@ -23,11 +23,12 @@ function supportedContent(type: string, message: JsonObject): MessageContent | u
       return contacts(listOf(message.contacts));
     case 'button': {
       const button = objectOf(message.button);
-      return withText('choice', textOf(button?.text) ?? button?.payload);
+      return choice(button?.payload, textOf(button?.text) ?? button?.payload);
     }
     case 'interactive': {
       const interactive = objectOf(message.interactive);
-      return withText('choice', objectOf(interactive?.button_reply ?? interactive?.list_reply)?.title);
+      const reply = objectOf(interactive?.button_reply ?? interactive?.list_reply);
+      return choice(reply?.id, reply?.title);
     }
     case 'reaction': {
       const reaction = objectOf(message.reaction);
@@ -45,9 +46,14 @@ function supportedContent(type: string, message: JsonObject): MessageContent | u
 /** The system messages that tell of a new number; a business-scoped user id changes only with the number. */
 const NUMBER_CHANGES = new Set(['user_changed_number', 'customer_changed_number', 'user_changed_user_id']);
 
-function withText(kind: 'text' | 'choice', value: unknown): MessageContent | undefined {
+function inText(value: unknown): MessageContent | undefined {
   const text = textOf(value);
-  return text === undefined ? undefined : { kind, text };
+  return text === undefined ? undefined : { kind: 'text', text };
+}
+
+function choice(id: unknown, label: unknown): MessageContent | undefined {
+  const text = textOf(label);
+  return text === undefined ? undefined : { kind: 'choice', text, id: textOf(id) };
 }
 
 type AttachmentType = Extract<MessageContent, { kind: 'attachment' }>['type'];

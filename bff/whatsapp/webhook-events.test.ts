@@ -124,7 +124,11 @@ const contents: [what: string, change: JsonObject, content: MessageContent][] = 
   ['a type of tomorrow', { type: 'hologram' }, { kind: 'unsupported', type: 'hologram' }],
   ['a type that every object has', { type: 'constructor' }, { kind: 'unsupported', type: 'constructor' }],
   ['no type', { type: undefined }, { kind: 'unsupported', type: 'unknown' }],
-  ['a button without its label', { type: 'button', button: { payload: 'YES' } }, { kind: 'choice', text: 'YES' }],
+  [
+    'a button without its label',
+    { type: 'button', button: { payload: 'YES' } },
+    { kind: 'choice', text: 'YES', id: 'YES' },
+  ],
   [
     'a place on no map',
     { type: 'location', location: { latitude: 90.1, longitude: 0 } },

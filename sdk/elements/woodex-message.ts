@@ -152,8 +152,15 @@ export class WoodexMessage extends LitElement {
     const { content, own, first, sender, state, at } = this.view;
     const time = formatTime(at, this.locale.lang);
     if (content.kind === 'notice') {
-      const { linkedToWhatsapp, numberChanged } = this.locale;
-      return html`<div class="notice">${content.notice === 'whatsapp-linked' ? linkedToWhatsapp : numberChanged}</div>`;
+      const { linkedToWhatsapp, numberChanged, optedOut, optedOutOfOffers, optedIn } = this.locale;
+      const told = {
+        'whatsapp-linked': linkedToWhatsapp,
+        'number-changed': numberChanged,
+        'opted-out': optedOut,
+        'opted-out-of-offers': optedOutOfOffers,
+        'opted-in': optedIn,
+      };
+      return html`<div class="notice">${told[content.notice]}</div>`;
     }
     return html`
       ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}

@@ -41,6 +41,9 @@ export type Locale = {
   viaWhatsapp: string;
   linkedToWhatsapp: string;
   numberChanged: string;
+  optedOut: string;
+  optedOutOfOffers: string;
+  optedIn: string;
   newWindow: string;
   attachment: Record<'image' | 'video' | 'audio' | 'document' | 'sticker', string>;
   location: string;

@@ -112,6 +112,10 @@ export type MovedRows = {
   visitors: { id: string; ownThreadId: string | null; seesFrom: string | null; mayChat: boolean }[];
   identities: { id: string; ownThreadId: string | null; seesFrom: string | null }[];
   contacts: string[];
+  /** Of the ledger of consents; absent in merges of before it was there. */
+  consents?: string[];
+  /** Ticked in a browser, and not counted any more until the phone says so. */
+  suspended?: string[];
   /** Those who had become part of the one before. */
   customers: string[];
   /** Browsers of the other that could chat before, and could not any more. */

@@ -1,5 +1,6 @@
 export * from './auth.ts';
 export * from './commerce.ts';
+export * from './consent.ts';
 export * from './conversations.ts';
 export * from './journey.ts';
 export * from './people.ts';

@@ -115,23 +115,6 @@ export const portfolioUsage = pgTable('portfolio_usage', {
   recipients: integer().notNull(),
 });
 
-export const consents = pgTable('consents', {
-  merchantId: merchantId(),
-  id: uuid().notNull(),
-  customerId: uuid('customer_id').notNull(),
-  identityId: uuid('identity_id'),
-  topic: text({ enum: ['marketing', 'all'] }).notNull(),
-  action: text({ enum: ['opt-in', 'opt-out'] }).notNull(),
-  source: text({
-    enum: ['typed-word', 'button', 'meta-preference', 'meta-error', 'checkbox', 'agent', 'api', 'import'],
-  }).notNull(),
-  wording: text(),
-  proof: jsonb().$type<Record<string, unknown>>().notNull().default({}),
-  dedupeKey: text('dedupe_key'),
-  at: moment('at').notNull(),
-  recordedAt: moment('recorded_at').notNull(),
-});
-
 export const whatsappTemplates = pgTable('whatsapp_templates', {
   merchantId: merchantId(),
   id: uuid().notNull(),

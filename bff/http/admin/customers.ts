@@ -1,15 +1,17 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { AgentConsentInput } from '../../../contract/consent.ts';
 import { Id } from '../../../contract/id.ts';
 import { CustomerListQuery, FunnelQuery, TimelineQuery } from '../../../contract/journey.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
+import { readConsents, recordByAgent } from '../../services/customer-consents.ts';
 import { eraseCustomer } from '../../services/erase-customer.ts';
 import { exportCustomer } from '../../services/privacy-requests.ts';
 import { readCustomer, readCustomers, readCustomerTimeline, readFunnel } from '../../services/read-journey.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireOwner } from '../middleware/owner.ts';
-import { param, query } from '../validate.ts';
+import { body, param, query } from '../validate.ts';
 
 const CustomerParam = z.object({ id: Id });
 
@@ -31,10 +33,21 @@ export const customerRoutes = (deps: Deps) => {
       const { id } = c.req.valid('param');
       return c.json(await readCustomerTimeline(db, c.var.merchantId, id, c.req.valid('query'), clock.now()));
     })
+    .get('/:id/consents', param(CustomerParam), async c =>
+      c.json(await readConsents(db, c.var.merchantId, c.req.valid('param').id)),
+    )
+    .post('/:id/consents', param(CustomerParam), body(AgentConsentInput), async c => {
+      const { merchantId, agent } = c.var;
+      const { id } = c.req.valid('param');
+      const input = c.req.valid('json');
+      return c.json(await recordByAgent(contextOf(deps), deps.receiptKey, merchantId, agent, id, input), 201);
+    })
     .get('/:id/export', requireOwner, param(CustomerParam), async c =>
       c.json(await exportCustomer(db, c.var.merchantId, c.req.valid('param').id, clock.now())),
     )
     .delete('/:id', requireOwner, param(CustomerParam), async c =>
-      c.json({ erased: await eraseCustomer(contextOf(deps), c.var.merchantId, c.req.valid('param').id) }),
+      c.json({
+        erased: await eraseCustomer(contextOf(deps), deps.receiptKey, c.var.merchantId, c.req.valid('param').id),
+      }),
     );
 };

@@ -10,6 +10,7 @@ import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { consentImportRoutes, consentSettingsRoutes } from './consents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
@@ -27,6 +28,8 @@ const MAX_BODY = 64 * 1024;
 export const adminRoutes = (deps: Deps) =>
   new Hono<AgentEnv>()
     .use(sameOrigin(deps))
+    // Before the limit of the others: a list may be larger.
+    .route('/consents/import', consentImportRoutes(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))
@@ -42,6 +45,7 @@ export const adminRoutes = (deps: Deps) =>
     .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
     .route('/conversations', conversationRoutes(deps))
     .route('/customers', customerRoutes(deps))
+    .route('/consent-settings', consentSettingsRoutes(deps))
     .route('/lead-score', leadScoreRoutes(deps))
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))

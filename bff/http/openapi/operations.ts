@@ -1,3 +1,4 @@
+import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { journey } from './journey.ts';
 import type { Operation } from './operation.ts';
@@ -10,6 +11,7 @@ import { templates } from './templates.ts';
 export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
+  ...consent,
   ...journey,
   ...stores,
   ...templates,

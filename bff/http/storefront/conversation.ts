@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { ShopperConsentInput } from '../../../contract/consent.ts';
 import { ReadInput, TypingInput } from '../../../contract/conversation.ts';
 import { MessagePageQuery } from '../../../contract/message.ts';
 import { ShopperMessageInput } from '../../../contract/storefront.ts';
@@ -8,6 +9,7 @@ import { makeWhatsAppLink } from '../../services/make-whatsapp-link.ts';
 import { markRead } from '../../services/mark-read.ts';
 import { readSnapshot } from '../../services/read-conversation.ts';
 import { sendShopperMessage } from '../../services/send-shopper-message.ts';
+import { recordByShopper } from '../../services/shopper-consent.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
@@ -50,6 +52,11 @@ export const conversationRoutes = (deps: Deps) => {
       const { typing } = c.req.valid('json');
       deps.live.publish({ kind: 'typing', merchantId, conversationId, by: 'shopper', typing });
       return c.body(null, 204);
+    })
+    .post('/consents', perVisitor(20, 10), body(ShopperConsentInput), async c => {
+      const { merchantId, visitor } = c.var;
+      const input = c.req.valid('json');
+      return c.json(await recordByShopper(contextOf(deps), deps.receiptKey, merchantId, visitor, input), 201);
     })
     .post('/whatsapp-link', perVisitor(20, 10), async c => {
       const { merchantId, visitor } = c.var;

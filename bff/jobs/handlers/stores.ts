@@ -11,8 +11,10 @@ export const askStore = (context: Omit<Context, 'now'>, tools: AskingTools): Han
 });
 
 /** Does what a privacy request asks for, in pieces. The law gives it no end but being done. */
-export const answerPrivacy = (context: Omit<Context, 'now'>): Handler => ({
-  work: async (job, now) => ({ retryAt: await answerPrivacyRequest({ ...context, now }, job.merchantId, job.ref) }),
+export const answerPrivacy = (context: Omit<Context, 'now'>, receiptKey: Buffer): Handler => ({
+  work: async (job, now) => ({
+    retryAt: await answerPrivacyRequest({ ...context, now }, receiptKey, job.merchantId, job.ref),
+  }),
   giveUp: async () => {},
   returnsAfter: ASKED_EVERY,
 });
