@@ -3,6 +3,7 @@ import { adminRoutes } from './http/admin/routes.ts';
 import { commerceRoutes } from './http/commerce/routes.ts';
 import type { Deps } from './http/deps.ts';
 import type { Env } from './http/env.ts';
+import { mediaRoutes } from './http/media.ts';
 import { requireOperator } from './http/middleware/operator.ts';
 import { requestLog } from './http/middleware/request-log.ts';
 import { openApiRoutes } from './http/openapi/routes.ts';
@@ -23,6 +24,7 @@ export const createApp = (deps: Deps) =>
     .route('/webhooks/whatsapp', whatsappWebhook(deps))
     .route('/webhooks/shopify', shopifyWebhook(deps))
     .route('/webhooks/woocommerce', wooCommerceWebhook(deps))
+    .route('/media', mediaRoutes(deps))
     .route('/sdk', sdkFiles(deps))
     .route('/admin', adminPages(deps))
     .route('/', openApiRoutes(deps))

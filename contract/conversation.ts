@@ -4,6 +4,7 @@ import { Customer, CustomerRef } from './customer.ts';
 import { Id } from './id.ts';
 import { Stage } from './lead-score.ts';
 import { Channel, Message, MessageText } from './message.ts';
+import { AgentContent, saysOneThing } from './outgoing.ts';
 
 export const ConversationStatus = z.enum(['open', 'resolved']);
 export type ConversationStatus = z.infer<typeof ConversationStatus>;
@@ -74,13 +75,18 @@ export const InboxCounts = z.object({
 });
 export type InboxCounts = z.infer<typeof InboxCounts>;
 
-/** An agent's answer. The same `clientId` sent again is the same message. */
-export const AgentMessageInput = z.strictObject({
-  clientId: Id,
-  text: MessageText,
-  /** Without it: the channel of the shopper's last message. */
-  channel: Channel.optional(),
-});
+/** An agent's answer: either `text` or `content`. The same `clientId` sent again is the same message. */
+export const AgentMessageInput = z
+  .strictObject({
+    clientId: Id,
+    text: MessageText.optional(),
+    content: AgentContent.optional(),
+    /** Without it: the channel of the shopper's last message. */
+    channel: Channel.optional(),
+    /** The message of this conversation that it quotes. */
+    replyTo: Id.optional(),
+  })
+  .refine(saysOneThing, 'takes either text or content');
 export type AgentMessageInput = z.infer<typeof AgentMessageInput>;
 
 export const ConversationChange = z

@@ -1,4 +1,18 @@
 import { z } from 'zod';
+import {
+  Attachment,
+  Buttons,
+  Choice,
+  Contacts,
+  Edited,
+  ListMessage,
+  Order,
+  Place,
+  Product,
+  Quote,
+  Reaction,
+  Revoked,
+} from './message-parts.ts';
 
 /** The road a message takes: the panel on the shop's page, or WhatsApp. */
 export const Channel = z.enum(['web', 'whatsapp']);
@@ -10,25 +24,17 @@ export const MAX_TEXT = 4096;
 /** What a message says. Kinds that a screen cannot draw yet arrive as `unsupported`, never as an error. */
 export const MessageContent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string() }),
-  z.object({
-    kind: z.literal('attachment'),
-    type: z.enum(['image', 'video', 'audio', 'document', 'sticker']),
-    caption: z.string().optional(),
-    filename: z.string().optional(),
-    mimeType: z.string().optional(),
-  }),
-  z.object({
-    kind: z.literal('location'),
-    latitude: z.number(),
-    longitude: z.number(),
-    name: z.string().optional(),
-    address: z.string().optional(),
-  }),
-  z.object({ kind: z.literal('contacts'), names: z.array(z.string()) }),
-  /** A tap on a button or a list row; `text` is its label, `id` what it was sent with. */
-  z.object({ kind: z.literal('choice'), text: z.string(), id: z.string().optional() }),
-  /** `emoji` null: the reaction was taken back. `to` is the message reacted to, null when we do not know it. */
-  z.object({ kind: z.literal('reaction'), emoji: z.string().nullable(), to: z.uuid().nullable() }),
+  Attachment,
+  Place,
+  Contacts,
+  Buttons,
+  ListMessage,
+  Product,
+  Order,
+  Choice,
+  Reaction,
+  Edited,
+  Revoked,
   /** An approved template with its values put in: what the customer reads, and `parameters`, what Meta is sent for it. */
   z.object({
     kind: z.literal('template'),
@@ -98,6 +104,8 @@ export const Message = z.object({
   author: Author,
   channel: Channel,
   content: MessageContent,
+  /** What it answers to; null when it quotes nothing, or what it quotes is not here. */
+  replyTo: Quote.nullable(),
   /** When its author sent it, ISO 8601 (a phone's own clock for WhatsApp). */
   sentAt: z.iso.datetime(),
   /** Only for what we send by WhatsApp. */

@@ -3,6 +3,7 @@ import { ConversationStatus } from './conversation.ts';
 import { Id } from './id.ts';
 import { VisitorToken } from './journey-event.ts';
 import { Message, MessageText } from './message.ts';
+import { ShopperContent, saysOneThing } from './outgoing.ts';
 
 /** `wx_` and the merchant's id in base64url: public, pasted into the shop's page. */
 export const PublicKey = z.string().regex(/^wx_[A-Za-z0-9_-]{22}$/, 'must look like wx_ and 22 characters');
@@ -46,12 +47,17 @@ export type ConversationSnapshot = z.infer<typeof ConversationSnapshot>;
 export const VisitorCreated = z.object({ token: z.string(), snapshot: ConversationSnapshot });
 export type VisitorCreated = z.infer<typeof VisitorCreated>;
 
-/** The same `clientId` sent again is the same message; with another text it is a conflict (409). */
-export const ShopperMessageInput = z.strictObject({
-  clientId: Id,
-  text: MessageText,
-  page: z.strictObject({ url: z.string().max(2000), title: z.string().max(300) }).optional(),
-});
+/** Either `text` or `content`. The same `clientId` sent again is the same message; with other words it is a conflict (409). */
+export const ShopperMessageInput = z
+  .strictObject({
+    clientId: Id,
+    text: MessageText.optional(),
+    content: ShopperContent.optional(),
+    /** The message of this conversation that it answers to. */
+    replyTo: Id.optional(),
+    page: z.strictObject({ url: z.string().max(2000), title: z.string().max(300) }).optional(),
+  })
+  .refine(saysOneThing, 'takes either text or content');
 export type ShopperMessageInput = z.infer<typeof ShopperMessageInput>;
 
 /** `seq`: the number of the update that told of it. */

@@ -2,9 +2,10 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MessageContent } from '../../contract/message.ts';
 import { linkify } from '../state/linkify.ts';
-import { attachmentName, noticeText, previewText } from '../state/preview.ts';
+import { noticeText, previewText } from '../state/preview.ts';
 import { type IconName, icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
+import './wx-attachment.ts';
 
 type Kind<K extends MessageContent['kind']> = Extract<MessageContent, { kind: K }>;
 
@@ -34,8 +35,26 @@ export class WxMessageContent extends LitElement {
         display: block;
         font-weight: 600;
       }
-      .card + .text {
+      .card + .text,
+      wx-attachment + .text {
         margin-block-start: 6px;
+      }
+      .card + .card {
+        margin-block-start: 6px;
+      }
+      ul {
+        margin: 6px 0 0;
+        padding: 0;
+        list-style: none;
+      }
+      .answers li {
+        margin-block-start: 4px;
+        padding: 4px 12px;
+        border-radius: 8px;
+        background: color-mix(in srgb, currentColor 6%, transparent);
+        text-align: center;
+        font-weight: 600;
+        font-size: 0.875rem;
       }
       .quiet {
         color: var(--wx-text-quiet);
@@ -56,7 +75,25 @@ export class WxMessageContent extends LitElement {
       case 'location':
         return this.location(content);
       case 'contacts':
-        return this.card('person', content.names.join(', '), content.names.length === 1 ? 'Contact' : 'Contacts');
+        return this.contacts(content);
+      case 'buttons':
+        return this.asked(
+          content,
+          content.buttons.map(({ title }) => title),
+        );
+      case 'list':
+        return this.asked(
+          content,
+          content.sections.flatMap(({ rows }) => rows.map(({ title }) => title)),
+        );
+      case 'product':
+        return html`${this.card('product', `Product ${content.productId}`, `Catalogue ${content.catalogId}`)}
+          ${content.text ? this.text(content.text) : nothing}`;
+      case 'order':
+        return this.order(content);
+      case 'edited':
+      case 'revoked':
+        return html`<span class="quiet" dir="auto">${previewText(content)}</span>`;
       case 'choice':
         return html`${this.text(content.text)}<span class="quiet">Chosen from a list or button</span>`;
       case 'reaction':
@@ -85,10 +122,31 @@ export class WxMessageContent extends LitElement {
       ${buttons.length > 0 ? html`<span class="quiet" dir="auto">${buttons.join(' · ')}</span>` : nothing}`;
   }
 
-  private attachment({ type, filename, mimeType, caption }: Kind<'attachment'>) {
-    const detail = [filename ? attachmentName(type) : null, mimeType, 'on the customer’s phone'].filter(Boolean);
-    return html`${this.card(type, filename ?? attachmentName(type), detail.join(' · '))}
-      ${caption ? this.text(caption) : nothing}`;
+  private attachment(file: Kind<'attachment'>) {
+    return html`<wx-attachment .file=${file}></wx-attachment>${file.caption ? this.text(file.caption) : nothing}`;
+  }
+
+  private asked({ header, text, footer }: Kind<'buttons'> | Kind<'list'>, answers: string[]) {
+    return html`${header ? html`<strong class="text" dir="auto">${header}</strong>` : nothing}${this.text(text)}
+      ${footer ? html`<span class="quiet" dir="auto">${footer}</span>` : nothing}
+      <ul class="answers" aria-label="Answers to tap">${answers.map(answer => html`<li dir="auto">${answer}</li>`)}</ul>`;
+  }
+
+  private contacts({ names, cards }: Kind<'contacts'>): TemplateResult {
+    if (!cards) return this.card('person', names.join(', '), names.length === 1 ? 'Contact' : 'Contacts');
+    return html`${cards.map(({ name, phones, emails, organization }) => {
+      const ways = [...phones.map(({ phone }) => phone), ...emails.map(({ email }) => email)];
+      return this.card('person', name, [organization, ...ways].filter(Boolean).join(' · ') || 'Contact');
+    })}`;
+  }
+
+  private order({ items, text }: Kind<'order'>) {
+    return html`${this.card('product', 'Order from the WhatsApp catalogue', '')}
+      <ul class="items">${items.map(
+        ({ productId, quantity, price, currency }) =>
+          html`<li dir="auto">${quantity} × ${productId}${price === null ? nothing : html` <span class="quiet">${formatPrice(price, currency)}</span>`}</li>`,
+      )}</ul>
+      ${text ? this.text(text) : nothing}`;
   }
 
   private location({ latitude, longitude, name, address }: Kind<'location'>) {
@@ -102,5 +160,14 @@ export class WxMessageContent extends LitElement {
     return html`<div class="card">${icon(symbol, 22)}
       <span><strong dir="auto">${title}</strong><span class="quiet" dir="auto">${detail}</span></span>
     </div>`;
+  }
+}
+
+/** An amount as people here write it; a currency that nobody knows is only named. */
+function formatPrice(price: number, currency: string | null): string {
+  try {
+    return currency ? price.toLocaleString(undefined, { style: 'currency', currency }) : price.toLocaleString();
+  } catch {
+    return `${price} ${currency}`;
   }
 }

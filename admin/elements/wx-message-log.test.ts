@@ -109,7 +109,7 @@ describe('wx-message-log', () => {
   it('has no accessibility violation with every kind of content', async () => {
     const contents: Message['content'][] = [
       { kind: 'text', text: 'See https://a.example' },
-      { kind: 'attachment', type: 'image', caption: 'Our room' },
+      { kind: 'attachment', type: 'image', mediaId: null, state: 'fetching', caption: 'Our room' },
       { kind: 'location', latitude: 53.5, longitude: 10 },
       { kind: 'contacts', names: ['Karim'] },
       { kind: 'choice', text: 'Book' },

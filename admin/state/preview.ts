@@ -9,7 +9,17 @@ export function previewText(content: MessageContent): string {
   switch (content.kind) {
     case 'text':
     case 'choice':
+    case 'buttons':
+    case 'list':
       return content.text;
+    case 'product':
+      return content.text ?? `Product ${content.productId}`;
+    case 'order':
+      return `Order of ${content.items.length === 1 ? 'one product' : `${content.items.length} products`}`;
+    case 'edited':
+      return content.text === null ? 'Changed a message' : `Changed a message: ${content.text}`;
+    case 'revoked':
+      return 'Deleted a message';
     case 'attachment':
       return [attachmentName(content.type), content.caption ?? content.filename].filter(Boolean).join(': ');
     case 'location':

@@ -17,6 +17,7 @@ const PATHS = {
   check: svg`<path d="m5 12.5 4.5 4.5L19 7.5"></path>`,
   resolve: svg`<circle cx="12" cy="12" r="8.5"></circle><path d="m8.5 12.3 2.5 2.4 4.7-5"></path>`,
   reopen: svg`<path d="M5 12a7 7 0 1 0 2.2-5.1M5 4.5V8.5h4"></path>`,
+  product: svg`<path d="M5 8h14l-1 12H6zM8.5 8V7a3.5 3.5 0 0 1 7 0v1"></path>`,
   person: svg`<circle cx="12" cy="8" r="3.6"></circle><path d="M4.8 20c.6-4 3.4-6 7.2-6s6.6 2 7.2 6"></path>`,
   panel: svg`<path d="M4 5h16v14H4zM14.5 5v14"></path>`,
   send: svg`<path d="M4.5 5 20 12 4.5 19l2.3-7zM6.8 12H13"></path>`,

@@ -20,6 +20,7 @@ export function message(position: number, changes: Partial<Message> = {}): Messa
     channel: 'web',
     content: { kind: 'text', text: `message ${position}` },
     sentAt: minute(position),
+    replyTo: null,
     delivery: null,
     ...changes,
   };

@@ -14,6 +14,8 @@ import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts
 import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
+import { readMedia } from '../jobs/handlers/fetch-media.ts';
+import { showPresence } from '../jobs/handlers/presence.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { loadTemplates } from '../jobs/handlers/templates.ts';
@@ -23,12 +25,15 @@ import { inProcessLive } from '../live/in-process.ts';
 import type { Live } from '../live/live.ts';
 import { postgresLive } from '../live/postgres.ts';
 import { deriveKey } from '../security/keys.ts';
+import { mediaLinks } from '../security/media-link.ts';
 import { sealer as createSealer } from '../security/seal.ts';
 import { cloudApi } from '../whatsapp/cloud-api.ts';
+import { mediaApi } from '../whatsapp/media-api.ts';
 import { templateApi } from '../whatsapp/template-api.ts';
 import { startDatabase } from './database.ts';
 import { seedDemo } from './demo.ts';
 import { closeServer, listen } from './listen.ts';
+import { openMediaStore } from './media.ts';
 import { readSecret } from './secret.ts';
 import type { Settings } from './settings.ts';
 
@@ -81,6 +86,7 @@ async function assemble(
   const referenceKey = deriveKey(secret, 'whatsapp-reference');
   const receiptKey = deriveKey(secret, 'opt-out-receipt');
   const metrics = createMetrics();
+  const { mediaStore, mediaFolder } = await openMediaStore(settings, dataDir, clock);
   const publicUrl = settings.WOODEX_PUBLIC_URL ?? `http://127.0.0.1:${settings.WOODEX_PORT}`;
   const auth = createAuth(db, { secret: deriveKey(secret, 'agent-sessions').toString('base64url'), publicUrl });
   const deps: Deps = {
@@ -102,6 +108,9 @@ async function assemble(
       random: Math.random,
       maxStreams: settings.WOODEX_MAX_STREAMS,
     }),
+    mediaStore,
+    mediaFolder,
+    mediaLinks: mediaLinks(deriveKey(secret, 'media-links')),
     whatsappChatUrl: settings.WHATSAPP_CHAT_URL,
     distDir: join(ROOT, 'dist'),
     trustedProxies: settings.WOODEX_TRUSTED_PROXIES,
@@ -133,11 +142,9 @@ const graphOf = (settings: Settings) => ({
   timeoutMs: ANSWER_WITHIN,
 });
 
-function startWorkers(
-  { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess }: Deps,
-  settings: Settings,
-  metrics: Metrics,
-) {
+function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
+  const { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess } = deps;
+  const { mediaStore: store, mediaFolder: folder } = deps;
   const graph = graphOf(settings);
   const api = cloudApi(graph);
   return startWorker({
@@ -155,6 +162,8 @@ function startWorkers(
       reconcile: askStore({ db, live }, { sealer, access: shopAccess }),
       privacy: answerPrivacy({ db, live }, receiptKey),
       templates: loadTemplates({ db, live }, { api: templateApi(graph), sealer }),
+      media: readMedia({ db, live }, { api: mediaApi(graph), store, sealer, folder, random: Math.random }),
+      presence: showPresence({ db, live }, { api, sealer }),
     },
   });
 }

@@ -20,6 +20,17 @@ const Settings = z.object({
   /** Where browsers reach this server; the origin of the dashboard and of the script tag. */
   WOODEX_PUBLIC_URL: url.optional(),
   WOODEX_DATA_DIR: z.string().default('.data'),
+  /** Where files of messages are kept; `media` in the data folder unless it is set. Several nodes share one, or a bucket. */
+  WOODEX_MEDIA_DIR: z.string().optional(),
+  /** A bucket for them instead, of any S3-compatible store: all four, or none. */
+  WOODEX_S3_ENDPOINT: url.optional(),
+  WOODEX_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be a bucket's name")
+    .optional(),
+  WOODEX_S3_ACCESS_KEY_ID: z.string().optional(),
+  WOODEX_S3_SECRET_ACCESS_KEY: z.string().optional(),
+  WOODEX_S3_REGION: z.string().default('us-east-1'),
   /** The owner's URL of an outside Postgres (15 or newer). Without it we start our own. */
   DATABASE_URL: postgresUrl.optional(),
   /** The app role's URL, where the owner may not create roles. */
@@ -80,10 +91,23 @@ export class BadSettings extends Error {
   override readonly name = 'BadSettings';
 }
 
+const BUCKET = [
+  'WOODEX_S3_ENDPOINT',
+  'WOODEX_S3_BUCKET',
+  'WOODEX_S3_ACCESS_KEY_ID',
+  'WOODEX_S3_SECRET_ACCESS_KEY',
+] as const;
+
 /** Reads and checks the settings. An empty variable counts as absent. @throws BadSettings */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(given);
-  if (result.success) return result.data;
+  if (result.success) {
+    const missing = BUCKET.filter(name => result.data[name] === undefined);
+    if (missing.length === 0 || missing.length === BUCKET.length) return result.data;
+    throw new BadSettings(
+      missing.map(name => `${name}: is needed, too: a bucket takes ${BUCKET.join(', ')}`).join('\n'),
+    );
+  }
   throw new BadSettings(result.error.issues.map(issue => `${issue.path[0]?.toString()}: ${issue.message}`).join('\n'));
 }

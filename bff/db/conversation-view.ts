@@ -2,7 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { ConversationSummary } from '../../contract/conversation.ts';
 import type { MerchantTx } from './merchant-tx.ts';
-import { type MessageRow, messageColumns, toMessage } from './message-view.ts';
+import { type MessageRow, messageColumns, quotedBy, quotedMessages, toMessage } from './message-view.ts';
 import { agents, conversations, customerJourneys, customers, deliveries, messages } from './schema/index.ts';
 
 const assignees = alias(agents, 'assignees');
@@ -55,6 +55,7 @@ export const selectSummaries = (tx: MerchantTx) =>
     )
     .leftJoin(agents, and(eq(agents.merchantId, messages.merchantId), eq(agents.id, messages.agentId)))
     .leftJoin(deliveries, and(eq(deliveries.merchantId, messages.merchantId), eq(deliveries.messageId, messages.id)))
+    .leftJoin(quotedMessages, quotedBy())
     .$dynamic();
 
 export type SummaryRow = Awaited<ReturnType<typeof selectSummaries>>[number];

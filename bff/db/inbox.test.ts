@@ -132,7 +132,13 @@ describe("the inbox' search", () => {
 
   it('finds the caption of a picture', async () => {
     const id = await talk('A');
-    const content = { kind: 'attachment', type: 'image', caption: 'my new shelf' } as const;
+    const content = {
+      kind: 'attachment',
+      type: 'image',
+      mediaId: null,
+      state: 'fetching',
+      caption: 'my new shelf',
+    } as const;
     const picture = { id: crypto.randomUUID(), conversationId: id, author: { kind: 'shopper' }, content } as const;
     await as(tx => appendMessage(tx, { ...picture, channel: 'whatsapp', sentAt: NOW, now: NOW }));
     assert.deepEqual(await names({ q: 'new shelf' }), ['A']);

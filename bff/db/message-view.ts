@@ -1,8 +1,14 @@
 import { and, eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Author, Delivery, Message } from '../../contract/message.ts';
+import { type QuotedRow, toQuote } from './quote-view.ts';
 import { agents, deliveries, messages } from './schema/index.ts';
+import { inScope, type Scope } from './scope.ts';
 
-/** The columns a {@link Message} is made of; join with {@link agentOfMessage} and {@link deliveryOfMessage}. */
+/** The messages that others answer to. */
+export const quotedMessages = alias(messages, 'quoted_messages');
+
+/** The columns a {@link Message} is made of; join with {@link agentOfMessage}, {@link deliveryOfMessage} and {@link quotedBy}. */
 export const messageColumns = {
   id: messages.id,
   clientId: messages.clientId,
@@ -26,6 +32,9 @@ export const messageColumns = {
   failedAt: deliveries.failedAt,
   errorCode: deliveries.errorCode,
   errorTitle: deliveries.errorTitle,
+  quotedId: quotedMessages.id,
+  quotedAuthor: quotedMessages.author,
+  quotedContent: quotedMessages.content,
 };
 
 export const agentOfMessage = and(eq(agents.merchantId, messages.merchantId), eq(agents.id, messages.agentId));
@@ -33,6 +42,15 @@ export const deliveryOfMessage = and(
   eq(deliveries.merchantId, messages.merchantId),
   eq(deliveries.messageId, messages.id),
 );
+
+/** A quote shows nothing that its reader may not see: it is of the same thread, and in their scope. */
+export const quotedBy = (scope: Scope = null) =>
+  and(
+    eq(quotedMessages.merchantId, messages.merchantId),
+    eq(quotedMessages.id, messages.replyTo),
+    eq(quotedMessages.conversationId, messages.conversationId),
+    inScope(scope, quotedMessages),
+  );
 
 type DeliveryColumns = {
   state: Delivery['state'] | null;
@@ -52,17 +70,18 @@ type DeliveryColumns = {
   Date | null
 >;
 
-export type MessageRow = DeliveryColumns & {
-  id: string;
-  clientId: string | null;
-  position: number;
-  author: 'shopper' | 'agent' | 'system';
-  agentId: string | null;
-  agentName: string | null;
-  channel: Message['channel'];
-  content: Message['content'];
-  sentAt: Date;
-};
+export type MessageRow = DeliveryColumns &
+  QuotedRow & {
+    id: string;
+    clientId: string | null;
+    position: number;
+    author: 'shopper' | 'agent' | 'system';
+    agentId: string | null;
+    agentName: string | null;
+    channel: Message['channel'];
+    content: Message['content'];
+    sentAt: Date;
+  };
 
 export const toMessage = (row: MessageRow): Message => ({
   id: row.id,
@@ -71,6 +90,7 @@ export const toMessage = (row: MessageRow): Message => ({
   author: toAuthor(row),
   channel: row.channel,
   content: row.content,
+  replyTo: toQuote(row),
   sentAt: row.sentAt.toISOString(),
   delivery: toDelivery(row),
 });

@@ -1,7 +1,14 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Channel, Message, MessageContent, MessagePage, MessagePageQuery } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { agentOfMessage, deliveryOfMessage, messageColumns, toMessage } from './message-view.ts';
+import {
+  agentOfMessage,
+  deliveryOfMessage,
+  messageColumns,
+  quotedBy,
+  quotedMessages,
+  toMessage,
+} from './message-view.ts';
 import { agents, conversations, deliveries, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
 import { insertUpdate } from './updates.ts';
@@ -14,6 +21,8 @@ export type NewMessage = {
   content: MessageContent;
   clientId?: string;
   wamid?: string;
+  /** The message of this thread that it answers to. */
+  replyTo?: string | null;
   sentAt: Date;
   now: Date;
   /** Of an inbound WhatsApp message: who wrote it and to which of our numbers, for the answer. */
@@ -42,6 +51,8 @@ export async function appendMessage(
       content: message.content,
       clientId: message.clientId ?? null,
       wamid: message.wamid ?? null,
+      replyTo: message.replyTo ?? null,
+      mediaId: message.content.kind === 'attachment' ? message.content.mediaId : null,
       sentAt: message.sentAt,
       createdAt: message.now,
     })
@@ -111,8 +122,13 @@ function addressOf({ identityId, numberId }: NonNullable<NewMessage['via']>, sen
   };
 }
 
-const selectMessages = (tx: MerchantTx) =>
-  tx.select(messageColumns).from(messages).leftJoin(agents, agentOfMessage).leftJoin(deliveries, deliveryOfMessage);
+const selectMessages = (tx: MerchantTx, scope: Scope = null) =>
+  tx
+    .select(messageColumns)
+    .from(messages)
+    .leftJoin(agents, agentOfMessage)
+    .leftJoin(deliveries, deliveryOfMessage)
+    .leftJoin(quotedMessages, quotedBy(scope));
 
 /** One page, oldest first. It reads one row too many, to learn whether there are more before it. */
 export async function listMessages(
@@ -121,7 +137,7 @@ export async function listMessages(
   page: MessagePageQuery,
   scope: Scope = null,
 ): Promise<MessagePage> {
-  const rows = await selectMessages(tx)
+  const rows = await selectMessages(tx, scope)
     .where(
       and(
         ofMerchant(tx, messages),
@@ -150,6 +166,22 @@ export async function findByClientId(
     and(ofMerchant(tx, messages), eq(messages.conversationId, conversationId), eq(messages.clientId, clientId)),
   );
   return row ? toMessage(row) : null;
+}
+
+/** Is it a message of this conversation, in the reader's scope? */
+export async function isMessageOf(
+  tx: MerchantTx,
+  id: string,
+  conversationId: string,
+  scope: Scope = null,
+): Promise<boolean> {
+  const rows = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(ofMerchant(tx, messages), eq(messages.id, id), eq(messages.conversationId, conversationId), inScope(scope)),
+    );
+  return rows.length > 0;
 }
 
 /** The message that WhatsApp calls `wamid`: an inbound one, or one of our deliveries. */

@@ -26,6 +26,9 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
   whatsapp_references: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   whatsapp_conversations: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   whatsapp_messages: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
+  media: ({ customers }) => sql`exists (select from whatsapp_messages m where m.merchant_id = current_merchant()
+    and m.media_id = t.id and m.conversation_id in (${threadsOf(customers)}))`,
+  whatsapp_presence: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
   deliveries: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
   conversation_updates: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
 };

@@ -23,6 +23,8 @@ describe("Drizzle's schema", () => {
     assert.deepEqual(described[FREE]?.values, [
       'commerce',
       'delivery',
+      'media',
+      'presence',
       'privacy',
       'quote',
       'reconcile',

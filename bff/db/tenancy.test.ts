@@ -34,6 +34,9 @@ const WITHOUT_MERCHANT = [
     'openDatabase',
     'toConversationRow',
     'toMessage',
+    'quotedBy',
+    'toQuote',
+    'quoteOf',
     'BadCursor',
     'startEmbeddedPostgres',
   ],
@@ -179,6 +182,8 @@ describe('every query of bff/db', () => {
     insertDelivery: 4,
     addIdentities: 1,
     insertUpdate: 2,
+    saveUpload: 1,
+    noteTyping: 1,
   };
   for (const [name, count] of Object.entries(parents)) {
     it(`${name}: a parent that is another merchant's does not exist`, async () => {

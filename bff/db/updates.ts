@@ -1,7 +1,15 @@
 import { and, asc, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
-import { agentOfMessage, deliveryOfMessage, type MessageRow, messageColumns, toMessage } from './message-view.ts';
+import {
+  agentOfMessage,
+  deliveryOfMessage,
+  type MessageRow,
+  messageColumns,
+  quotedBy,
+  quotedMessages,
+  toMessage,
+} from './message-view.ts';
 import {
   agents,
   conversationUpdates,
@@ -95,7 +103,7 @@ const toRow = (update: NewUpdate & { seq: number }, index: number, all: readonly
   created_at: update.now,
 });
 
-const selectUpdates = (tx: MerchantTx, visible?: SQL) =>
+const selectUpdates = (tx: MerchantTx, visible?: SQL, scope: Scope = null) =>
   tx
     .select({
       conversationId: conversationUpdates.conversationId,
@@ -115,7 +123,8 @@ const selectUpdates = (tx: MerchantTx, visible?: SQL) =>
       ),
     )
     .leftJoin(agents, agentOfMessage)
-    .leftJoin(deliveries, deliveryOfMessage);
+    .leftJoin(deliveries, deliveryOfMessage)
+    .leftJoin(quotedMessages, quotedBy(scope));
 
 type SelectedUpdate = Awaited<ReturnType<typeof selectUpdates>>[number];
 
@@ -140,7 +149,7 @@ export async function readConversationUpdates(
   scope: Scope = null,
 ): Promise<UpdateRow[]> {
   // A message that went elsewhere, when a merge was made or undone, is nothing to tell of here.
-  const rows = await selectUpdates(tx, and(eq(messages.conversationId, conversationId), inScope(scope)))
+  const rows = await selectUpdates(tx, and(eq(messages.conversationId, conversationId), inScope(scope)), scope)
     .where(
       and(
         ofMerchant(tx, conversationUpdates),

@@ -2,6 +2,8 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/merchant-tx.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Live } from '../live/live.ts';
+import type { MediaStore } from '../media/media-store.ts';
+import type { MediaLinks } from '../security/media-link.ts';
 import type { Sealer } from '../security/seal.ts';
 import type { ShopAccess } from '../services/connect-store.ts';
 import type { Context } from '../services/context.ts';
@@ -31,6 +33,10 @@ export type Deps = {
   distDir: string;
   /** How many proxies in front of us write X-Forwarded-For. */
   trustedProxies: number;
+  /** Where files of messages are, and the folder where they lie while they come. */
+  mediaStore: MediaStore;
+  mediaFolder: string;
+  mediaLinks: MediaLinks;
   /** What opens /metrics from elsewhere than this machine. */
   metricsToken: string | undefined;
   /** Requests with journey events a minute: of one shop, and of one address. */

@@ -53,6 +53,8 @@ describe('the worker', () => {
         reconcile: handler(works.reconcile),
         privacy: handler(works.privacy),
         templates: handler(works.templates),
+        media: handler(works.media),
+        presence: handler(works.presence),
       },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
@@ -357,6 +359,8 @@ describe('the worker', () => {
       reconcile: handler,
       privacy: handler,
       templates: handler,
+      media: handler,
+      presence: handler,
     };
     workers.push(
       startWorker({

@@ -3,7 +3,7 @@ import { claimInOrder, claimJobs, finishJob, type Job, type JobKind, postponeJob
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
-import { SECOND } from '../domain/duration.ts';
+import { MINUTE, SECOND } from '../domain/duration.ts';
 import { type Live, WORK_TOPIC } from '../live/live.ts';
 
 export type Handler = {
@@ -31,7 +31,7 @@ export const MAX_FAILURES = 10;
 const POLL = SECOND;
 
 /** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
-const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string } } = {
+const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number } } = {
   delivery: {
     lanes: 20,
     claim: (db, limit, lease) => claimJobs(db, 'delivery', { limit, ...lease }),
@@ -67,6 +67,18 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
     claim: (db, limit, lease) => claimJobs(db, 'templates', { limit, ...lease }),
     laneOf: job => job.id,
   },
+  media: {
+    lanes: 8,
+    claim: (db, limit, lease) => claimJobs(db, 'media', { limit, ...lease }),
+    laneOf: job => job.id,
+    // A large file on a slow line takes its time.
+    lease: 5 * MINUTE,
+  },
+  presence: {
+    lanes: 4,
+    claim: (db, limit, lease) => claimJobs(db, 'presence', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
 };
 type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 
@@ -91,7 +103,7 @@ export function startWorker(options: Options): Worker {
 
 function startPool(kind: JobKind, options: Options): Worker {
   const { db, live, clock, log } = options;
-  const { lanes: room, claim, laneOf } = KINDS[kind];
+  const { lanes: room, claim, laneOf, lease = LEASE } = KINDS[kind];
   const lanes = new Set<Promise<void>>();
   let stopping = false;
   let wake = () => {};
@@ -103,7 +115,7 @@ function startPool(kind: JobKind, options: Options): Worker {
       wake = woken.resolve;
       const now = clock.now();
       const jobs = await take(now);
-      for (const lane of Map.groupBy(jobs, laneOf).values()) begin(lane, now.getTime() + LEASE);
+      for (const lane of Map.groupBy(jobs, laneOf).values()) begin(lane, now.getTime() + lease);
       if (stopping || (jobs.length > 0 && lanes.size < room)) continue;
       const poll = setTimeout(woken.resolve, POLL);
       await woken.promise;
@@ -115,7 +127,7 @@ function startPool(kind: JobKind, options: Options): Worker {
   async function take(now: Date): Promise<Job[]> {
     if (lanes.size === room) return [];
     try {
-      return await claim(db, room - lanes.size, { leaseMs: LEASE, now });
+      return await claim(db, room - lanes.size, { leaseMs: lease, now });
     } catch (error) {
       log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'taking jobs failed');
       return [];

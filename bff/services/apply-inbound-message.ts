@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { MessageContent } from '../../contract/message.ts';
 import { findConversationOfCustomer, insertConversation } from '../db/conversations.ts';
 import { findCustomerByContact } from '../db/customer-contacts.ts';
 import {
@@ -21,6 +20,7 @@ import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { heedOptWord } from './heed-opt-word.ts';
+import { inboundContent } from './inbound-content.ts';
 import { keepReferral } from './keep-referral.ts';
 import { linkByReference } from './link-by-reference.ts';
 import { mergeCustomers } from './merge-customers.ts';
@@ -70,12 +70,15 @@ export async function applyInboundMessage(
   const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
   const conversation = (await findConversationOfCustomer(tx, customerId))!;
   const id = randomUUIDv7();
+  const content = await inboundContent(tx, message, number.id, now);
+  const quoted = message.contextWamid ? await findMessageIdByWamid(tx, message.contextWamid) : null;
   await appendMessage(tx, {
     id,
     conversationId: conversation.id,
     author: message.system ? { kind: 'system' } : { kind: 'shopper' },
     channel: 'whatsapp',
-    content: await resolve(tx, message),
+    content,
+    replyTo: quoted,
     wamid: message.wamid,
     sentAt: message.sentAt < now ? message.sentAt : now,
     now,
@@ -128,10 +131,4 @@ export async function welcome(tx: MerchantTx, from: Sender, now: Date): Promise<
   await insertCustomer(tx, { id: customerId, kind: 'known', ...provenOf(from), now });
   await insertConversation(tx, { id: conversationId, customerId, now });
   return customerId;
-}
-
-/** A reaction names its message by Meta's id; screens know it by ours. */
-async function resolve(tx: MerchantTx, { content, reactsTo }: InboundMessage): Promise<MessageContent> {
-  if (content.kind !== 'reaction' || !reactsTo) return content;
-  return { ...content, to: await findMessageIdByWamid(tx, reactsTo) };
 }

@@ -4,6 +4,7 @@ import { lockCurrentCustomer } from '../db/customers.ts';
 import { eraseFromStore, erasePerson, isKnownElsewhere } from '../db/erasure.ts';
 import { eraseFromInbox, type Needles } from '../db/inbox-erasure.ts';
 import { markJourneys, subjectsOf } from '../db/journey-marks.ts';
+import { eraseMediaOf } from '../db/media.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { type Person, readPersonRows } from '../db/person-rows.ts';
 import type { StoreKind } from '../db/store-connections.ts';
@@ -35,12 +36,17 @@ export async function erase(
   const needles = needlesOf(await readPersonRows(tx, person), store);
   const webhooks = await eraseFromInbox(tx, needles, store, now);
   if (!store) await keepOptOuts(tx, receiptKey, current, now);
+  const moved = store ? [] : await listThreadsOf(tx, person.customers);
+  // Before the messages that name them.
+  const files = store ? 0 : await eraseMediaOf(tx, moved, now);
   const rows = store ? await eraseFromStore(tx, person, store) : await erasePerson(tx, person, now);
   await markJourneys(tx, [current], now);
-  const moved = store ? [] : await listThreadsOf(tx, person.customers);
   for (const conversationId of moved)
     await recordUpdate(tx, { conversationId, kind: 'conversation', data: { reordered: true }, now });
-  return { receipt: { ...rows, ...(webhooks > 0 && { webhook_inbox: webhooks }) }, moved };
+  return {
+    receipt: { ...rows, ...(files > 0 && { media: files }), ...(webhooks > 0 && { webhook_inbox: webhooks }) },
+    moved,
+  };
 }
 
 /** Erases a customer on the word of the shop's owner. @throws Refusal not-found */

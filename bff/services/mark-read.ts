@@ -3,6 +3,7 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { recordUpdate } from '../db/updates.ts';
 import type { Context } from './context.ts';
 import { notFound } from './refusal.ts';
+import { expectPresence } from './tell-presence.ts';
 import { retryConflict } from './write-conflict.ts';
 
 /** "I have read up to there." The mark only moves forward, and not beyond what there is; a mark that says nothing new tells nobody. */
@@ -23,8 +24,11 @@ export async function markRead(
       if (mark <= (by === 'shopper' ? facts.readByShopper : facts.readByAgents)) return false;
       await setRead(tx, conversationId, by, mark);
       await recordUpdate(tx, { conversationId, kind: 'read', data: { by, upTo: mark }, now });
+      if (by === 'agent' && facts.whatsappNumberId) await expectPresence(tx, conversationId, now);
       return true;
     }),
   );
-  if (moved) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (!moved) return;
+  live.publish({ kind: 'moved', merchantId, conversationId });
+  if (by === 'agent') live.publish({ kind: 'work' });
 }

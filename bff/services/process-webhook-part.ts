@@ -27,6 +27,7 @@ export async function processWebhookPart(
     await settlePart(tx, partId, effect.outcome, now);
     return effect.moved;
   });
+  if (moved.length > 0) live.publish({ kind: 'work' });
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
 }
 

@@ -1,4 +1,5 @@
-import type { Message } from '../../contract/message.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Message, MessageContent } from '../../contract/message.ts';
 import type { MessageAccepted } from '../../contract/storefront.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { seqOfMessage } from '../db/updates.ts';
@@ -8,8 +9,13 @@ import { Refusal } from './refusal.ts';
 export type Sent = { accepted: MessageAccepted; conversationId: string; isNew: boolean };
 
 /** The answer to a message that is here already. */
-export async function repeated(tx: MerchantTx, conversationId: string, message: Message, text: string): Promise<Sent> {
-  if (message.content.kind !== 'text' || message.content.text !== text) {
+export async function repeated(
+  tx: MerchantTx,
+  conversationId: string,
+  message: Message,
+  content: MessageContent,
+): Promise<Sent> {
+  if (!isDeepStrictEqual(message.content, content)) {
     throw new Refusal('conflict', 'clientId: it names another message of this conversation; make a new one.');
   }
   return {

@@ -9,15 +9,16 @@ import { findByClientId } from '../db/messages.ts';
 import { hasVisitor } from '../db/visitors.ts';
 import { replyChannel } from '../domain/reply-channel.ts';
 import type { Context } from './context.ts';
+import { outgoing } from './outgoing-content.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
-import { sendText } from './send-text.ts';
 import { retryConflict } from './write-conflict.ts';
+import { writeMessage } from './write-message.ts';
 
 /**
  * An agent's answer, by the channel of the shopper's last message unless the agent chose one. By WhatsApp it becomes a row of the
  * ledger and a job in the same transaction; it is sent after the commit.
- * @throws Refusal not-found, conflict, service-window-closed, channel-unavailable
+ * @throws Refusal not-found, invalid-request, conflict, service-window-closed, channel-unavailable
  */
 export async function sendAgentMessage(
   { db, live, now }: Context,
@@ -34,12 +35,13 @@ export async function sendAgentMessage(
         findByClientId(tx, thread.id, input.clientId),
         hasVisitor(tx, thread.customerId),
       ]);
-      if (found) return repeated(tx, thread.id, found, input.text);
+      const { content, replyTo } = await outgoing(tx, thread.id, { kind: 'agent' }, input);
+      if (found) return repeated(tx, thread.id, found, content);
       const route = decideRoute(thread, isOnPage, input, now);
       const author = { kind: 'agent', id: agent.id, name: agent.name } as const;
-      const { text, clientId } = input;
-      const written = { conversationId: thread.id, author, channel: route.channel, text, clientId, now };
-      const sent = await sendText(tx, written);
+      const { clientId } = input;
+      const written = { conversationId: thread.id, author, channel: route.channel, content, replyTo, clientId, now };
+      const sent = await writeMessage(tx, written);
       if (route.channel === 'web') return sent;
       const { conversationId, accepted } = sent;
       await queueDelivery(tx, { messageId: accepted.message.id, conversationId, ...route.address, now });

@@ -5,14 +5,15 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { findByClientId } from '../db/messages.ts';
 import type { Visitor } from '../db/visitors.ts';
 import type { Context } from './context.ts';
+import { outgoing } from './outgoing-content.ts';
 import { notFound } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
-import { sendText } from './send-text.ts';
 import { retryConflict } from './write-conflict.ts';
+import { writeMessage } from './write-message.ts';
 
 /**
  * What the shopper wrote in the panel. The same `clientId` again is the same message.
- * @throws Refusal conflict when that `clientId` carries another text
+ * @throws Refusal conflict when that `clientId` carries something else, not-found, invalid-request
  */
 export async function sendShopperMessage(
   { db, live, now }: Context,
@@ -25,12 +26,14 @@ export async function sendShopperMessage(
       const thread = await currentConversation(tx, visitor.conversationId);
       if (!thread) throw notFound('conversation');
       const found = await findByClientId(tx, thread.id, input.clientId);
-      if (found) return repeated(tx, thread.id, found, input.text);
-      const { text, clientId, page } = input;
+      const sender = { kind: 'shopper', visitorId: visitor.id, scope: visitor.scope } as const;
+      const { content, replyTo } = await outgoing(tx, thread.id, sender, input);
+      if (found) return repeated(tx, thread.id, found, content);
+      const { clientId, page } = input;
       if (page && thread.startedUrl === null) await rememberStartPage(tx, thread.id, page);
       await markJourneys(tx, [visitor.id], now);
       const author = { kind: 'shopper' } as const;
-      return sendText(tx, { conversationId: thread.id, author, channel: 'web', text, clientId, now });
+      return writeMessage(tx, { conversationId: thread.id, author, channel: 'web', content, replyTo, clientId, now });
     }),
   );
   if (sent.isNew) live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });

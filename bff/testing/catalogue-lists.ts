@@ -36,6 +36,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update delete', 'customer_identities webhook_inbox'),
   ...rights('select insert update delete', 'whatsapp_templates portfolio_recipients portfolio_usage'),
   ...rights('select insert update', 'consents consent_settings opt_out_receipts'),
+  ...rights('select insert update delete', 'media media_uploads whatsapp_presence'),
   ...rights('select insert delete', 'conversation_updates'),
   ...rights('select insert update', 'customer_merges identity_keys api_keys store_connections privacy_requests'),
   ...rights('select insert delete', 'customer_journey_events lead_score_changes identity_nonces'),

@@ -19,6 +19,7 @@ import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
 import { furnishCommerce } from './furnish-commerce.ts';
 import { furnishJourney } from './furnish-journey.ts';
+import { furnishMedia } from './furnish-media.ts';
 import { seedTemplate } from './furnish-templates.ts';
 
 export const NOW = new Date('2026-03-10T12:00:00Z');
@@ -94,6 +95,7 @@ export async function furnishMerchant(db: Db) {
     const message = await seedMessage(tx, guest.conversationId);
     const answer = await seedMessage(tx, guest.conversationId, { agentId: agent.id });
     const rest = await furnishRest(tx, guest.customerId, known.customerId);
+    const whatsapp = await furnishWhatsApp(tx, known, agent.id);
     return {
       merchantId,
       agent,
@@ -102,7 +104,13 @@ export async function furnishMerchant(db: Db) {
       known,
       message,
       answer,
-      ...(await furnishWhatsApp(tx, known, agent.id)),
+      ...whatsapp,
+      files: await furnishMedia(tx, {
+        conversationId: known.conversationId,
+        numberId: whatsapp.number.id,
+        agentId: agent.id,
+        answerTo: whatsapp.outbound.id,
+      }),
       ...(await furnishConsent(tx, known.customerId)),
       ...rest,
       ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),

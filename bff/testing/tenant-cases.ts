@@ -23,6 +23,7 @@ import { type Furnished, NOW, sha256 } from './merchants.ts';
 import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
 import { CONSENT_CASES } from './tenant-cases-consent.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
+import { MEDIA_CASES } from './tenant-cases-media.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
 import { TEMPLATE_CASES } from './tenant-cases-templates.ts';
 
@@ -247,6 +248,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
 
   ...JOURNEY_CASES,
+  ...MEDIA_CASES,
   ...PEOPLE_CASES,
   ...COMMERCE_CASES,
   ...TEMPLATE_CASES,

@@ -88,6 +88,9 @@ export async function startWhatsAppWorld() {
         name: body.name,
         write: (text: string) =>
           drive<OnPhone>('POST', `/phones/${id}/messages`, { to: NUMBER, type: 'text', text: { body: text } }),
+        /** Writes a message of any kind, as the simulator's API takes it. */
+        send: (message: { type: string; [part: string]: unknown }) =>
+          drive<OnPhone>('POST', `/phones/${id}/messages`, { to: NUMBER, ...message }),
         received: async () => {
           const { messages } = await drive<{ messages: OnPhone[] }>('GET', `/phones/${id}/messages`);
           return messages.filter(({ from }) => from === 'business').map(({ content }) => content.body);
@@ -96,6 +99,19 @@ export async function startWhatsAppWorld() {
         setChat: (change: object) => drive('PATCH', `/phones/${id}/chats/${NUMBER}`, change),
       };
     },
+    /** Puts a file where a phone can send it from. Returns Meta's id of it. */
+    async file(bytes: Uint8Array<ArrayBuffer>, mimeType: string): Promise<string> {
+      const headers = { 'content-type': mimeType };
+      const answer = await fetch(`${simulator.url}/simulator/media`, { method: 'POST', headers, body: bytes });
+      return ((await answer.json()) as { id: string }).id;
+    },
+    /** Waits until every file that was asked for is here, or lost. */
+    filesSettled: () =>
+      eventually(async () => {
+        app.deps.live.publish({ kind: 'work' });
+        const [row] = await app.test.ownerSql`select count(*)::int as n from queue.jobs where kind = 'media'`;
+        return row!.n === 0;
+      }, 'all files fetched'),
     /** Waits for the conversation that has a message with this text. */
     conversationWith: (text: string) =>
       eventually(async () => {

@@ -41,18 +41,24 @@ export const graphGet = (settings: GraphSettings, call: Call): Promise<GraphAnsw
 export const graphDelete = (settings: GraphSettings, call: Call): Promise<GraphAnswer> =>
   graphCall(settings, 'DELETE', call);
 
+/** One POST of a form with a file. As {@link graphPost} else. */
+export const graphUpload = (
+  settings: GraphSettings,
+  { form, ...call }: Call & { form: FormData },
+): Promise<GraphAnswer> => graphCall(settings, 'POST', call, form);
+
 async function graphCall(
   settings: GraphSettings,
   method: 'GET' | 'POST' | 'DELETE',
   { path, accessToken }: Call,
-  body?: string,
+  body?: string | FormData,
 ): Promise<GraphAnswer> {
   if (!/^[\x21-\x7e]+$/.test(accessToken)) return UNUSABLE_TOKEN;
   const request = {
     method,
     headers: {
       authorization: `Bearer ${accessToken}`,
-      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
     },
     ...(body !== undefined && { body }),
     redirect: 'manual' as const,

@@ -23,8 +23,10 @@ export type InboundMessage = {
   rawType: string;
   /** The message that this one quotes. */
   contextWamid?: string | undefined;
-  /** The message that a reaction belongs to. */
-  reactsTo?: string | undefined;
+  /** The message that a reaction belongs to, or that was changed or deleted. */
+  concerns?: string | undefined;
+  /** The file, by Meta's id; `sha256` is what Meta says its digest is, in hex or base64. */
+  media?: { metaId: string; sha256?: string | undefined } | undefined;
   /** Set when it was written in a group. */
   groupId?: string | undefined;
   /** The advertisement or post through which the user came (Meta, Webhooks, "referral"), as sent. */
@@ -32,6 +34,16 @@ export type InboundMessage = {
   /** A change that WhatsApp itself tells of, e.g. `user_changed_number`. */
   system?: { type: string; newWaId?: string | undefined; newBsuid?: string | undefined } | undefined;
 };
+
+/** The file that a message brings, by Meta's id of it. */
+function mediaOf(message: JsonObject): InboundMessage['media'] {
+  const type = textOf(message.type);
+  const file = type && FILE_TYPES.has(type) ? objectOf(message[type]) : undefined;
+  const metaId = idOf(file?.id);
+  return metaId ? { metaId, sha256: textOf(file?.sha256) } : undefined;
+}
+
+const FILE_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
@@ -50,7 +62,11 @@ export function inboundMessage(
     content: contentOf(message),
     rawType: textOf(message.type) ?? 'unknown',
     contextWamid: idOf(objectOf(message.context)?.id),
-    reactsTo: idOf(objectOf(message.reaction)?.message_id),
+    concerns:
+      idOf(objectOf(message.reaction)?.message_id) ??
+      idOf(objectOf(message.edit)?.original_message_id) ??
+      idOf(objectOf(message.revoke)?.original_message_id),
+    media: mediaOf(message),
     groupId: idOf(message.group_id),
     referral: objectOf(message.referral),
     system: systemOf(objectOf(message.system)),

@@ -1,5 +1,7 @@
 import type { MessageContent } from '../../contract/message.ts';
-import { type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
+import type { AttachmentType } from '../../contract/message-parts.ts';
+import { errorCodeOf, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
+import { contacts, order } from './structured-content.ts';
 
 /** What an inbound message says (Meta, Webhooks, "messages"). What we cannot draw, or what came without its body, is `unsupported`. */
 export function contentOf(message: JsonObject): MessageContent {
@@ -16,7 +18,7 @@ function supportedContent(type: string, message: JsonObject): MessageContent | u
     case 'audio':
     case 'document':
     case 'sticker':
-      return attachment(type, objectOf(message[type]));
+      return attachment(type, objectOf(message[type])) ?? withheld(type, message);
     case 'location':
       return location(objectOf(message.location));
     case 'contacts':
@@ -28,12 +30,20 @@ function supportedContent(type: string, message: JsonObject): MessageContent | u
     case 'interactive': {
       const interactive = objectOf(message.interactive);
       const reply = objectOf(interactive?.button_reply ?? interactive?.list_reply);
-      return choice(reply?.id, reply?.title);
+      return choice(reply?.id, reply?.title, reply?.description);
     }
     case 'reaction': {
       const reaction = objectOf(message.reaction);
       return reaction && { kind: 'reaction', emoji: textOf(reaction.emoji) ?? null, to: null };
     }
+    case 'order':
+      return order(objectOf(message.order));
+    case 'edit': {
+      const edited = objectOf(objectOf(message.edit)?.message);
+      return edited && { kind: 'edited', to: null, text: textIn(contentOf(edited)) };
+    }
+    case 'revoke':
+      return objectOf(message.revoke) && { kind: 'revoked', to: null };
     case 'system':
       return NUMBER_CHANGES.has(textOf(objectOf(message.system)?.type) ?? '')
         ? { kind: 'notice', notice: 'number-changed' }
@@ -51,23 +61,40 @@ function inText(value: unknown): MessageContent | undefined {
   return text === undefined ? undefined : { kind: 'text', text };
 }
 
-function choice(id: unknown, label: unknown): MessageContent | undefined {
+function choice(id: unknown, label: unknown, description?: unknown): MessageContent | undefined {
   const text = textOf(label);
-  return text === undefined ? undefined : { kind: 'choice', text, id: textOf(id) };
+  const more = textOf(description);
+  return text === undefined
+    ? undefined
+    : { kind: 'choice', text, id: textOf(id), ...(more !== undefined && { description: more }) };
 }
 
-type AttachmentType = Extract<MessageContent, { kind: 'attachment' }>['type'];
+const textIn = (content: MessageContent): string | null =>
+  content.kind === 'text' ? content.text : content.kind === 'attachment' ? (content.caption ?? null) : null;
 
+/** Its file is named by {@link mediaOf}; ours gets its id when it is stored. */
 function attachment(type: AttachmentType, media: JsonObject | undefined): MessageContent | undefined {
   return (
     media && {
       kind: 'attachment',
       type,
+      mediaId: null,
+      state: 'fetching',
       caption: textOf(media.caption),
       filename: textOf(media.filename),
       mimeType: textOf(media.mime_type),
+      ...(media.voice === true && { voice: true }),
+      ...(media.animated === true && { animated: true }),
     }
   );
+}
+
+/** Meta's word that it could not take over what the customer sent: a file beyond 100 MB, say. */
+const NOT_HANDED_OVER = 131052;
+
+function withheld(type: AttachmentType, message: JsonObject): MessageContent | undefined {
+  const isWithheld = listOf(message.errors).some(({ code }) => errorCodeOf(code) === NOT_HANDED_OVER);
+  return isWithheld ? { kind: 'attachment', type, mediaId: null, state: 'lost', reason: 'too-large' } : undefined;
 }
 
 function location(place: JsonObject | undefined): MessageContent | undefined {
@@ -76,14 +103,6 @@ function location(place: JsonObject | undefined): MessageContent | undefined {
   if (latitude === undefined || longitude === undefined) return undefined;
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined;
   return { kind: 'location', latitude, longitude, name: textOf(place?.name), address: textOf(place?.address) };
-}
-
-function contacts(cards: JsonObject[]): MessageContent | undefined {
-  const names = cards.map(card => {
-    const name = objectOf(card.name);
-    return textOf(name?.formatted_name) ?? textOf(name?.first_name) ?? '';
-  });
-  return names.length > 0 ? { kind: 'contacts', names } : undefined;
 }
 
 /** The most telling name of the kind: `interactive` and `system` have kinds of their own. */

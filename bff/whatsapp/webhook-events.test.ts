@@ -62,7 +62,7 @@ test('the sides of a message are read: quote, reaction, advertisement, new numbe
     return event.message;
   };
   assert.ok(read('message__reply').contextWamid);
-  assert.ok(read('message__reaction').reactsTo);
+  assert.ok(read('message__reaction').concerns);
   assert.equal(read('message__referral').referral?.source_type, 'ad or post');
   assert.deepEqual(read('system__phone_number_change').system, {
     type: 'user_changed_number',

@@ -21,8 +21,11 @@ function summary({ event, field }: WebhookPart): string {
   if (content.kind === 'reaction') return `${rawType}: ${content.emoji}`;
   if (content.kind === 'contacts') return `${rawType}: ${content.names.join(', ')}`;
   if (content.kind === 'notice') return `${rawType}: ${content.notice}`;
-  if (content.kind === 'template') return `${rawType}: ${content.name}`;
-  return `${rawType}: ${content.latitude}, ${content.longitude}, ${content.name}`;
+  if (content.kind === 'location') return `${rawType}: ${content.latitude}, ${content.longitude}, ${content.name}`;
+  if (content.kind === 'order')
+    return `${rawType}: ${content.items.map(item => `${item.quantity} ${item.productId}`).join(', ')}`;
+  if (content.kind === 'edited') return `${rawType}: "${content.text}"`;
+  return `${rawType}: ${content.kind}`;
 }
 
 function templateSummary({ name, language, change }: TemplateEvent): string {
@@ -59,8 +62,8 @@ const expected: Record<string, string[]> = {
   callback_button__quick_reply_without_context: ['button: choice "title"'],
   callback_selection__callback: ['interactive: choice "title"'],
   callback_selection__description: ['interactive: choice "title"'],
-  deleted_message__revoke: ['revoke: unsupported revoke'],
-  edited_message__image: ['edit: unsupported edit'],
+  deleted_message__revoke: ['revoke: revoked'],
+  edited_message__image: ['edit: "Updated image caption"'],
   flow_completion__completion: ['interactive: unsupported nfm_reply'],
   flow_completion__without_flow_token: ['interactive: unsupported nfm_reply'],
   message__animated_sticker: ['sticker: attachment sticker'],
@@ -74,7 +77,7 @@ const expected: Record<string, string[]> = {
   message__image: ['image: attachment image'],
   message__interactive_message_with_err: ['interactive: unsupported interactive', 'other messages'],
   message__media_with_url: ['image: attachment image'],
-  message__order: ['order: unsupported order'],
+  message__order: ['order: 3 HAMBURGER, 2 FRENCH_FRIES, 2 SODA'],
   message__reaction: ['reaction: 😮'],
   message__referral: ['text: text "BODY"'],
   message__reply: ['text: text "replied text"'],

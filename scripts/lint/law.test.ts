@@ -25,6 +25,8 @@ const forbidden: [place: string, what: string][] = [
   ['bff/commerce/shopify/x.ts', "import '../../services/y.ts';"],
   ['bff/commerce/shopify/x.ts', "import 'drizzle-orm';"],
   ['bff/live/x.ts', "import '../db/y.ts';"],
+  ['bff/media/x.ts', "import '../db/y.ts';"],
+  ['bff/media/x.ts', "import '../services/y.ts';"],
   ['bff/security/x.ts', "import '../db/y.ts';"],
   ['bff/services/x.ts', "import '../http/y.ts';"],
   ['bff/services/x.ts', "import 'hono';"],

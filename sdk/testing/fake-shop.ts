@@ -26,6 +26,7 @@ export const message = (position: number, given: Partial<Message> = {}): Message
   channel: 'web',
   content: { kind: 'text', text: `Message ${position}` },
   sentAt: new Date(Date.UTC(2026, 9, 1, 12, position)).toISOString(),
+  replyTo: null,
   delivery: null,
   ...given,
 });

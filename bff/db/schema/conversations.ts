@@ -84,6 +84,8 @@ export const messages = pgTable('whatsapp_messages', {
   sentAt: moment('sent_at').notNull(),
   createdAt: moment('created_at').notNull(),
   originConversationId: uuid('origin_conversation_id'),
+  replyTo: uuid('reply_to'),
+  mediaId: uuid('media_id'),
 });
 
 /** `reordered`: messages of a merged thread were put between those that were here. */

@@ -3,6 +3,7 @@ export * from './commerce.ts';
 export * from './consent.ts';
 export * from './conversations.ts';
 export * from './journey.ts';
+export * from './media.ts';
 export * from './people.ts';
 export * from './tenancy.ts';
 export * from './whatsapp.ts';

@@ -47,7 +47,9 @@ export const queue = pgSchema('queue');
 export const jobs = queue.table('jobs', {
   id: uuid().notNull(),
   merchantId: merchantId(),
-  kind: text({ enum: ['webhook', 'delivery', 'commerce', 'quote', 'reconcile', 'privacy', 'templates'] }).notNull(),
+  kind: text({
+    enum: ['webhook', 'delivery', 'commerce', 'quote', 'reconcile', 'privacy', 'templates', 'media', 'presence'],
+  }).notNull(),
   ref: uuid().notNull(),
   dueAt: moment('due_at').notNull(),
   hastened: boolean().notNull().default(false),

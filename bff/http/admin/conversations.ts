@@ -20,8 +20,10 @@ import { readConversationDetail, readInbox } from '../../services/read-conversat
 import { notFound } from '../../services/refusal.ts';
 import { sendAgentMessage } from '../../services/send-agent-message.ts';
 import { sendTemplate } from '../../services/send-template.ts';
+import { tellTyping } from '../../services/tell-presence.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
+import { linked, linkedPage } from '../media-links.ts';
 import { body, param, query } from '../validate.ts';
 
 const ConversationParam = z.object({ id: Id });
@@ -49,7 +51,7 @@ export const conversationRoutes = (deps: Deps) =>
       return c.json(
         await withMerchant(deps.db, c.var.merchantId, async tx => {
           if (!(await findConversation(tx, id))) throw notFound('conversation');
-          return listMessages(tx, id, page);
+          return linkedPage(deps, c.var.merchantId, await listMessages(tx, id, page));
         }),
       );
     })
@@ -58,7 +60,8 @@ export const conversationRoutes = (deps: Deps) =>
       const { merchantId, agent } = c.var;
       const { id: agentId, name } = agent;
       const sent = await sendAgentMessage(contextOf(deps), merchantId, { id: agentId, name }, id, c.req.valid('json'));
-      return c.json(sent.accepted, sent.isNew ? 201 : 200);
+      const message = linked(deps, merchantId, sent.accepted.message);
+      return c.json({ ...sent.accepted, message }, sent.isNew ? 201 : 200);
     })
     .post('/:id/templates', param(ConversationParam), body(TemplateSendInput), async c => {
       const { id } = c.req.valid('param');
@@ -72,12 +75,7 @@ export const conversationRoutes = (deps: Deps) =>
       return c.body(null, 204);
     })
     .post('/:id/typing', param(ConversationParam), body(TypingInput), async c => {
-      const { id: conversationId } = c.req.valid('param');
-      const { merchantId } = c.var;
-      const { typing } = c.req.valid('json');
-      if (!(await withMerchant(deps.db, merchantId, tx => findConversation(tx, conversationId)))) {
-        throw notFound('conversation');
-      }
-      deps.live.publish({ kind: 'typing', merchantId, conversationId, by: 'agent', typing });
+      const { id } = c.req.valid('param');
+      await tellTyping(contextOf(deps), c.var.merchantId, id, c.req.valid('json').typing);
       return c.body(null, 204);
     });

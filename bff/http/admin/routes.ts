@@ -16,6 +16,7 @@ import { customerRoutes } from './customers.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
+import { mediaRoutes } from './media.ts';
 import { mergeRoutes } from './merges.ts';
 import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
@@ -30,6 +31,9 @@ export const adminRoutes = (deps: Deps) =>
     .use(sameOrigin(deps))
     // Before the limit of the others: a list may be larger.
     .route('/consents/import', consentImportRoutes(deps))
+    // Before the limit of the others: a file may be larger.
+    .use('/media/*', requireAgent(deps))
+    .route('/media', mediaRoutes(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))

@@ -4,6 +4,7 @@ import { merchantTopic } from '../../live/live.ts';
 import { readAgentUpdates, resumeMerchant } from '../../services/read-updates.ts';
 import type { Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
+import { linked } from '../media-links.ts';
 import type { Frame } from '../sse/frame.ts';
 import type { Source } from '../sse/open-stream.ts';
 import { respondWithStream } from '../sse/respond.ts';
@@ -23,7 +24,11 @@ export const streamRoutes = (deps: Deps) => {
     resume: after => resumeMerchant(db, merchantId, after),
     async read(after, atMost) {
       const { updates, more } = await readOnce(merchantId, after, atMost);
-      return { frames: updates.map(frameOf), last: updates.at(-1)?.seq ?? after, more };
+      return {
+        frames: updates.map(update => frameOf(deps, merchantId, update)),
+        last: updates.at(-1)?.seq ?? after,
+        more,
+      };
     },
     reset: async to => ({ event: 'reset', data: { to }, id: to }),
   });
@@ -33,4 +38,9 @@ export const streamRoutes = (deps: Deps) => {
   );
 };
 
-const frameOf = (update: AgentUpdate): Frame => ({ event: 'update', data: update, id: update.seq });
+function frameOf(deps: Deps, merchantId: string, update: AgentUpdate): Frame {
+  const { change } = update;
+  if (change.kind !== 'message') return { event: 'update', data: update, id: update.seq };
+  const data = { ...update, change: { ...change, message: linked(deps, merchantId, change.message) } };
+  return { event: 'update', data, id: update.seq };
+}

@@ -1,6 +1,7 @@
 import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { journey } from './journey.ts';
+import { media } from './media.ts';
 import type { Operation } from './operation.ts';
 import { others } from './others.ts';
 import { storefront } from './storefront.ts';
@@ -13,6 +14,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...dashboard,
   ...consent,
   ...journey,
+  ...media,
   ...stores,
   ...templates,
   ...others,

@@ -12,6 +12,7 @@ import { sendShopperMessage } from '../../services/send-shopper-message.ts';
 import { recordByShopper } from '../../services/shopper-consent.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
+import { linked, linkedPage } from '../media-links.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { requireVisitor } from '../middleware/visitor.ts';
 import { body, query } from '../validate.ts';
@@ -25,21 +26,22 @@ export const conversationRoutes = (deps: Deps) => {
     .use(requireVisitor(deps))
     .get('/conversation', perVisitor(60, 30), async c => {
       const { merchantId, visitor } = c.var;
-      return c.json(
-        await withMerchant(deps.db, merchantId, tx => readSnapshot(tx, visitor.conversationId, visitor.scope)),
-      );
+      const { conversationId, scope } = visitor;
+      const snapshot = await withMerchant(deps.db, merchantId, tx => readSnapshot(tx, conversationId, scope));
+      return c.json(linkedPage(deps, merchantId, snapshot));
     })
     .get('/messages', perVisitor(120, 60), query(MessagePageQuery), async c => {
       const { merchantId, visitor } = c.var;
       const page = c.req.valid('query');
-      return c.json(
-        await withMerchant(deps.db, merchantId, tx => listMessages(tx, visitor.conversationId, page, visitor.scope)),
-      );
+      const { conversationId, scope } = visitor;
+      const messages = await withMerchant(deps.db, merchantId, tx => listMessages(tx, conversationId, page, scope));
+      return c.json(linkedPage(deps, merchantId, messages));
     })
     .post('/messages', perVisitor(60, 30), body(ShopperMessageInput), async c => {
       const { merchantId, visitor } = c.var;
       const sent = await sendShopperMessage(contextOf(deps), merchantId, visitor, c.req.valid('json'));
-      return c.json(sent.accepted, sent.isNew ? 201 : 200);
+      const message = linked(deps, merchantId, sent.accepted.message);
+      return c.json({ ...sent.accepted, message }, sent.isNew ? 201 : 200);
     })
     .post('/read', perVisitor(120, 60), body(ReadInput), async c => {
       const { merchantId, visitor } = c.var;

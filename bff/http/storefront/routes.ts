@@ -6,6 +6,7 @@ import { answerPreflight, keepOutOfCaches, showRefusals } from '../middleware/st
 import { conversationRoutes } from './conversation.ts';
 import { eventRoutes } from './events.ts';
 import { identifyRoutes } from './identify.ts';
+import { mediaRoutes } from './media.ts';
 import { streamRoutes } from './stream.ts';
 import { visitorRoutes } from './visitors.ts';
 import { widgetRoutes } from './widget.ts';
@@ -17,8 +18,9 @@ const MAX_BODY = 64 * 1024;
 export const storefrontRoutes = (deps: Deps) =>
   new Hono<Env>()
     .use(answerPreflight, showRefusals, keepOutOfCaches)
-    // Before the limit of the others: a batch may be larger.
+    // Before the limit of the others: a batch or a file may be larger.
     .route('/events', eventRoutes(deps))
+    .route('/media', mediaRoutes(deps))
     .use(bodyLimit({ maxSize: MAX_BODY }))
     .route('/widget', widgetRoutes(deps))
     .route('/visitors', visitorRoutes(deps))

@@ -11,6 +11,7 @@ import { readShopperUpdates, readSnapshotOf, resumeConversation } from '../../se
 import { batched } from '../batched.ts';
 import type { Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
+import { linked, linkedPage } from '../media-links.ts';
 import { requireVisitor } from '../middleware/visitor.ts';
 import type { Frame } from '../sse/frame.ts';
 import type { Source } from '../sse/open-stream.ts';
@@ -34,16 +35,17 @@ export const streamRoutes = (deps: Deps) => {
 };
 
 function shopperSource(
-  { db }: Deps,
+  deps: Deps,
   merchantId: string,
   visitor: Visitor,
   head: () => Promise<Head | undefined>,
   isElsewhere: boolean,
 ): Source {
+  const { db } = deps;
   const { id: listener, conversationId, scope } = visitor;
   const reset = async (): Promise<Frame> => {
     const snapshot = await readSnapshotOf(db, merchantId, conversationId, scope);
-    return { event: 'reset', data: snapshot, id: snapshot.seq };
+    return { event: 'reset', data: linkedPage(deps, merchantId, snapshot), id: snapshot.seq };
   };
   return {
     audience: 'shopper',
@@ -58,7 +60,7 @@ function shopperSource(
     },
     async read(after, atMost) {
       const { updates, more, end } = await readShopperUpdates(db, merchantId, conversationId, after, atMost, scope);
-      const frames = updates.map(frameOf);
+      const frames = updates.map(update => frameOf(deps, merchantId, update));
       const last = updates.at(-1)?.seq ?? after;
       if (end === null) return { frames, last, more };
       // The stream ends; the reader comes back with this conversation's id and is given the other one from its beginning.
@@ -83,4 +85,8 @@ async function isStill(db: Deps['db'], merchantId: string, { id, conversationId,
   );
 }
 
-const frameOf = (update: ShopperUpdate): Frame => ({ event: 'update', data: update, id: update.seq });
+const frameOf = (deps: Deps, merchantId: string, update: ShopperUpdate): Frame => ({
+  event: 'update',
+  data: update.kind === 'message' ? { ...update, message: linked(deps, merchantId, update.message) } : update,
+  id: update.seq,
+});

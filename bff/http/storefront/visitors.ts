@@ -4,6 +4,7 @@ import { merchantOfPublicKey } from '../../security/public-key.ts';
 import { startVisitor } from '../../services/start-visitor.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
+import { linkedPage } from '../media-links.ts';
 import { clientAddress, networkOf } from '../middleware/client-address.ts';
 import { rateLimit } from '../middleware/rate-limit.ts';
 import { allowOrigin, isAllowedOrigin, merchantOf, unknownKey } from '../middleware/storefront-cors.ts';
@@ -28,6 +29,7 @@ export const visitorRoutes = (deps: Deps) =>
       if (!merchant) return unknownKey(c);
       if (!(await isAllowedOrigin(deps, c, merchant.id))) return problem(c, 'forbidden', ORIGIN_NOT_LISTED);
       allowOrigin(c);
-      return c.json(await startVisitor(contextOf(deps), merchant.id, c.req.valid('json').visitor), 201);
+      const started = await startVisitor(contextOf(deps), merchant.id, c.req.valid('json').visitor);
+      return c.json({ ...started, snapshot: linkedPage(deps, merchant.id, started.snapshot) }, 201);
     },
   );
