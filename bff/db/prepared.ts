@@ -1,9 +1,12 @@
 import type { Sql, TransactionSql } from 'postgres';
+import { whileConnected } from './lost-connection.ts';
 
 /** Longer lists of parameters come from lists of values, whose texts are too many to keep. */
 const MOST_PARAMETERS = 40;
 
 type Unsafe = TransactionSql['unsafe'];
+type Work = (tx: TransactionSql) => Promise<unknown>;
+type Begin = (...args: [...options: string[], work: Work]) => Promise<unknown>;
 
 /**
  * The same client, whose statements are planned once per connection instead of each time, in one round trip instead of two. Drizzle
@@ -20,12 +23,19 @@ export const prepared = <T extends Sql | TransactionSql>(client: T): T =>
           });
         return unsafe;
       }
-      if (name === 'begin' || name === 'savepoint') {
-        const transaction = Reflect.get(target, name) as (...args: unknown[]) => unknown;
-        return (...args: unknown[]) => {
-          const work = args.pop() as (tx: TransactionSql) => unknown;
-          return transaction(...args, (tx: TransactionSql) => work(prepared(tx)));
+      if (name === 'begin') {
+        const begin = Reflect.get(target, name) as Begin;
+        return (...args: [...options: string[], work: Work]) => {
+          const work = args.pop() as Work;
+          return whileConnected(
+            inner => begin(...(args as string[]), inner),
+            tx => work(prepared(tx)),
+          );
         };
+      }
+      if (name === 'savepoint') {
+        const savepoint = Reflect.get(target, name) as Begin;
+        return (work: Work) => savepoint(tx => work(prepared(tx)));
       }
       return Reflect.get(target, name);
     },
