@@ -69,6 +69,8 @@ export async function startTestApp({ env = {}, clock = new FixedClock(), test, t
     DATABASE_URL: database.ownerUrl,
     DATABASE_APP_URL: through(database.appUrl),
     WOODEX_LIVE: 'process',
+    // Nobody is there: a test that wants a WhatsApp names one.
+    WHATSAPP_API_URL: 'http://127.0.0.1:1',
     ...env,
   });
   const server = await startServer(settings, clock, log);
