@@ -29,6 +29,7 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
   const account = {
     ...(await keptSecrets(join(dataDir, 'demo-secrets.json'), { accessToken: hex, appSecret: hex, verifyToken: hex })),
     webhookUrl: `${bff.url}/webhooks/whatsapp`,
+    appId: '300000000000001',
     wabaId: '100000000000001',
     numbers: [PHONE_NUMBER],
   };

@@ -31,6 +31,11 @@ export const Account = z.strictObject({
   accessToken: z.string().min(1),
   /** While a token is exchanged for another, the old one is good too. */
   previousAccessToken: z.string().min(1).optional(),
+  /** The app that the token is of. */
+  appId: z.string().min(1).default('1'),
+  /** Seconds since 1970; 0: the token does not end. */
+  tokenExpiresAt: z.int().min(0).default(0),
+  scopes: z.array(z.string()).default(['whatsapp_business_messaging', 'whatsapp_business_management']),
   appSecret: z.string().min(1),
   verifyToken: z.string().min(1),
   webhookUrl: z.url({ protocol: /^https?$/ }),

@@ -4,6 +4,7 @@ import type { ApiClient } from '../api/client.ts';
 import type { Live } from './live.ts';
 import type { OutboxStore } from './outbox.ts';
 import type { Router } from './router.ts';
+import type { WhatsAppStore } from './whatsapp.ts';
 
 /** Asks the server. */
 export const apiContext = createContext<ApiClient>(Symbol('api'));
@@ -17,3 +18,5 @@ export const liveContext = createContext<Live>(Symbol('live'));
 export const outboxContext = createContext<OutboxStore>(Symbol('outbox'));
 /** Everybody a conversation can be assigned to; empty until it is known. */
 export const agentsContext = createContext<readonly Agent[]>(Symbol('agents'));
+/** The merchant's WhatsApp: apps, numbers, and how they are. */
+export const whatsappContext = createContext<WhatsAppStore>(Symbol('whatsapp'));

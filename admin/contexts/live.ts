@@ -26,12 +26,14 @@ export type LiveState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
 /** Opens the agents' stream after update `from`, and keeps it open. */
 export type OpenStream = (
-  options: Required<Pick<UpdateStreamOptions, 'from' | 'onUpdate' | 'onReset' | 'onTyping' | 'onJourney' | 'onState'>>,
+  options: Required<
+    Pick<UpdateStreamOptions, 'from' | 'onUpdate' | 'onReset' | 'onTyping' | 'onJourney' | 'onNumbers' | 'onState'>
+  >,
 ) => { close(): void };
 
 /**
  * The agents' stream as the screens see it. Fires `update` ({@link UpdateEvent}), `typing` and `state` when those have changed, `journey`
- * ({@link JourneyEvent}) when customers' journeys have moved,
+ * ({@link JourneyEvent}) when customers' journeys have moved, `numbers` when WhatsApp's numbers have changed,
  * and `gap` when updates up to `from` may never have been told, so that whoever knows less must ask anew.
  */
 export class Live extends EventTarget {
@@ -56,6 +58,7 @@ export class Live extends EventTarget {
       onUpdate: data => this.takeUpdate(data as AgentUpdate),
       onReset: (_data, to) => this.beginAt(to),
       onTyping: data => this.takeTyping(data as Typing),
+      onNumbers: () => this.dispatchEvent(new Event('numbers')),
       onJourney: data => this.dispatchEvent(new JourneyEvent((data as JourneyMoved).customers)),
       onState: (state, status) => {
         if (state === 'open') this.setState('live');

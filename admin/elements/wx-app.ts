@@ -15,10 +15,12 @@ import {
   outboxContext,
   routerContext,
   sessionContext,
+  whatsappContext,
 } from '../contexts/contexts.ts';
 import { Live } from '../contexts/live.ts';
 import { OutboxStore } from '../contexts/outbox.ts';
 import { Router } from '../contexts/router.ts';
+import { WhatsAppStore } from '../contexts/whatsapp.ts';
 import { shared } from '../styles/shared.ts';
 import type { WxHelpDialog } from './wx-help-dialog.ts';
 import '../pages/conversations-page.ts';
@@ -55,6 +57,7 @@ export class WxApp extends LitElement {
   @provide({ context: liveContext }) @state() private live!: Live;
   @provide({ context: sessionContext }) @state() private session!: AdminSession;
   @provide({ context: outboxContext }) @state() private outbox!: OutboxStore;
+  @provide({ context: whatsappContext }) @state() protected whatsapp!: WhatsAppStore;
   @provide({ context: agentsContext }) @state() protected agents: readonly Agent[] = [];
   @state() private status: 'pending' | 'signed-in' | 'signed-out' | 'error' = 'pending';
   @query('wx-help-dialog') private help!: WxHelpDialog;
@@ -133,6 +136,8 @@ export class WxApp extends LitElement {
         fetch: (url, init) => this.fetch(url, init),
       }),
     );
+    this.whatsapp = new WhatsAppStore(this.api, this.live);
+    void this.whatsapp.load();
     this.outbox = new OutboxStore({
       send: ({ conversationId, clientId, text, channel }, signal) =>
         sendMessage(this.api, conversationId, { clientId, text, channel: channel ?? undefined }, signal),

@@ -84,10 +84,16 @@ export const shellStyles = css`
     font-weight: 500;
   }
   main {
+    display: flex;
+    flex-direction: column;
     min-inline-size: 0;
     min-block-size: 0;
     border-inline-start: 1px solid var(--wx-line);
     outline: 0;
+  }
+  .page {
+    flex: 1;
+    min-block-size: 0;
   }
   .skip {
     position: fixed;

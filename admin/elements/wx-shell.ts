@@ -12,6 +12,7 @@ import { shared } from '../styles/shared.ts';
 import { shellStyles } from './wx-shell.styles.ts';
 import './wx-avatar.ts';
 import './wx-connection.ts';
+import './wx-number-banner.ts';
 
 /** The agent signs out. */
 export class SignOutRequestEvent extends Event {
@@ -73,7 +74,7 @@ export class WxShell extends LitElement {
         <wx-connection></wx-connection>
         ${this.renderAccount()}
       </header>
-      <main tabindex="-1"><slot></slot></main>`;
+      <main tabindex="-1"><wx-number-banner></wx-number-banner><div class="page"><slot></slot></div></main>`;
   }
 
   private renderAccount() {

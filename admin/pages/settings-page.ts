@@ -3,8 +3,9 @@ import { customElement } from 'lit/decorators.js';
 import { shared } from '../styles/shared.ts';
 import '../elements/wx-key-settings.ts';
 import '../elements/wx-lead-score-settings.ts';
+import '../elements/wx-whatsapp-settings.ts';
 
-/** What an owner sets up: how leads are scored, and the keys of the shop's own systems. */
+/** What an owner sets up: WhatsApp, how leads are scored, and the keys of the shop's own systems. */
 @customElement('wx-settings-page')
 export class WxSettingsPage extends LitElement {
   static override styles = [
@@ -32,6 +33,7 @@ export class WxSettingsPage extends LitElement {
   override render() {
     return html`<h1>Settings</h1>
       <div class="sections">
+        <wx-whatsapp-settings></wx-whatsapp-settings>
         <wx-lead-score-settings></wx-lead-score-settings>
         <wx-key-settings></wx-key-settings>
       </div>`;

@@ -11,25 +11,36 @@ import { DAY } from '../domain/duration.ts';
 import { deriveKey } from '../security/keys.ts';
 import type { Settings } from './settings.ts';
 
-type Options = { settings: Settings; dataDir: string; migrations: string; secret: Buffer; clock: Clock; log: Logger };
+type Options = {
+  settings: Settings;
+  dataDir: string;
+  migrations: string;
+  secret: Buffer;
+  previous: Buffer[];
+  clock: Clock;
+  log: Logger;
+};
 
 /**
  * Our own Postgres, or the one that DATABASE_URL names; migrated, and opened as a role that row-level security binds.
  * @throws SetupError with one line for the operator
  */
 export async function startDatabase(
-  { settings, dataDir, migrations, secret, clock, log }: Options,
+  { settings, dataDir, migrations, secret, previous, clock, log }: Options,
   onStop: (step: () => Promise<unknown>) => void,
-): Promise<Database & { appUrl: string }> {
+): Promise<Database & { appUrl: string; ownerUrl: string }> {
   const ownerUrl = settings.DATABASE_URL ?? (await startOwn(dataDir, log, onStop));
   try {
-    return await openAndMigrate({ settings, ownerUrl, migrations, secret, clock, log }, onStop);
+    const database = await openAndMigrate({ settings, ownerUrl, migrations, secret, previous, clock, log }, onStop);
+    return { ...database, ownerUrl };
   } catch (error) {
     if (!hasCode(error, ...NOT_TO_BE_HAD)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw new SetupError(`The database cannot be used (${reason}): check DATABASE_URL and DATABASE_APP_URL.`);
   }
 }
+
+const fingerprintOf = (secret: Buffer) => deriveKey(secret, 'fingerprint').toString('base64url');
 
 /** Nobody answers there, or does not let us in (28…), or has no such database (3D000). */
 const NOT_TO_BE_HAD = [
@@ -47,10 +58,10 @@ const NOT_TO_BE_HAD = [
 ];
 
 async function openAndMigrate(
-  { settings, ownerUrl, migrations, secret, clock, log }: Omit<Options, 'dataDir'> & { ownerUrl: string },
+  { settings, ownerUrl, migrations, secret, previous, clock, log }: Omit<Options, 'dataDir'> & { ownerUrl: string },
   onStop: (step: () => Promise<unknown>) => void,
 ): Promise<Database & { appUrl: string }> {
-  await assertSameSecret({ ownerUrl, fingerprint: deriveKey(secret, 'fingerprint').toString('base64url') });
+  await assertSameSecret({ ownerUrl, fingerprint: fingerprintOf(secret), previous: previous.map(fingerprintOf) });
   const { appUrl, appRole } = await ensureAppRole({ ownerUrl, secret, appUrl: settings.DATABASE_APP_URL });
   const database = openDatabase(appUrl, { max: settings.DATABASE_POOL });
   onStop(() => database.sql.end({ timeout: 5 }));

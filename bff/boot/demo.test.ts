@@ -13,6 +13,7 @@ import { DEMO_MERCHANT_ID, seedDemo } from './demo.ts';
 
 const sealer = createSealer(Buffer.alloc(32, 1));
 const account = {
+  appId: '1',
   accessToken: 'token',
   appSecret: 'app secret',
   verifyToken: 'verify token',

@@ -59,7 +59,7 @@ export async function seedDemo(
     phoneNumberId,
     displayPhone: displayPhoneNumber,
   }));
-  await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, appId: 'woodex-demo', numbers });
+  await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, numbers });
 }
 
 /** What the demo shop's own server tells the CRM with. */

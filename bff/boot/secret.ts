@@ -6,6 +6,10 @@ import { MIN_MASTER_KEY } from '../security/keys.ts';
 import { keptFile } from './kept-file.ts';
 import type { Settings } from './settings.ts';
 
+/** The secrets that were in use before, newest first. */
+export const readPreviousSecrets = ({ WOODEX_SECRET_PREVIOUS }: Settings): Buffer[] =>
+  (WOODEX_SECRET_PREVIOUS ?? []).map(text => Buffer.from(text, 'base64'));
+
 /**
  * The installation's one secret: from the settings, else made once and kept in the data folder, readable by its owner alone.
  * @throws SetupError when the folder cannot be written, or what is kept there is no secret

@@ -15,6 +15,7 @@ import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { deliver } from '../jobs/handlers/deliver.ts';
 import { readMedia } from '../jobs/handlers/fetch-media.ts';
+import { watchNumber } from '../jobs/handlers/numbers.ts';
 import { showPresence } from '../jobs/handlers/presence.ts';
 import { readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
@@ -27,14 +28,17 @@ import { postgresLive } from '../live/postgres.ts';
 import { deriveKey } from '../security/keys.ts';
 import { mediaLinks } from '../security/media-link.ts';
 import { sealer as createSealer } from '../security/seal.ts';
+import { appApi } from '../whatsapp/app-api.ts';
 import { cloudApi } from '../whatsapp/cloud-api.ts';
 import { mediaApi } from '../whatsapp/media-api.ts';
+import { numberApi } from '../whatsapp/number-api.ts';
 import { templateApi } from '../whatsapp/template-api.ts';
 import { startDatabase } from './database.ts';
 import { seedDemo } from './demo.ts';
 import { closeServer, listen } from './listen.ts';
 import { openMediaStore } from './media.ts';
-import { readSecret } from './secret.ts';
+import { readReceiptKey, resealInBackground } from './reseal.ts';
+import { readPreviousSecrets, readSecret } from './secret.ts';
 import type { Settings } from './settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -75,16 +79,20 @@ async function assemble(
 ): Promise<Deps> {
   const dataDir = resolve(ROOT, settings.WOODEX_DATA_DIR);
   const secret = await readSecret(settings, dataDir);
+  const previous = readPreviousSecrets(settings);
   if (settings.DATABASE_URL && !settings.WOODEX_SECRET) {
     log.warn(`WOODEX_SECRET is not set: the secret is kept in ${dataDir}, and no other node can use this database.`);
   }
-  const { db, appUrl } = await startDatabase({ settings, dataDir, migrations: MIGRATIONS, secret, clock, log }, onStop);
+  const { db, appUrl, ownerUrl } = await startDatabase(
+    { settings, dataDir, migrations: MIGRATIONS, secret, previous, clock, log },
+    onStop,
+  );
   const live = await startLive(settings, appUrl, log);
   onStop(() => live.close());
 
-  const sealer = createSealer(secret);
+  const sealer = createSealer([secret, ...previous]);
   const referenceKey = deriveKey(secret, 'whatsapp-reference');
-  const receiptKey = deriveKey(secret, 'opt-out-receipt');
+  const receiptKey = await readReceiptKey(ownerUrl, sealer, [secret, ...previous]);
   const metrics = createMetrics();
   const { mediaStore, mediaFolder } = await openMediaStore(settings, dataDir, clock);
   const publicUrl = settings.WOODEX_PUBLIC_URL ?? `http://127.0.0.1:${settings.WOODEX_PORT}`;
@@ -119,8 +127,10 @@ async function assemble(
     shopAccess: { shopifyUrl: settings.SHOPIFY_API_URL, allowsLocal: settings.WOODEX_LOCAL_STORES },
     templates: templateApi(graphOf(settings)),
     isReady: () => isAnswering(db),
+    meta: { app: appApi(graphOf(settings)), numbers: numberApi(graphOf(settings)) },
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);
+  if (previous.length > 0) onStop(resealInBackground({ db, sealer, ownerUrl, log }));
   const worker = startWorkers(deps, settings, metrics);
   onStop(() => worker.stop());
   const follower = startFollower(deps);
@@ -143,7 +153,7 @@ const graphOf = (settings: Settings) => ({
 });
 
 function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
-  const { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess } = deps;
+  const { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess, meta } = deps;
   const { mediaStore: store, mediaFolder: folder } = deps;
   const graph = graphOf(settings);
   const api = cloudApi(graph);
@@ -164,6 +174,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
       templates: loadTemplates({ db, live }, { api: templateApi(graph), sealer }),
       media: readMedia({ db, live }, { api: mediaApi(graph), store, sealer, folder, random: Math.random }),
       presence: showPresence({ db, live }, { api, sealer }),
+      'number-health': watchNumber({ db, live }, { sealer, numbers: meta.numbers }),
     },
   });
 }

@@ -6,6 +6,7 @@ const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must begin with pos
 
 /** The demo's WhatsApp account, as the simulator has it. */
 const DemoAccount = z.object({
+  appId: z.string().default('woodex-demo'),
   accessToken: z.string(),
   appSecret: z.string(),
   verifyToken: z.string(),
@@ -42,6 +43,15 @@ const Settings = z.object({
     .refine(
       text => Buffer.from(text, 'base64').length >= 32,
       'must be at least 32 bytes in base64: openssl rand -base64 32',
+    )
+    .optional(),
+  /** Secrets before this one, newest first, with commas between: they open what was sealed with them until all of it is sealed anew. */
+  WOODEX_SECRET_PREVIOUS: z
+    .string()
+    .transform(text => text.split(',').map(part => part.trim()))
+    .refine(
+      parts => parts.every(part => Buffer.from(part, 'base64').length >= 32),
+      'must be secrets of at least 32 bytes in base64, with commas between',
     )
     .optional(),
   /** How nodes wake each other: `process` for a single node, `postgres` for several. */

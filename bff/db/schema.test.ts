@@ -24,6 +24,7 @@ describe("Drizzle's schema", () => {
       'commerce',
       'delivery',
       'media',
+      'number-health',
       'presence',
       'privacy',
       'quote',

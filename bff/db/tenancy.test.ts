@@ -46,6 +46,8 @@ const WITHOUT_MERCHANT = [
     'hasCode',
     'prepared',
     'assertSameSecret',
+    'noteResealed',
+    'keptReceiptKey',
     'makeJourneyPartitions',
     'monthOf',
     'merchantsWithMarks',

@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { whatsappApps, whatsappNumbers, whatsappRoutes } from './schema/index.ts';
+import { whatsappNumbers, whatsappRoutes } from './schema/index.ts';
 
 type Route = (typeof whatsappRoutes.$inferSelect)['kind'];
 
@@ -30,57 +30,112 @@ export async function insertRoute(tx: MerchantTx, route: Omit<WhatsAppRoute, 'me
   await tx.insert(whatsappRoutes).values({ ...route, merchantId: tx.merchantId });
 }
 
-export type WhatsAppApp = { id: string; appId: string; appSecret: Buffer };
-
-export async function insertApp(tx: MerchantTx, app: WhatsAppApp & { now: Date }): Promise<void> {
-  const { now: createdAt, ...rest } = app;
-  await tx.insert(whatsappApps).values({ ...rest, merchantId: tx.merchantId, createdAt });
+/** From now on what bears this name is this merchant's. False: it is somebody else's. */
+export async function claimRoute(tx: MerchantTx, route: Omit<WhatsAppRoute, 'merchantId'>): Promise<boolean> {
+  // Row security is not here: who claims is who the transaction is of.
+  const merchantId = sql<string>`current_merchant()`;
+  const rows = await tx
+    .insert(whatsappRoutes)
+    .values({ ...route, merchantId })
+    .onConflictDoUpdate({
+      target: [whatsappRoutes.kind, whatsappRoutes.externalId],
+      set: { rowId: route.rowId },
+      setWhere: eq(whatsappRoutes.merchantId, merchantId),
+    })
+    .returning({ rowId: whatsappRoutes.rowId });
+  return rows.length > 0;
 }
 
-export async function listApps(tx: MerchantTx): Promise<WhatsAppApp[]> {
-  return tx
-    .select({ id: whatsappApps.id, appId: whatsappApps.appId, appSecret: whatsappApps.appSecret })
-    .from(whatsappApps)
-    .where(ofMerchant(tx, whatsappApps))
-    .orderBy(asc(whatsappApps.id));
+/** Lets the merchant's own names of a kind go; `keep`: all of that row but these. */
+export async function dropRoutes(
+  tx: MerchantTx,
+  kind: Route,
+  which: { externalId: string } | { rowId: string; keep: string[] },
+): Promise<void> {
+  const named =
+    'externalId' in which
+      ? eq(whatsappRoutes.externalId, which.externalId)
+      : and(
+          eq(whatsappRoutes.rowId, which.rowId),
+          ...which.keep.map(externalId => ne(whatsappRoutes.externalId, externalId)),
+        );
+  await tx
+    .delete(whatsappRoutes)
+    .where(and(sql`${whatsappRoutes.merchantId} = current_merchant()`, eq(whatsappRoutes.kind, kind), named));
 }
 
-export type WhatsAppNumber = {
-  id: string;
-  whatsappAppId: string;
-  phoneNumberId: string;
-  wabaId: string;
-  displayPhone: string;
-  accessToken: Buffer;
-};
+/** `disconnectedAt`: it is kept for its history alone. `readyAt` null: it is being set up. */
+export type WhatsAppNumber = Omit<typeof whatsappNumbers.$inferSelect, 'merchantId'>;
+type NewNumber = Pick<
+  WhatsAppNumber,
+  'id' | 'whatsappAppId' | 'phoneNumberId' | 'wabaId' | 'displayPhone' | 'accessToken'
+>;
 
-export async function insertNumber(tx: MerchantTx, number: WhatsAppNumber & { now: Date }): Promise<void> {
+export async function insertNumber(
+  tx: MerchantTx,
+  number: NewNumber & Partial<WhatsAppNumber> & { now: Date },
+): Promise<void> {
   const { now: createdAt, ...rest } = number;
   await tx.insert(whatsappNumbers).values({ ...rest, merchantId: tx.merchantId, createdAt });
 }
 
-/** Is a number connected? */
+export async function changeNumber(
+  tx: MerchantTx,
+  id: string,
+  changes: Partial<Omit<WhatsAppNumber, 'id' | 'createdAt'>>,
+): Promise<void> {
+  await tx
+    .update(whatsappNumbers)
+    .set(changes)
+    .where(and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.id, id)));
+}
+
+/** Is a number in use? */
 export async function hasNumber(tx: MerchantTx): Promise<boolean> {
   const rows = await tx
     .select({ id: whatsappNumbers.id })
     .from(whatsappNumbers)
-    .where(ofMerchant(tx, whatsappNumbers))
+    .where(
+      and(ofMerchant(tx, whatsappNumbers), isNotNull(whatsappNumbers.readyAt), isNull(whatsappNumbers.disconnectedAt)),
+    )
     .limit(1);
   return rows.length > 0;
 }
 
-/** The merchant's connected numbers, oldest first. */
+/** The merchant's connected numbers: the default one first, then the oldest. */
 export async function listNumbers(tx: MerchantTx): Promise<WhatsAppNumber[]> {
-  return tx
-    .select({
-      id: whatsappNumbers.id,
-      whatsappAppId: whatsappNumbers.whatsappAppId,
-      phoneNumberId: whatsappNumbers.phoneNumberId,
-      wabaId: whatsappNumbers.wabaId,
-      displayPhone: whatsappNumbers.displayPhone,
-      accessToken: whatsappNumbers.accessToken,
-    })
+  const rows = await tx
+    .select()
     .from(whatsappNumbers)
-    .where(ofMerchant(tx, whatsappNumbers))
-    .orderBy(asc(whatsappNumbers.id));
+    .where(and(ofMerchant(tx, whatsappNumbers), isNull(whatsappNumbers.disconnectedAt)))
+    .orderBy(desc(whatsappNumbers.isDefault), asc(whatsappNumbers.id));
+  return rows.map(withoutMerchant);
+}
+
+/** This number as it was connected here, now or before; locked. */
+export async function lockNumber(
+  tx: MerchantTx,
+  by: { id: string } | { phoneNumberId: string },
+): Promise<WhatsAppNumber | null> {
+  const named = 'id' in by ? eq(whatsappNumbers.id, by.id) : eq(whatsappNumbers.phoneNumberId, by.phoneNumberId);
+  const [row] = await tx
+    .select()
+    .from(whatsappNumbers)
+    .where(and(ofMerchant(tx, whatsappNumbers), named))
+    .for('update');
+  return row ? withoutMerchant(row) : null;
+}
+
+/** The number that shoppers are led to; null: none. */
+export async function setDefaultNumber(tx: MerchantTx, id: string | null): Promise<void> {
+  // One after the other: an index allows one default at any moment.
+  await tx
+    .update(whatsappNumbers)
+    .set({ isDefault: false })
+    .where(and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.isDefault, true)));
+  if (id !== null) await changeNumber(tx, id, { isDefault: true });
+}
+
+function withoutMerchant({ merchantId: _, ...number }: typeof whatsappNumbers.$inferSelect): WhatsAppNumber {
+  return number;
 }

@@ -8,6 +8,7 @@ import type { Sealer } from '../security/seal.ts';
 import type { ShopAccess } from '../services/connect-store.ts';
 import type { Context } from '../services/context.ts';
 import type { TemplateTools } from '../services/sync-templates.ts';
+import type { MetaTools } from '../services/whatsapp-app.ts';
 import type { Auth } from './auth.ts';
 import type { Metrics } from './metrics.ts';
 import type { StreamRegistry } from './sse/stream-registry.ts';
@@ -47,6 +48,8 @@ export type Deps = {
   templates: TemplateTools['api'];
   /** Is the server fit to take requests? */
   isReady(): Promise<boolean>;
+  /** What is asked of Meta about apps and numbers. */
+  meta: Pick<MetaTools, 'app' | 'numbers'>;
 };
 
 /** What a verb gets: the one moment of this request. */

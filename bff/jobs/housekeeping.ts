@@ -6,6 +6,7 @@ import { pruneUpdates } from '../db/updates.ts';
 import { pruneWebhookParts } from '../db/webhook-inbox.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HOUR } from '../domain/duration.ts';
+import { followNumbers } from '../services/follow-number.ts';
 
 /** How long a screen may sleep and still be told update by update; later it is given the whole state anew. */
 export const UPDATES_KEPT = 30 * 24 * HOUR;
@@ -31,6 +32,7 @@ export async function keepHouse(
   };
   for (const merchantId of await listMerchantIds(db)) {
     try {
+      await withMerchant(db, merchantId, tx => followNumbers(tx, now));
       gone.updates += await clear(merchantId, tx => pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT)));
       gone.nonces += await clear(merchantId, tx => pruneNonces(tx, now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));

@@ -55,6 +55,7 @@ describe('the worker', () => {
         templates: handler(works.templates),
         media: handler(works.media),
         presence: handler(works.presence),
+        'number-health': handler(works['number-health']),
       },
       random: () => 0.5,
       onSettled: (kind, outcome) => settled.push([kind, outcome]),
@@ -361,6 +362,7 @@ describe('the worker', () => {
       templates: handler,
       media: handler,
       presence: handler,
+      'number-health': handler,
     };
     workers.push(
       startWorker({

@@ -57,6 +57,11 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
     claim: (db, limit, lease) => claimJobs(db, 'reconcile', { limit, ...lease }),
     laneOf: job => job.id,
   },
+  'number-health': {
+    lanes: 2,
+    claim: (db, limit, lease) => claimJobs(db, 'number-health', { limit, ...lease }),
+    laneOf: job => job.id,
+  },
   privacy: {
     lanes: 1,
     claim: (db, limit, lease) => claimJobs(db, 'privacy', { limit, ...lease }),

@@ -7,6 +7,8 @@ export type Signal =
   | { kind: 'typing'; merchantId: string; conversationId: string; by: 'shopper' | 'agent'; typing: boolean }
   /** New on these customers' journeys; told as it is, and never made up for: whoever shows one asks anew with the next. */
   | { kind: 'journey'; merchantId: string; customerIds: string[] }
+  /** The merchant's WhatsApp numbers are not as they were: whoever shows them asks anew. */
+  | { kind: 'numbers'; merchantId: string }
   | { kind: 'work' }
   | { kind: 'missed' };
 
@@ -29,6 +31,6 @@ export const WORK_TOPIC = 'work';
 /** The topics whose subscribers a signal wakes. */
 export function topicsOf(signal: Exclude<Signal, { kind: 'missed' }>): string[] {
   if (signal.kind === 'work') return [WORK_TOPIC];
-  if (signal.kind === 'journey') return [merchantTopic(signal.merchantId)];
+  if (signal.kind === 'journey' || signal.kind === 'numbers') return [merchantTopic(signal.merchantId)];
   return [conversationTopic(signal.merchantId, signal.conversationId), merchantTopic(signal.merchantId)];
 }

@@ -52,6 +52,7 @@ function isShared(value: unknown): value is Shared {
   if (kind === 'work') return true;
   if (kind === 'journey')
     return typeof merchantId === 'string' && Array.isArray(customerIds) && customerIds.every(isText);
+  if (kind === 'numbers') return typeof merchantId === 'string';
   if (typeof merchantId !== 'string' || typeof conversationId !== 'string') return false;
   return kind === 'moved' || (kind === 'typing' && (by === 'shopper' || by === 'agent') && typeof typing === 'boolean');
 }

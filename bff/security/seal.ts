@@ -22,6 +22,8 @@ export type Sealer = {
   seal(plain: string, place: SealedPlace): Buffer;
   /** @throws SealError */
   open(sealed: Buffer, place: SealedPlace): string;
+  /** What everything begins with that the newest key has sealed. */
+  readonly newestHeader: Buffer;
 };
 
 // version (1) · key id (4) · nonce (12) · ciphertext · tag (16)
@@ -40,6 +42,8 @@ export function sealer(masterKeys: Buffer | readonly [Buffer, ...Buffer[]]): Sea
   const keys = masters.map(sealingKey);
 
   return {
+    newestHeader: newest.header,
+
     seal(plain, place) {
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', newest.key, nonce, { authTagLength: TAG });

@@ -1,6 +1,8 @@
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { NEWS_FIELDS } from '../whatsapp/account-news.ts';
 import type { JsonObject } from '../whatsapp/json.ts';
 import type { WebhookPart } from '../whatsapp/webhook-events.ts';
+import { applyAccountNotice } from './apply-account-notice.ts';
 import { applyCalls } from './apply-calls.ts';
 import { applyUserPreferences } from './apply-user-preferences.ts';
 import { type Effect, IGNORED } from './effect.ts';
@@ -14,6 +16,7 @@ type Apply = (tx: MerchantTx, notice: Notice, now: Date) => Promise<Effect>;
 const NOTICES: ReadonlyMap<string, Apply> = new Map<string, Apply>([
   ['user_preferences', applyUserPreferences],
   ['calls', applyCalls],
+  ...NEWS_FIELDS.map(field => [field, applyAccountNotice(field)] as const),
 ]);
 
 /** Acts on a notice, if anybody does. Notices come twice and in any order, so each is idempotent. */

@@ -1,7 +1,8 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
-import type { Sealer } from '../security/seal.ts';
+import { insertApp } from '../db/whatsapp-apps.ts';
+import { insertNumber, insertRoute, listNumbers } from '../db/whatsapp-numbers.ts';
+import type { SealedPlace, Sealer } from '../security/seal.ts';
 import type { Context } from './context.ts';
 import { Refusal } from './refusal.ts';
 import { syncSoon } from './sync-templates-soon.ts';
@@ -20,7 +21,8 @@ export type WhatsAppConnection = {
 export const verifyTokenRoute = (verifyToken: string) => createHash('sha256').update(verifyToken).digest('hex');
 
 /**
- * Connects a Meta app and its numbers to a merchant.
+ * Connects a Meta app and its numbers to a merchant in one step, and believes what it is told: for a number that is set up at Meta
+ * already. The dashboard goes step by step and checks each.
  * @throws Refusal conflict when one of these names is connected already, here or with another merchant
  */
 export async function connectWhatsApp(
@@ -44,10 +46,18 @@ export async function connectWhatsApp(
 
 async function storeApp(tx: MerchantTx, sealer: Sealer, connection: WhatsAppConnection, now: Date): Promise<string> {
   const id = randomUUIDv7();
-  const place = { merchantId: tx.merchantId, table: 'whatsapp_apps', column: 'app_secret', rowId: id };
-  await insertApp(tx, { id, appId: connection.appId, appSecret: sealer.seal(connection.appSecret, place), now });
+  const route = verifyTokenRoute(connection.verifyToken);
+  await insertApp(tx, {
+    id,
+    appId: connection.appId,
+    appSecret: sealer.seal(connection.appSecret, appPlace(tx.merchantId, id, 'app_secret')),
+    accessToken: sealer.seal(connection.accessToken, appPlace(tx.merchantId, id, 'access_token')),
+    verifyTokenHash: route,
+    verifyTokenMadeAt: now,
+    now,
+  });
   await insertRoute(tx, { kind: 'app', externalId: connection.appId, rowId: id });
-  await insertRoute(tx, { kind: 'verify_token', externalId: verifyTokenRoute(connection.verifyToken), rowId: id });
+  await insertRoute(tx, { kind: 'verify_token', externalId: route, rowId: id });
   return id;
 }
 
@@ -60,16 +70,42 @@ async function storeNumber(
   now: Date,
 ): Promise<void> {
   const id = randomUUIDv7();
-  const place = { merchantId: tx.merchantId, table: 'whatsapp_numbers', column: 'access_token', rowId: id };
-  const sealed = sealer.seal(accessToken, place);
-  await insertNumber(tx, { id, whatsappAppId, phoneNumberId, wabaId, displayPhone, accessToken: sealed, now });
+  const sealed = sealer.seal(accessToken, numberPlace(tx.merchantId, id));
+  const isDefault = (await listNumbers(tx)).every(number => !number.isDefault);
+  const steps = { registeredAt: now, subscribedAt: now, readyAt: now, isDefault };
+  await insertNumber(tx, {
+    id,
+    whatsappAppId,
+    phoneNumberId,
+    wabaId,
+    displayPhone,
+    accessToken: sealed,
+    ...steps,
+    now,
+  });
   await insertRoute(tx, { kind: 'phone_number', externalId: phoneNumberId, rowId: id });
 }
 
+type AppColumn = 'app_secret' | 'previous_app_secret' | 'access_token';
+
+export const appPlace = (merchantId: string, rowId: string, column: AppColumn): SealedPlace => ({
+  merchantId,
+  table: 'whatsapp_apps',
+  column,
+  rowId,
+});
+
+export const numberPlace = (merchantId: string, rowId: string): SealedPlace => ({
+  merchantId,
+  table: 'whatsapp_numbers',
+  column: 'access_token',
+  rowId,
+});
+
 /** The secret of a Meta app, in plain. @throws SealError */
 export const openAppSecret = (sealer: Sealer, merchantId: string, app: { id: string; appSecret: Buffer }) =>
-  sealer.open(app.appSecret, { merchantId, table: 'whatsapp_apps', column: 'app_secret', rowId: app.id });
+  sealer.open(app.appSecret, appPlace(merchantId, app.id, 'app_secret'));
 
 /** The token that sends from a number, in plain. @throws SealError */
 export const openAccessToken = (sealer: Sealer, merchantId: string, number: { id: string; accessToken: Buffer }) =>
-  sealer.open(number.accessToken, { merchantId, table: 'whatsapp_numbers', column: 'access_token', rowId: number.id });
+  sealer.open(number.accessToken, numberPlace(merchantId, number.id));

@@ -2,6 +2,8 @@
 export type Effect = {
   outcome: 'applied' | 'ignored' | 'duplicate' | 'parked' | 'unknown-number';
   moved: string[];
+  /** Whoever shows WhatsApp's numbers is to ask anew. */
+  numbers?: true;
 };
 
 export const IGNORED: Effect = { outcome: 'ignored', moved: [] };

@@ -34,7 +34,7 @@ export async function makeWhatsAppLink(
   visitor: Visitor,
 ): Promise<WhatsAppLink> {
   return withMerchant(db, merchantId, async tx => {
-    const [number] = await listNumbers(tx);
+    const number = (await listNumbers(tx)).find(({ readyAt }) => readyAt);
     if (!number) throw new Refusal('channel-unavailable', 'This shop has no WhatsApp number.');
     const merchant = await findMerchant(tx);
     const usedBy = visitor.scope && (await phoneOf(tx, visitor.conversationId));

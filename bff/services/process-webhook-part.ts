@@ -19,16 +19,17 @@ export async function processWebhookPart(
   merchantId: string,
   partId: string,
 ): Promise<void> {
-  const moved = await withMerchant(db, merchantId, async tx => {
+  const effect = await withMerchant(db, merchantId, async tx => {
     const row = await lockWaitingPart(tx, partId);
-    if (!row) return [];
+    if (!row) return null;
     const [part] = parseWebhook(JSON.parse(row.body), row.receivedAt);
     const effect = await apply(tx, referenceKey, part!, now);
     await settlePart(tx, partId, effect.outcome, now);
-    return effect.moved;
+    return effect;
   });
-  if (moved.length > 0) live.publish({ kind: 'work' });
-  for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (effect && effect.moved.length > 0) live.publish({ kind: 'work' });
+  for (const conversationId of effect?.moved ?? []) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (effect?.numbers) live.publish({ kind: 'numbers', merchantId });
 }
 
 function apply(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Date): Promise<Effect> {

@@ -2,12 +2,14 @@ import { randomUUIDv7 } from 'node:crypto';
 import { enqueue } from '../db/jobs.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { storeWebhookParts } from '../db/webhook-inbox.ts';
-import { findRoutes, listAppRoutes, listApps } from '../db/whatsapp-numbers.ts';
+import { listApps, type WhatsAppApp } from '../db/whatsapp-apps.ts';
+import { findRoutes, listAppRoutes } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
 import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
-import { openAppSecret, verifyTokenRoute } from './connect-whatsapp.ts';
+import { verifyTokenRoute } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
+import { hearApp, hearHandshake, hearRefused, openSecrets } from './hear-app.ts';
 
 /** A body is tried against this many apps at most, so that forging costs more than refusing. */
 const APPS_TRIED = 50;
@@ -32,15 +34,27 @@ export async function receiveWhatsAppWebhook(
   if (!hasSignatureForm(signature)) return false;
   const body = parse(rawBody);
   const owners = await ownersOf({ db }, body, rawBody.length);
-  const signers: string[] = [];
+  const signers = new Map<string, WhatsAppApp>();
+  const silent: { merchantId: string; apps: WhatsAppApp[] }[] = [];
   for (const merchantId of owners.candidates) {
-    if (await hasSigned({ db }, sealer, merchantId, rawBody, signature)) signers.push(merchantId);
+    const apps = await withMerchant(db, merchantId, listApps);
+    const signer = apps.find(app =>
+      openSecrets(sealer, merchantId, app, now).some(secret => isSigned(rawBody, signature, secret)),
+    );
+    if (signer) signers.set(merchantId, signer);
+    else if (owners.areNamed) silent.push({ merchantId, apps });
   }
-  const [first] = signers;
-  if (!first) return false;
+  const [first] = signers.keys();
+  if (!first) {
+    for (const { merchantId, apps } of silent) await hearRefused({ db, live, now }, merchantId, apps);
+    return false;
+  }
 
   const byMerchant = Map.groupBy(parseWebhook(body, now), part => owners.of(part) ?? first);
-  for (const merchantId of signers) await keep({ db, now }, merchantId, byMerchant.get(merchantId) ?? []);
+  for (const [merchantId, app] of signers) {
+    await keep({ db, now }, merchantId, byMerchant.get(merchantId) ?? []);
+    await hearApp({ db, live, now }, merchantId, app);
+  }
   live.publish({ kind: 'work' });
   return true;
 }
@@ -68,20 +82,10 @@ async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown, length: numb
   );
   return {
     candidates: [...new Set(candidates)].slice(0, APPS_TRIED),
+    areNamed: named.length > 0,
     of: ({ phoneNumberId, wabaId }: WebhookPart) =>
       merchantOf.get(`phone_number:${phoneNumberId}`) ?? merchantOf.get(`waba:${wabaId}`),
   };
-}
-
-async function hasSigned(
-  { db }: Pick<Context, 'db'>,
-  sealer: Sealer,
-  merchantId: string,
-  rawBody: Buffer,
-  signature: string | undefined,
-): Promise<boolean> {
-  const apps = await withMerchant(db, merchantId, listApps);
-  return apps.some(app => isSigned(rawBody, signature, openAppSecret(sealer, merchantId, app)));
 }
 
 async function keep({ db, now }: Pick<Context, 'db' | 'now'>, merchantId: string, parts: WebhookPart[]): Promise<void> {
@@ -105,7 +109,11 @@ const chunks = <T>(list: T[]): T[][] =>
 /** Jobs are taken in the order of their ids, and ids of one millisecond have none by themselves. */
 const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();
 
-/** Is this the verify token of an app that we know? (Meta, Webhooks, "Verification requests".) */
-export async function knowsVerifyToken({ db }: Pick<Context, 'db'>, verifyToken: string): Promise<boolean> {
-  return (await findRoutes(db, 'verify_token', [verifyTokenRoute(verifyToken)])).length > 0;
+/** Is this the verify token of an app that we know? (Meta, Webhooks, "Verification requests".) Then Meta has found the way here. */
+export async function shakeHands(context: Context, verifyToken: string): Promise<boolean> {
+  const hash = verifyTokenRoute(verifyToken);
+  const [route] = await findRoutes(context.db, 'verify_token', [hash]);
+  if (!route) return false;
+  await hearHandshake(context, route, hash);
+  return true;
 }

@@ -22,7 +22,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ),
   ...columns('auth.verifications', 'id identifier value expires_at created_at updated_at'),
   ...columns('migrations.applied', 'name sha256 applied_at'),
-  ...columns('migrations.installation', 'secret_fingerprint'),
+  ...columns('migrations.installation', 'secret_fingerprint resealing_from receipt_key'),
 ]);
 
 const rights = (granted: string, tables: string) =>
@@ -37,6 +37,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update delete', 'whatsapp_templates portfolio_recipients portfolio_usage'),
   ...rights('select insert update', 'consents consent_settings opt_out_receipts'),
   ...rights('select insert update delete', 'media media_uploads whatsapp_presence'),
+  ...rights('select insert update delete', 'whatsapp_notices'),
   ...rights('select insert delete', 'conversation_updates'),
   ...rights('select insert update', 'customer_merges identity_keys api_keys store_connections privacy_requests'),
   ...rights('select insert delete', 'customer_journey_events lead_score_changes identity_nonces'),

@@ -11,10 +11,12 @@ import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
 import { keepReceipts } from '../db/opt-out-receipts.ts';
-import { sessions, users } from '../db/schema/index.ts';
+import { portfolioUsage, sends, sessions, users } from '../db/schema/index.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
-import { insertApp, insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
+import { insertApp } from '../db/whatsapp-apps.ts';
+import { insertNotice } from '../db/whatsapp-notices.ts';
+import { insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
 import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
 import { furnishCommerce } from './furnish-commerce.ts';
@@ -125,11 +127,19 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   const [appId, numberId, deliveryId, jobId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
   const phoneNumberId = `phone ${numberId}`;
   const sealed = Buffer.from('sealed');
-  await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: sealed, now: NOW });
+  await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: sealed, heardAt: NOW, now: NOW });
   const number = { id: numberId, whatsappAppId: appId, phoneNumberId, wabaId: 'waba', displayPhone: '+1 555 0100' };
-  await insertNumber(tx, { ...number, accessToken: sealed, now: NOW });
+  const steps = { registeredAt: NOW, subscribedAt: NOW };
+  await insertNumber(tx, { ...number, accessToken: sealed, ...steps, readyAt: NOW, isDefault: true, now: NOW });
+  const unfinished = { ...number, id: randomUUIDv7(), phoneNumberId: `phone of ${numberId}`, ...steps };
+  await insertNumber(tx, { ...unfinished, accessToken: sealed, now: NOW });
+  const used = { portfolioId: 'waba', beganAt: NOW, recipients: 1 };
+  await tx.insert(portfolioUsage).values({ ...used, merchantId: tx.merchantId });
   const route = { kind: 'phone_number', externalId: phoneNumberId, rowId: numberId } as const;
   await insertRoute(tx, route);
+  const noticeId = randomUUIDv7();
+  const said = { severity: 'warning', title: 'Title', words: 'Words' } as const;
+  await insertNotice(tx, { id: noticeId, wabaId: 'waba', numberId, ...said, at: NOW });
   const phone = `49151${String(parseInt(randomUUIDv7().slice(-8), 16)).padStart(10, '0')}`;
   const identity = { id: randomUUIDv7(), kind: 'wa_id', value: phone, matchKey: phone } as const;
   await addIdentities(tx, customerId, [identity], NOW);
@@ -147,10 +157,24 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
     purpose: 'reply',
     now: NOW,
   });
+  const waiting = { deliveryId, numberId, conversationId, priority: 0, dueAt: NOW };
+  await tx.insert(sends).values({ ...waiting, merchantId: tx.merchantId });
   const deliveryWamid = `wamid.out.${tx.merchantId}`;
   await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
   await enqueue(tx, { id: jobId, kind: 'delivery', ref: deliveryId, dueAt: NOW });
-  return { appId, number, route, identity, wamid, outbound, deliveryId, deliveryWamid, jobId };
+  return {
+    appId,
+    number,
+    unfinishedId: unfinished.id,
+    noticeId,
+    route,
+    identity,
+    wamid,
+    outbound,
+    deliveryId,
+    deliveryWamid,
+    jobId,
+  };
 }
 
 async function furnishConsent(tx: MerchantTx, customerId: string) {

@@ -17,7 +17,6 @@ import * as schema from '../db/schema/index.ts';
 import * as updates from '../db/updates.ts';
 import * as visitors from '../db/visitors.ts';
 import * as webhooks from '../db/webhook-inbox.ts';
-import * as numbers from '../db/whatsapp-numbers.ts';
 import * as references from '../db/whatsapp-references.ts';
 import { type Furnished, NOW, sha256 } from './merchants.ts';
 import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
@@ -26,6 +25,7 @@ import { JOURNEY_CASES } from './tenant-cases-journey.ts';
 import { MEDIA_CASES } from './tenant-cases-media.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
 import { TEMPLATE_CASES } from './tenant-cases-templates.ts';
+import { WHATSAPP_CASES } from './tenant-cases-whatsapp.ts';
 
 /** Asks for, or writes upon, what belongs to `theirs`, in the transaction of the merchant whom `own` belongs to. */
 export type TenantCase = (tx: MerchantTx, theirs: Furnished, own: Furnished) => Promise<unknown>;
@@ -219,24 +219,6 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   listParked: [(tx, { parkedId }) => webhooks.listParked(tx, [`parked:${parkedId}`])],
   pruneWebhookParts: [tx => webhooks.pruneWebhookParts(tx, LATER)],
 
-  insertRoute: [
-    (tx, { merchantId }) => numbers.insertRoute(tx, { kind: 'waba', externalId: merchantId, rowId: fresh() }),
-  ],
-  insertApp: [tx => numbers.insertApp(tx, { id: fresh(), appId: 'app', appSecret: Buffer.from('s'), now: NOW })],
-  listApps: [tx => numbers.listApps(tx)],
-  insertNumber: [
-    (tx, { number }) =>
-      numbers.insertNumber(tx, {
-        ...number,
-        id: fresh(),
-        phoneNumberId: fresh(),
-        accessToken: Buffer.from('s'),
-        now: NOW,
-      }),
-  ],
-  listNumbers: [tx => numbers.listNumbers(tx)],
-  hasNumber: [tx => numbers.hasNumber(tx)],
-
   insertReference: [
     (tx, { guest }) => {
       const reference = { id: fresh(), code: fresh(), customerId: guest.customerId, expiresAt: LATER, now: NOW };
@@ -252,6 +234,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ...PEOPLE_CASES,
   ...COMMERCE_CASES,
   ...TEMPLATE_CASES,
+  ...WHATSAPP_CASES,
   ...CONSENT_CASES,
 };
 

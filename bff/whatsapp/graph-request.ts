@@ -28,7 +28,13 @@ export type GraphSettings = {
   fetch?: typeof fetch;
 };
 
-type Call = { path: string; accessToken: string };
+type Call = {
+  path: string;
+  accessToken: string;
+  query?: Record<string, string>;
+  /** What else may be in no answer, besides the token. */
+  secrets?: readonly string[];
+};
 
 /** One POST to the Graph API. Never throws; neither its answers nor its reasons contain the token. */
 export const graphPost = (settings: GraphSettings, { body, ...call }: Call & { body: unknown }): Promise<GraphAnswer> =>
@@ -50,7 +56,7 @@ export const graphUpload = (
 async function graphCall(
   settings: GraphSettings,
   method: 'GET' | 'POST' | 'DELETE',
-  { path, accessToken }: Call,
+  { path, accessToken, query, secrets = [] }: Call,
   body?: string | FormData,
 ): Promise<GraphAnswer> {
   if (!/^[\x21-\x7e]+$/.test(accessToken)) return UNUSABLE_TOKEN;
@@ -64,10 +70,12 @@ async function graphCall(
     redirect: 'manual' as const,
     signal: AbortSignal.timeout(settings.timeoutMs),
   };
+  const url = `${settings.baseUrl}/${settings.version}/${path}${query ? `?${new URLSearchParams(query)}` : ''}`;
   try {
-    const response = await (settings.fetch ?? fetch)(`${settings.baseUrl}/${settings.version}/${path}`, request);
+    const response = await (settings.fetch ?? fetch)(url, request);
     // Meta repeats a malformed token in its message.
-    const scrub = (text: string) => text.replaceAll(accessToken, '[token]');
+    const scrub = (text: string) =>
+      [accessToken, ...secrets].reduce((clean, secret) => clean.replaceAll(secret, '[token]'), text);
     return answerOf(response.status, await response.text(), scrub);
   } catch (error) {
     return failureOf(error);

@@ -116,7 +116,9 @@ function part(
   const phoneNumberId = phoneNumberIdOf(told);
   const raw = { ...envelope, entry: [{ ...entry, changes: [{ field, value }] }] };
   if (event && dedupeKey) return { wabaId, phoneNumberId, field, dedupeKey, event, value: told, raw };
-  return { wabaId, phoneNumberId, ...otherPart(field, told, [wabaId, value], raw) };
+  // An account may be told the same twice, of two occasions: then the time of the entry is another.
+  const occasion = field === 'messages' ? [wabaId, value] : [wabaId, value, entry.time ?? null];
+  return { wabaId, phoneNumberId, ...otherPart(field, told, occasion, raw) };
 }
 
 function otherPart(field: string, value: JsonObject, told: unknown, raw: unknown): WebhookPart {

@@ -11,6 +11,8 @@ export type UpdateStreamOptions = Omit<EventStreamOptions, 'onEvent' | 'lastEven
   onTyping?: (data: unknown) => void;
   /** Agents only: customers whose journeys have moved. */
   onJourney?: (data: unknown) => void;
+  /** Agents only: the WhatsApp numbers are not as they were. */
+  onNumbers?: () => void;
   /** The server said up to which number it will replay, or beats: everything up to there is known now. */
   onBeat?: (seq: number) => void;
 };
@@ -20,7 +22,7 @@ export type UpdateStreamOptions = Omit<EventStreamOptions, 'onEvent' | 'lastEven
  * missed, so it reconnects from the last update that was applied.
  */
 export function openUpdateStream(options: UpdateStreamOptions) {
-  const { onUpdate, onReset, onTyping, onJourney, onBeat, from, ...rest } = options;
+  const { onUpdate, onReset, onTyping, onJourney, onNumbers, onBeat, from, ...rest } = options;
   let known = from;
 
   const stream = openEventStream({
@@ -36,6 +38,7 @@ export function openUpdateStream(options: UpdateStreamOptions) {
         onReset(body, known);
       } else if (event === 'typing') onTyping?.(body);
       else if (event === 'journey') onJourney?.(body);
+      else if (event === 'numbers') onNumbers?.();
       else if (event === 'beat') {
         const to = numberOf(body.to);
         if (to > (known ?? to)) missed();

@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Account, holdsToken, type Sender } from '../accounts.ts';
 import type { Simulation } from '../simulation.ts';
+import { appCalls, subscribe } from './app-routes.ts';
 import { isObject, noteCall, readBody } from './call-log.ts';
 import { GraphError, graphErrorJson, noSuchObject } from './errors.ts';
 import { type GraphEnv, graphFaults } from './graph-faults.ts';
@@ -38,6 +39,7 @@ export function graphRoutes(simulation: Simulation) {
     noteRefusal(simulation, `${c.req.method} ${c.req.path}`, error);
     return c.json(graphErrorJson(error), error.http as 400);
   });
+  graph.use(appCalls(simulation));
   graph.use(async (c, next) => {
     const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
     if (!accounts.hasToken(token)) {
@@ -71,13 +73,11 @@ export function graphRoutes(simulation: Simulation) {
   });
 
   graph.get('/:id/subscribed_apps', c => {
-    const data = waba(c).subscribed ? [{ whatsapp_business_api_data: { name: 'WoodEx', id: '1' } }] : [];
+    const { subscribed, appId } = waba(c);
+    const data = subscribed ? [{ whatsapp_business_api_data: { name: 'WoodEx', id: appId } }] : [];
     return c.json({ data });
   });
-  graph.post('/:id/subscribed_apps', c => {
-    waba(c).subscribed = true;
-    return c.json({ success: true });
-  });
+  graph.post('/:id/subscribed_apps', async c => c.json(await subscribe(simulation, c, waba(c))));
   graph.delete('/:id/subscribed_apps', c => {
     waba(c).subscribed = false;
     return c.json({ success: true });

@@ -7,6 +7,19 @@ export const whatsappApps = pgTable('whatsapp_apps', {
   id: uuid().notNull(),
   appId: text('app_id').notNull(),
   appSecret: bytes('app_secret').notNull(),
+  name: text(),
+  accessToken: bytes('access_token'),
+  tokenExpiresAt: moment('token_expires_at'),
+  tokenTrouble: text('token_trouble'),
+  accountIds: text('account_ids').array().notNull().default([]),
+  previousAppSecret: bytes('previous_app_secret'),
+  previousSecretUntil: moment('previous_secret_until'),
+  verifyTokenHash: text('verify_token_hash'),
+  verifyTokenMadeAt: moment('verify_token_made_at'),
+  handshakeAt: moment('handshake_at'),
+  heardAt: moment('heard_at'),
+  refusedAt: moment('refused_at'),
+  removedAt: moment('removed_at'),
   createdAt: moment('created_at').notNull(),
 });
 
@@ -28,7 +41,33 @@ export const whatsappNumbers = pgTable('whatsapp_numbers', {
   stopReason: text('stop_reason'),
   stoppedAt: moment('stopped_at'),
   resumesAt: moment('resumes_at'),
+  isDefault: boolean('is_default').notNull().default(false),
+  registeredAt: moment('registered_at'),
+  subscribedAt: moment('subscribed_at'),
+  readyAt: moment('ready_at'),
+  disconnectedAt: moment('disconnected_at'),
+  verifiedName: text('verified_name'),
+  nameStatus: text('name_status'),
+  quality: text(),
+  tier: text(),
+  metaStatus: text('meta_status'),
+  canSend: text('can_send'),
+  isOnPhone: boolean('is_on_phone').notNull().default(false),
+  checkedAt: moment('checked_at'),
+  checkTrouble: text('check_trouble'),
   createdAt: moment('created_at').notNull(),
+});
+
+export const whatsappNotices = pgTable('whatsapp_notices', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  wabaId: text('waba_id').notNull(),
+  numberId: uuid('number_id'),
+  severity: text({ enum: ['info', 'warning', 'critical'] }).notNull(),
+  title: text().notNull(),
+  words: text().notNull(),
+  at: moment('at').notNull(),
+  dismissedAt: moment('dismissed_at'),
 });
 
 export const deliveries = pgTable('deliveries', {

@@ -22,6 +22,7 @@ import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
 import { templateRoutes } from './templates.ts';
+import { whatsappRoutes } from './whatsapp.ts';
 
 const MAX_BODY = 64 * 1024;
 
@@ -54,6 +55,7 @@ export const adminRoutes = (deps: Deps) =>
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))
     .route('/stores', storeRoutes(deps))
+    .route('/whatsapp', whatsappRoutes(deps))
     .route('/privacy-requests', privacyRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
     .route('/templates', templateRoutes(deps))

@@ -7,6 +7,7 @@ import { others } from './others.ts';
 import { storefront } from './storefront.ts';
 import { stores } from './stores.ts';
 import { templates } from './templates.ts';
+import { whatsapp } from './whatsapp.ts';
 
 /** Every door, in the order in which one reads about them. */
 export const OPERATIONS: readonly Operation[] = [
@@ -17,5 +18,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...media,
   ...stores,
   ...templates,
+  ...whatsapp,
   ...others,
 ];

@@ -1,5 +1,9 @@
 /** One server-sent event. `id` is the number a reader comes back with. */
-export type Frame = { event: 'hello' | 'update' | 'reset' | 'beat' | 'typing' | 'journey'; data: unknown; id?: number };
+export type Frame = {
+  event: 'hello' | 'update' | 'reset' | 'beat' | 'typing' | 'journey' | 'numbers';
+  data: unknown;
+  id?: number;
+};
 
 const encoder = new TextEncoder();
 

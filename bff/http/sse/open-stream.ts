@@ -139,6 +139,10 @@ export class OpenStream {
       this.#tell({ event: 'typing', data: { conversation, by, typing } satisfies Typing });
       return;
     }
+    if (signal.kind === 'numbers') {
+      if (this.source.audience === 'agent') this.#tell({ event: 'numbers', data: {} });
+      return;
+    }
     if (signal.kind === 'journey') {
       if (this.source.audience !== 'agent') return;
       this.#tell({ event: 'journey', data: { customers: signal.customerIds } satisfies JourneyMoved });

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { knowsVerifyToken, receiveWhatsAppWebhook } from '../../services/receive-whatsapp-webhook.ts';
+import { receiveWhatsAppWebhook, shakeHands } from '../../services/receive-whatsapp-webhook.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { problem } from '../problem.ts';
@@ -18,7 +18,7 @@ export const whatsappWebhook = (deps: Deps) =>
           detail: 'hub.mode=subscribe, hub.challenge and hub.verify_token are needed.',
         });
       }
-      if (!(await knowsVerifyToken(deps, token)))
+      if (!(await shakeHands(contextOf(deps), token)))
         return problem(c, 'forbidden', { detail: 'hub.verify_token is not ours.' });
       return c.text(challenge);
     })

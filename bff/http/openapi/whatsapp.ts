@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Id } from '../../../contract/id.ts';
+import {
+  AccountQuery,
+  AppInput,
+  AppSecretInput,
+  FoundNumber,
+  NumberInput,
+  RegisterInput,
+  SubscribeInput,
+  TokenInput,
+  VerifyTokenMade,
+  WhatsAppConnection,
+} from '../../../contract/whatsapp.ts';
+import type { Operation } from './operation.ts';
+
+const ById = z.object({ id: Id });
+const PATH = '/admin/v1/whatsapp';
+const COMMON = { tag: 'Dashboard', security: 'agent' } as const;
+const all = { description: 'All of it, as it is now.', schema: WhatsAppConnection };
+
+/** WhatsApp's apps and numbers: connecting, watching, changing secrets. */
+export const whatsapp: Operation[] = [
+  {
+    ...COMMON,
+    method: 'get',
+    path: `${PATH}`,
+    summary: "WhatsApp's apps and numbers",
+    description:
+      'Every agent. Health, limits, what was used of them today, stops in plain words, and what Meta told. Secrets are never told.',
+    answers: { 200: all },
+    problems: [],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/apps`,
+    summary: 'Connect a Meta app',
+    description:
+      'Owners only. The secret is checked with Meta before it is kept. Like all changes here it answers with everything as it is then.',
+    body: AppInput,
+    answers: { 201: all },
+    problems: ['forbidden', 'conflict', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'put',
+    path: `${PATH}/apps/:id/secret`,
+    summary: "Change an app's secret",
+    description: 'Owners only. Checked with Meta; what the secret before signed is taken for another day.',
+    params: ById,
+    body: AppSecretInput,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'put',
+    path: `${PATH}/apps/:id/token`,
+    summary: 'Give an app an access token, or another one',
+    description:
+      'Owners only. Checked with Meta: whose it is, permissions, end, and whether it reaches the connected numbers. It is used from the next attempt on; a queue that waited for it goes on.',
+    params: ById,
+    body: TokenInput,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/apps/:id/verify-token`,
+    summary: 'Make a verify token',
+    description: 'Owners only. Told this once. The one before it is good until this one is used.',
+    params: ById,
+    answers: { 201: { description: 'Shown this once.', schema: VerifyTokenMade } },
+    problems: ['forbidden', 'not-found'],
+  },
+  {
+    ...COMMON,
+    method: 'get',
+    path: `${PATH}/apps/:id/numbers`,
+    summary: 'The numbers of an account, as Meta lists them',
+    description: 'Owners only.',
+    params: ById,
+    query: AccountQuery,
+    answers: { 200: { description: 'In Meta’s order.', schema: z.object({ numbers: z.array(FoundNumber) }) } },
+    problems: ['forbidden', 'not-found', 'conflict', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'delete',
+    path: `${PATH}/apps/:id`,
+    summary: 'Forget a Meta app and its secrets',
+    description: 'Owners only; not while a number is connected by it.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'conflict'],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/numbers`,
+    summary: 'Connect a number',
+    description:
+      'Owners only. It is in use when it is registered, subscribed, and a webhook was seen. One that was connected before goes on with its history.',
+    body: NumberInput,
+    answers: { 201: all },
+    problems: ['forbidden', 'not-found', 'conflict', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/numbers/:id/registration`,
+    summary: 'Register a number for the Cloud API',
+    description: 'Owners only. The PIN is not kept.',
+    params: ById,
+    body: RegisterInput,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'conflict', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/numbers/:id/subscription`,
+    summary: "Subscribe the app to a number's account",
+    description: 'Owners only. With `setWebhook` Meta is told the callback URL, too, and asks there at once.',
+    params: ById,
+    body: SubscribeInput,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'conflict', 'unavailable'],
+  },
+  {
+    ...COMMON,
+    method: 'post',
+    path: `${PATH}/numbers/:id/check`,
+    summary: 'Ask Meta now how a number is',
+    description: 'Owners only. It is asked every hour by itself, every ten minutes while something is wrong.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found'],
+  },
+  {
+    ...COMMON,
+    method: 'put',
+    path: `${PATH}/numbers/:id/default`,
+    summary: 'Lead shoppers to this number',
+    description: 'Owners only.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found', 'conflict'],
+  },
+  {
+    ...COMMON,
+    method: 'delete',
+    path: `${PATH}/numbers/:id`,
+    summary: 'Disconnect a number',
+    description:
+      'Owners only. Its token is forgotten; conversations and messages stay. What waits to be sent from it fails, and says why.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found'],
+  },
+  {
+    ...COMMON,
+    method: 'delete',
+    path: `${PATH}/notices/:id`,
+    summary: 'Put aside what Meta told',
+    description: 'Owners only.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found'],
+  },
+];

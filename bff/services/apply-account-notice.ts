@@ -1,0 +1,58 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { listApps } from '../db/whatsapp-apps.ts';
+import { dismissNotice, insertNotice } from '../db/whatsapp-notices.ts';
+import { changeNumber, listNumbers, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
+import { type AccountNews, accountNews, type NewsField } from '../whatsapp/account-news.ts';
+import type { Notice } from './apply-notice.ts';
+import type { Context } from './context.ts';
+import { type Effect, IGNORED } from './effect.ts';
+import { followSoon } from './follow-number.ts';
+import { notFound } from './refusal.ts';
+
+/**
+ * Acts on what Meta tells of an account or a number: keeps it for people, takes over limits, and asks Meta at once how the numbers are,
+ * since webhooks come late and in any order.
+ */
+export const applyAccountNotice =
+  (field: NewsField) =>
+  async (tx: MerchantTx, notice: Notice, now: Date): Promise<Effect> => {
+    const news = accountNews(field, notice.value, now);
+    const wabaId = news.wabaId ?? notice.wabaId;
+    const ofAccount = (await listNumbers(tx)).filter(number => number.wabaId === wabaId);
+    const digits = digitsOf(news.displayPhone);
+    const meant = digits ? ofAccount.filter(number => digitsOf(number.displayPhone) === digits) : ofAccount;
+    if (!wabaId || meant.length === 0) return IGNORED;
+    if (news.notice) {
+      const numberId = digits ? meant[0]!.id : null;
+      await insertNotice(tx, { id: randomUUIDv7(), wabaId, numberId, ...news.notice, at: now });
+    }
+    for (const number of meant) await act(tx, number, news, now);
+    if (news.limit) await share(tx, meant[0]!, news.limit.limit);
+    return { outcome: 'applied', moved: [], numbers: true };
+  };
+
+async function act(tx: MerchantTx, { id, whatsappAppId }: WhatsAppNumber, news: AccountNews, now: Date): Promise<void> {
+  if (news.nameStatus) await changeNumber(tx, id, { nameStatus: news.nameStatus });
+  if (news.unsubscribed) {
+    const app = (await listApps(tx)).find(each => each.id === whatsappAppId);
+    if (app?.appId === news.unsubscribed.appId) await changeNumber(tx, id, { subscribedAt: null });
+  }
+  await followSoon(tx, id, now);
+}
+
+/** The limit is the whole portfolio's. */
+async function share(tx: MerchantTx, of: WhatsAppNumber, messagingLimit: number | null): Promise<void> {
+  const portfolio = (number: WhatsAppNumber) => number.portfolioId ?? number.wabaId;
+  for (const number of await listNumbers(tx)) {
+    if (portfolio(number) === portfolio(of)) await changeNumber(tx, number.id, { messagingLimit });
+  }
+}
+
+const digitsOf = (phone: string | undefined) => phone?.replace(/\D/g, '') ?? '';
+
+/** Somebody has read it. @throws Refusal not-found */
+export async function putAside({ db, live, now }: Context, merchantId: string, id: string): Promise<void> {
+  if (!(await withMerchant(db, merchantId, tx => dismissNotice(tx, id, now)))) throw notFound('notice');
+  live.publish({ kind: 'numbers', merchantId });
+}

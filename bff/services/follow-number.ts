@@ -1,0 +1,94 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { enqueue, enqueueNoLater } from '../db/jobs.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { changeApp } from '../db/whatsapp-apps.ts';
+import { changeNumber, listNumbers, lockNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
+import { HOUR, MINUTE } from '../domain/duration.ts';
+import { messagingLimitOf, throughputOf } from '../domain/number-limits.ts';
+import type { Told } from '../whatsapp/app-api.ts';
+import type { NumberHealth, NumberInfo } from '../whatsapp/number-api.ts';
+import { openAccessToken } from './connect-whatsapp.ts';
+import type { Context } from './context.ts';
+import { notFound } from './refusal.ts';
+import type { MetaTools } from './whatsapp-app.ts';
+
+/** How often a number's health is asked for, and how often while something is wrong with it. */
+const FOLLOWED_EVERY = HOUR;
+const WATCHED_EVERY = 10 * MINUTE;
+
+type Tools = Pick<MetaTools, 'sealer' | 'numbers'>;
+
+/** From now on a number's health is asked for; or at once, where that is so already. */
+export const followSoon = (tx: MerchantTx, ref: string, dueAt: Date) =>
+  enqueueNoLater(tx, { id: randomUUIDv7(), kind: 'number-health', ref, dueAt });
+
+/** Sees to it that every connected number is followed. */
+export async function followNumbers(tx: MerchantTx, now: Date): Promise<void> {
+  for (const { id } of await listNumbers(tx)) {
+    await enqueue(tx, { id: randomUUIDv7(), kind: 'number-health', ref: id, dueAt: now });
+  }
+}
+
+/** Asks Meta how a number is, and keeps what it says. Returns when to ask again; null: it is connected no more. */
+export async function followNumber(
+  context: Context,
+  tools: Tools,
+  merchantId: string,
+  id: string,
+): Promise<Date | null> {
+  const { db, live, now } = context;
+  const number = (await withMerchant(db, merchantId, listNumbers)).find(each => each.id === id);
+  if (!number) return null;
+  const accessToken = openAccessToken(tools.sealer, merchantId, number);
+  const { phoneNumberId } = number;
+  const info = await tools.numbers.readNumber({ phoneNumberId, accessToken });
+  const health = info.kind === 'told' ? await tools.numbers.readHealth({ phoneNumberId, accessToken }) : null;
+  const changes = learned(info, health, now);
+  await withMerchant(db, merchantId, async tx => {
+    const current = await lockNumber(tx, { id });
+    if (!current || current.disconnectedAt) return;
+    await changeNumber(tx, id, changes);
+    if (info.kind === 'refused' && info.errorClass === 'AUTH')
+      await changeApp(tx, current.whatsappAppId, { tokenTrouble: `${info.explanation} ${info.advice}` });
+  });
+  if (differs(number, changes)) live.publish({ kind: 'numbers', merchantId });
+  const isWell = changes.checkTrouble === null && number.sending === 'on';
+  return new Date(now.getTime() + (isWell ? FOLLOWED_EVERY : WATCHED_EVERY));
+}
+
+/** The same at once, for whoever asks for it. @throws Refusal not-found */
+export async function checkNumber(context: Context, tools: Tools, merchantId: string, id: string): Promise<void> {
+  if (!(await followNumber(context, tools, merchantId, id))) throw notFound('number');
+}
+
+function learned(info: Told<NumberInfo>, health: Told<NumberHealth> | null, now: Date): Partial<WhatsAppNumber> {
+  if (info.kind !== 'told') {
+    const trouble =
+      info.kind === 'refused'
+        ? `Meta refused to tell: ${info.title} ${info.advice}`
+        : `Meta could not be asked (${info.reason}).`;
+    return { checkTrouble: trouble };
+  }
+  const canSend = health?.kind === 'told' ? { canSend: health.value.canSend } : {};
+  return { ...describeNumber(info.value), ...canSend, checkedAt: now, checkTrouble: null };
+}
+
+const differs = (before: WhatsAppNumber, changes: Partial<WhatsAppNumber>) =>
+  Object.entries(changes).some(([key, value]) => key !== 'checkedAt' && before[key as keyof WhatsAppNumber] !== value);
+
+/** What Meta's description of a number means for its row. */
+export function describeNumber(info: NumberInfo) {
+  const throughput = throughputOf(info.throughput, info.isOnPhone);
+  const messaging = messagingLimitOf(info.tier);
+  return {
+    displayPhone: info.displayPhone,
+    verifiedName: info.verifiedName,
+    nameStatus: info.nameStatus,
+    quality: info.quality,
+    tier: info.tier,
+    metaStatus: info.status,
+    isOnPhone: info.isOnPhone,
+    ...(throughput !== null && { throughput }),
+    ...(messaging && { messagingLimit: messaging.limit }),
+  };
+}

@@ -1,0 +1,78 @@
+import { randomUUIDv7 } from 'node:crypto';
+import * as figures from '../db/number-figures.ts';
+import * as sealed from '../db/sealed-values.ts';
+import * as apps from '../db/whatsapp-apps.ts';
+import * as notices from '../db/whatsapp-notices.ts';
+import * as numbers from '../db/whatsapp-numbers.ts';
+import { NOW } from './merchants.ts';
+import type { TenantCase } from './tenant-cases.ts';
+
+const TOKENS = sealed.SEALED_COLUMNS.find(({ name }) => name === 'whatsapp_numbers')!;
+const fresh = () => randomUUIDv7();
+const EARLIER = new Date(NOW.getTime() - 1000);
+
+/** Of WhatsApp's apps and numbers. */
+export const WHATSAPP_CASES: Record<string, TenantCase[]> = {
+  insertApp: [tx => apps.insertApp(tx, { id: fresh(), appId: 'app', appSecret: Buffer.from('s'), now: NOW })],
+  listApps: [tx => apps.listApps(tx)],
+  lockApp: [(tx, { appId }) => apps.lockApp(tx, appId)],
+  changeApp: [(tx, { appId }) => apps.changeApp(tx, appId, { name: 'Mallory', removedAt: NOW })],
+  finishSetups: [tx => apps.finishSetups(tx, NOW)],
+
+  insertNumber: [
+    (tx, { number }) => numbers.insertNumber(tx, { ...number, ...NEW, id: fresh(), phoneNumberId: fresh() }),
+  ],
+  changeNumber: [(tx, { number }) => numbers.changeNumber(tx, number.id, { disconnectedAt: NOW })],
+  listNumbers: [tx => numbers.listNumbers(tx)],
+  hasNumber: [tx => numbers.hasNumber(tx)],
+  lockNumber: [
+    (tx, { number }) => numbers.lockNumber(tx, { id: number.id }),
+    (tx, { number }) => numbers.lockNumber(tx, { phoneNumberId: number.phoneNumberId }),
+  ],
+  setDefaultNumber: [
+    (tx, { unfinishedId }) => numbers.setDefaultNumber(tx, unfinishedId),
+    tx => numbers.setDefaultNumber(tx, null),
+  ],
+
+  insertRoute: [
+    (tx, { merchantId }) => numbers.insertRoute(tx, { kind: 'waba', externalId: merchantId, rowId: fresh() }),
+  ],
+  claimRoute: [(tx, { route }) => numbers.claimRoute(tx, { ...route, rowId: fresh() })],
+  dropRoutes: [
+    (tx, { route }) => numbers.dropRoutes(tx, 'phone_number', { externalId: route.externalId }),
+    (tx, { route }) => numbers.dropRoutes(tx, 'phone_number', { rowId: route.rowId, keep: [] }),
+  ],
+
+  lockSealedOtherwise: [tx => sealed.lockSealedOtherwise(tx, TOKENS, Buffer.from('other'))],
+  saveSealed: [(tx, { number }) => sealed.saveSealed(tx, TOKENS, number.id, Buffer.from('new'))],
+
+  usedSince: [tx => figures.usedSince(tx, EARLIER)],
+  countWaiting: [(tx, { number }) => figures.countWaiting(tx, [number.id])],
+
+  insertNotice: [
+    tx =>
+      notices.insertNotice(tx, {
+        id: fresh(),
+        wabaId: 'waba',
+        numberId: null,
+        severity: 'info',
+        title: 'Title',
+        words: 'Words',
+        at: NOW,
+      }),
+    (tx, { number }) =>
+      notices.insertNotice(tx, {
+        id: fresh(),
+        wabaId: 'waba',
+        numberId: number.id,
+        severity: 'info',
+        title: 'Title',
+        words: 'Words',
+        at: NOW,
+      }),
+  ],
+  listNotices: [tx => notices.listNotices(tx)],
+  dismissNotice: [(tx, { noticeId }) => notices.dismissNotice(tx, noticeId, NOW)],
+};
+
+const NEW = { accessToken: Buffer.from('s'), now: NOW };
