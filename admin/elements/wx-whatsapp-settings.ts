@@ -97,7 +97,7 @@ export class WxWhatsappSettings extends LitElement {
         this.setup
           ? html`<wx-connect-whatsapp .appRow=${this.setup.app} .numberRow=${this.setup.number} @setup-leave=${this.leave}></wx-connect-whatsapp>`
           : this.isOwner
-            ? html`<div class="row"><button class="button primary" @click=${() => this.begin({ app: apps[0]?.id ?? null, number: null })}>Connect a number</button></div>`
+            ? html`<div class="row"><button class="button primary" @click=${() => this.begin({ app: apps[0]?.id ?? null, number: null })}>Connect a number</button>${apps.length > 0 ? html`<button class="button quiet" @click=${() => this.begin({ app: null, number: null })}>With another Meta app</button>` : nothing}</div>`
             : nothing
       }
       ${

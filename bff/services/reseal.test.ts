@@ -18,7 +18,7 @@ const both = sealer([second, first]);
 const fresh = sealer(second);
 
 /** bytea that is nothing sealed. */
-const HASHES = ['visitors.token_hash', 'api_keys.key_hash'];
+const HASHES = ['visitors.token_hash', 'api_keys.key_hash', 'opt_out_receipts.digest'];
 
 describe('changing the secret', () => {
   let test: TestDatabase;
