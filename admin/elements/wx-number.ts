@@ -3,7 +3,6 @@ import { customElement, property } from 'lit/decorators.js';
 import type { WhatsAppNumber } from '../../contract/whatsapp.ts';
 import { qualityWords, usageWords } from '../state/numbers.ts';
 import { formatAgo, formatExact } from '../state/time.ts';
-import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
 
 export type NumberAction = 'check' | 'default' | 'resume' | 'disconnect' | 'set-up';
@@ -143,7 +142,7 @@ export class WxNumber extends LitElement {
       ${readyAt && !isDefault ? html`<button class="button small" @click=${() => this.ask('default')}>Make default</button>` : nothing}
       <button class="button small" @click=${() => this.ask('check')}>Check now</button>
       <button class="button small quiet" @click=${() => this.ask('disconnect')}>Disconnect…</button>
-      <span class="quiet">${checkedAt ? html`${icon('clock', 14)}` : nothing} ${checkedAt ? agoWords(checkedAt) : 'Not checked yet'}</span>
+      <small class="quiet">${checkedAt ? agoWords(checkedAt) : 'Not checked yet'}</small>
     </footer>`;
   }
 
