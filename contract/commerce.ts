@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConsentAction, ConsentTopic, MAX_WORDING } from './consent.ts';
 import { CustomEventName, JourneySource } from './journey-event.ts';
 
 /*
@@ -37,6 +38,13 @@ export const Buyer = z.strictObject({
   country: z
     .string()
     .regex(/^[A-Z]{2}$/)
+    .optional(),
+  /**
+   * What they agreed to be sent by WhatsApp, or refused, and the words they were shown. Consent to text messages or e-mail is not this.
+   * Without `id` a phone is only what somebody typed: a yes then counts once the phone has confirmed it.
+   */
+  whatsappConsent: z
+    .strictObject({ topic: ConsentTopic, action: ConsentAction, wording: z.string().trim().min(1).max(MAX_WORDING) })
     .optional(),
 });
 export type Buyer = z.infer<typeof Buyer>;

@@ -120,7 +120,8 @@ export class WxCustomerPanel extends LitElement {
   /** It comes when a panel is open: the inbox pays nothing for it. */
   private renderJourney(customerId: string) {
     void import('./wx-panel-journey.ts');
-    return html`<wx-panel-journey .customerId=${customerId}></wx-panel-journey>`;
+    void import('./wx-consents.ts');
+    return html`<wx-panel-journey .customerId=${customerId}></wx-panel-journey><wx-consents .customerId=${customerId}></wx-consents>`;
   }
 
   private startedOn() {

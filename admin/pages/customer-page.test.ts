@@ -38,6 +38,16 @@ describe('a customer', () => {
     expect(find<HTMLAnchorElement>('.columns .primary')!.pathname).to.equal(`/admin/conversations/${id(1)}`);
   });
 
+  it('has a standing with its history, and an agent records what they said', async () => {
+    await open();
+    await see('wx-consents', 'Has not agreed to offers');
+    const form = inside<HTMLFormElement>('wx-consents', 'form')!;
+    form.querySelector('input')!.value = 'by phone <b>today</b>';
+    form.requestSubmit();
+    await see('wx-consents', 'Has agreed to offers');
+    expect(text('wx-consents')).to.contain('recorded by Ada').and.contain('by phone <b>today</b>');
+  });
+
   it('was on a page once the minutes have passed: nothing tells when they left', async () => {
     await open();
     await see('wx-journey', 'Last on the page Oak Table');

@@ -18,6 +18,7 @@ import { dayWords, formatExact } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
 import '../elements/wx-avatar.ts';
 import '../elements/wx-confirm.ts';
+import '../elements/wx-consents.ts';
 import '../elements/wx-customer-facts.ts';
 import '../elements/wx-journey.ts';
 import '../elements/wx-timeline.ts';
@@ -108,6 +109,7 @@ export class WxCustomerPage extends LitElement {
           </header>
           ${conversationId ? html`<p><a class="button primary" href="/admin/conversations/${conversationId}">Open the conversation</a></p>` : nothing}
           <section><h2>Lead score</h2><wx-journey .journey=${customer}></wx-journey></section>
+          <wx-consents .customerId=${customer.id}></wx-consents>
           <wx-customer-facts .customer=${customer} @undo-request=${this.undo}></wx-customer-facts>
           ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
         </aside>

@@ -1,3 +1,4 @@
+import type { AgentConsentInput, CustomerConsents } from '../../contract/consent.ts';
 import type { CustomerJourney, CustomerRow, TimelineEntry } from '../../contract/journey.ts';
 import type { ScoreSettings } from '../../contract/lead-score.ts';
 import { type FakeRequest, type FakeServer, json, problem } from './fake-server.ts';
@@ -12,6 +13,15 @@ export class FakeJourney {
   person: CustomerJourney = journey(1);
   timeline: TimelineEntry[] = [seen(3), seen(2), seen(1)];
   settings: ScoreSettings = scoreSettings();
+  consents: CustomerConsents = {
+    marketing: 'none',
+    all: 'none',
+    refuses: {
+      transactional: null,
+      marketing: { reason: 'no-opt-in', words: 'The customer has not agreed to offers' },
+    },
+    history: [],
+  };
   apiKeys = [
     { id: id(950), name: 'ERP', scopes: ['commerce:write'], createdAt: seen(0).at, lastUsedAt: null, revokedAt: null },
   ];
@@ -53,6 +63,10 @@ export class FakeJourney {
       }
     }
     if (method === 'DELETE' && path.startsWith('api-keys/')) return this.revoke(path.slice('api-keys/'.length));
+    if (path === `customers/${this.person.id}/consents`) {
+      if (method === 'POST') this.consents = recorded(this.consents, body as AgentConsentInput);
+      return json(this.consents);
+    }
     if (method === 'POST' && path.startsWith('merges/')) return this.undo();
     const [, customerId, rest] = /^customers\/([^/]+)(\/timeline)?$/.exec(path) ?? [];
     if (!customerId) return undefined;
@@ -92,4 +106,19 @@ export class FakeJourney {
     this.person = { ...this.person, merges: [undone] };
     return json(undone);
   }
+}
+
+/** What an agent told, on top of what is known; to offers only. */
+function recorded(known: CustomerConsents, { topic, action, reason }: AgentConsentInput): CustomerConsents {
+  const said = {
+    id: id(970 + known.history.length),
+    topic,
+    action,
+    reason,
+    by: 'Ada',
+    source: 'agent',
+    at: seen(0).at,
+  } as const;
+  const marketing = action === 'opt-in' ? 'in' : 'out';
+  return { ...known, marketing, history: [{ ...said, wording: null, url: null, pending: false }, ...known.history] };
 }

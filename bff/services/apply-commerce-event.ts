@@ -8,6 +8,7 @@ import { hasOrderOfCart, lockCart, lockOrder, lockQuote, saveCart, saveOrder, sa
 import { type DueEvent, nextCart, nextOrder, nextQuote } from '../domain/commerce-state.ts';
 import { withProgress } from '../domain/order-progress.ts';
 import { EXPIRING_BEFORE, isOpen } from '../domain/quote-expiry.ts';
+import { recordBuyersConsent } from './record-buyers-consent.ts';
 import { resolveBuyer } from './resolve-buyer.ts';
 import { tellJourney } from './tell-journey.ts';
 
@@ -26,6 +27,7 @@ export async function applyCommerceEvent(
   const evidence = { source, event: event.id };
   const { visitor, customer } = event;
   const { subjectId, moved } = await resolveBuyer(tx, { visitor, customer, source, evidence, now });
+  const woken = await recordBuyersConsent(tx, source, event, subjectId, now);
   const fact: Fact = { tx, source, at: new Date(event.at), subjectId, now };
   switch (event.type) {
     case 'cart_updated':
@@ -48,7 +50,7 @@ export async function applyCommerceEvent(
     default:
       await applyQuote(fact, event.type.slice('quote_'.length) as QuoteStatus, event.quote);
   }
-  return moved;
+  return [...moved, ...woken];
 }
 
 async function applyOrder({ tx, source, at, subjectId, now }: Fact, told: OrderState): Promise<void> {

@@ -3,6 +3,7 @@ import type { MessageContent } from '../../contract/message.ts';
 import { consentsOf } from '../db/consents.ts';
 import { findConversationOfCustomer } from '../db/conversations.ts';
 import { findCurrentCustomer } from '../db/customers.ts';
+import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { findMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
@@ -33,6 +34,7 @@ export async function announceConsent(
   before: ConsentState,
   now: Date,
 ): Promise<string[]> {
+  await markJourneys(tx, [customerId], now);
   const thread = await findConversationOfCustomer(tx, customerId);
   if (!thread) return [];
   const { id: conversationId } = thread;

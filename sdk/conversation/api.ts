@@ -1,3 +1,4 @@
+import type { ShopperConsentInput } from '../../contract/consent.ts';
 import type { MessagePage } from '../../contract/message.ts';
 import type {
   ConversationSnapshot,
@@ -76,6 +77,7 @@ export function createApi(base: string, key: string, fetch: Fetch) {
     send: (token: string, message: ShopperMessageInput) =>
       call<MessageAccepted>('/v1/messages', it => isObject(it.message), token, message),
     read: (token: string, upTo: number) => call('/v1/read', isObject, token, { upTo }),
+    agree: (token: string, input: ShopperConsentInput) => call('/v1/consents', isObject, token, input),
     typing: (token: string, typing: boolean) => call('/v1/typing', isObject, token, { typing }),
     whatsappLink: (token: string) => call<WhatsAppLink>('/v1/whatsapp-link', it => /^https?:/.test(it.url), token, {}),
     streamUrl: (conversation: string) => `${base}/v1/stream?conversation=${encodeURIComponent(conversation)}`,

@@ -1,0 +1,16 @@
+import type { AgentConsentInput, ConsentSettings, CustomerConsents } from '../../contract/consent.ts';
+import type { ApiClient } from './client.ts';
+
+const of = (customer: string) => `customers/${encodeURIComponent(customer)}/consents`;
+
+export const getConsents = (api: ApiClient, customer: string, signal?: AbortSignal) =>
+  api<CustomerConsents>(of(customer), { signal });
+
+export const recordConsent = (api: ApiClient, customer: string, input: AgentConsentInput) =>
+  api<CustomerConsents>(of(customer), { method: 'POST', body: input });
+
+export const getConsentSettings = (api: ApiClient, signal?: AbortSignal) =>
+  api<ConsentSettings>('consent-settings', { signal });
+
+export const saveConsentSettings = (api: ApiClient, settings: ConsentSettings) =>
+  api<ConsentSettings>('consent-settings', { method: 'PUT', body: settings });

@@ -1,0 +1,35 @@
+import type { ConsentSource, ConsentTopic, CustomerConsents } from '../../contract/consent.ts';
+
+type Said = CustomerConsents['history'][number];
+
+const HOW: Record<ConsentSource, string> = {
+  'typed-word': 'written by WhatsApp',
+  button: 'tapped a button in WhatsApp',
+  'meta-preference': 'set in WhatsApp itself',
+  'meta-error': 'WhatsApp refused an offer',
+  checkbox: 'ticked on a page',
+  agent: 'recorded by an agent',
+  api: 'told by the shop’s system',
+  import: 'from a list',
+};
+
+export const howWords = ({ source, by }: Pick<Said, 'source' | 'by'>): string =>
+  source === 'agent' && by ? `recorded by ${by}` : HOW[source];
+
+export const whatWords = ({ topic, action, source }: Pick<Said, 'topic' | 'action' | 'source'>): string => {
+  const isMetas = source === 'meta-preference' || source === 'meta-error';
+  if (topic === 'all') return action === 'opt-out' ? 'No automatic messages' : 'Automatic messages again';
+  if (action === 'opt-out') return 'No offers';
+  return isMetas ? 'Offers switched on again' : 'Agreed to offers';
+};
+
+/** How they stand, in one line, and whether that is good news for a campaign. */
+export function standingWords({ marketing, all }: Pick<CustomerConsents, ConsentTopic>): {
+  words: string;
+  kind: 'in' | 'out' | 'none';
+} {
+  if (all === 'out') return { words: 'Wants no automatic messages', kind: 'out' };
+  if (marketing === 'out') return { words: 'Wants no offers', kind: 'out' };
+  if (marketing === 'in') return { words: 'Has agreed to offers', kind: 'in' };
+  return { words: 'Has not agreed to offers', kind: 'none' };
+}
