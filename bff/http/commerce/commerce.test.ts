@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID, randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { ApiKeyCreated } from '../../../contract/commerce.ts';
+import type { CustomerConsents } from '../../../contract/consent.ts';
 import type { CustomerJourney, CustomerList, TimelinePage } from '../../../contract/journey.ts';
 import { DAY, HOUR } from '../../domain/duration.ts';
 import { eventually } from '../../testing/eventually.ts';
@@ -49,6 +50,22 @@ describe('POST /v1/commerce/events', () => {
   const timeline = async (id: string) =>
     (await agent.call<TimelinePage>(`/customers/${id}/timeline?limit=100`)).json.entries;
   const found = (q: string) => eventually(async () => (await customers(q))[0], `a customer ${q}`);
+
+  it('tells what a buyer agreed to: it counts for an account, and waits for the phone of whom nobody has logged in', async () => {
+    const whatsappConsent = { topic: 'marketing', action: 'opt-in', wording: 'Offers of Ash by WhatsApp' };
+    const consents = async (email: string) => {
+      const { id } = await found(email);
+      return (await agent.call<CustomerConsents>(`/customers/${id}/consents`)).json;
+    };
+    const account = { id: randomUUID(), email: 'account@consent.example', whatsappConsent };
+    await told(order(randomUUID(), 'placed', { customer: account }));
+    const counted = await consents('account@consent.example');
+    assert.deepEqual([counted.marketing, counted.history[0]!.source], ['in', 'api']);
+    const typed = { email: 'typed@consent.example', phone: '+49 151 55512345', whatsappConsent };
+    await told(order(randomUUID(), 'placed', { customer: typed }));
+    const waiting = await consents('typed@consent.example');
+    assert.deepEqual([waiting.marketing, waiting.history[0]!.pending], ['none', true]);
+  });
 
   it('makes a known customer with an order, a stage and a journey of who bought', async () => {
     const id = randomUUID();
