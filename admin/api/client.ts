@@ -28,6 +28,8 @@ export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  /** Sent as it is, in place of a body. */
+  file?: Blob;
   signal?: AbortSignal;
 };
 
@@ -35,18 +37,23 @@ export type RequestOptions = {
 export type ApiClient = <T>(path: string, options?: RequestOptions) => Promise<T>;
 
 const PATIENCE = 20_000;
+/** A large file on a slow line. */
+const PATIENCE_WITH_FILE = 15 * 60_000;
 
 /** `onSignedOut` is told of every 401 to anything but the sign-in itself. */
 export function createClient(fetch: typeof globalThis.fetch, onSignedOut: () => void): ApiClient {
-  return async <T>(path: string, { method = 'GET', query = {}, body, signal }: RequestOptions = {}): Promise<T> => {
-    const timeout = AbortSignal.timeout(PATIENCE);
+  return async <T>(
+    path: string,
+    { method = 'GET', query = {}, body, file, signal }: RequestOptions = {},
+  ): Promise<T> => {
+    const timeout = AbortSignal.timeout(file ? PATIENCE_WITH_FILE : PATIENCE);
     let response: Response;
     let json: unknown;
     try {
       response = await fetch(`/admin/v1/${path}${search(query)}`, {
         method,
         headers: body === undefined ? {} : { 'content-type': 'application/json' },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       json = await readJson(response);

@@ -139,8 +139,11 @@ export class WxApp extends LitElement {
     this.whatsapp = new WhatsAppStore(this.api, this.live);
     void this.whatsapp.load();
     this.outbox = new OutboxStore({
-      send: ({ conversationId, clientId, text, channel }, signal) =>
-        sendMessage(this.api, conversationId, { clientId, text, channel: channel ?? undefined }, signal),
+      send: ({ conversationId, clientId, text, content, replyTo, channel }, signal) => {
+        const what = content ? { content: content.sent } : { text };
+        const where = { channel: channel ?? undefined, replyTo: replyTo?.id };
+        return sendMessage(this.api, conversationId, { clientId, ...what, ...where }, signal);
+      },
       storage: sessionStorage,
       key: `woodex.outbox.${this.session.agent.id}`,
     });

@@ -43,6 +43,44 @@ export const composerStyles = css`
     gap: 10px;
     padding: 4px 8px 8px;
   }
+  .box.dropping {
+    border-style: dashed;
+    border-color: var(--wx-focus);
+    background: var(--wx-selected);
+  }
+  .quoted {
+    display: flex;
+    align-items: start;
+    gap: 6px;
+    padding: 8px 8px 0 12px;
+  }
+  .quoted wx-quote {
+    flex: 1;
+  }
+  .tool {
+    display: grid;
+    flex: none;
+    place-items: center;
+    inline-size: 34px;
+    block-size: 34px;
+    padding: 0;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    color: var(--wx-text-quiet);
+    cursor: pointer;
+  }
+  .tool:hover:not(:disabled) {
+    background: var(--wx-hover);
+    color: var(--wx-text);
+  }
+  .tool:disabled {
+    opacity: 0.5;
+    cursor: default;
+  }
+  .tool + .tool {
+    margin-inline-start: -8px;
+  }
   .hint {
     flex: 1;
     overflow: hidden;
@@ -80,20 +118,6 @@ export const composerStyles = css`
   }
   .chip.whatsapp svg {
     color: var(--wx-whatsapp);
-  }
-  .window {
-    display: flex;
-    align-items: flex-start;
-    gap: 8px;
-    margin-block-end: 8px;
-    padding: 8px 12px;
-    border-radius: var(--wx-radius);
-    background: var(--wx-warning-surface);
-    color: var(--wx-warning);
-    font-size: 0.8125rem;
-  }
-  .window svg {
-    margin-block-start: 1px;
   }
   @media (max-width: 700px) {
     :host {

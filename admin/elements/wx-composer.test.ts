@@ -1,6 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { beforeEach, describe, it } from '../testing/mocha.ts';
-import type { MessageSubmitEvent, WxComposer } from './wx-composer.ts';
+import type { MessageSubmitEvent } from './composer-events.ts';
+import type { WxComposer } from './wx-composer.ts';
 import './wx-composer.ts';
 
 const HOUR = 3_600_000;
@@ -13,6 +14,8 @@ const compose = (setting: Setting = {}) =>
     .conversationId=${setting.conversationId ?? 'c1'} .customer=${'Amira'} .channels=${setting.channels ?? ['web']}
     .replyChannel=${setting.replyChannel ?? 'web'} .serviceWindowClosesAt=${setting.serviceWindowClosesAt ?? null}></wx-composer>`);
 
+const windowLine = (composer: WxComposer) =>
+  composer.shadowRoot!.querySelector('wx-window-line')?.shadowRoot!.querySelector('.window') ?? null;
 const area = (composer: WxComposer) => composer.shadowRoot!.querySelector('textarea')!;
 
 async function write(composer: WxComposer, text: string) {
@@ -92,11 +95,11 @@ describe('wx-composer', () => {
       serviceWindowClosesAt: inFuture(-1),
     });
     expect(area(composer).disabled).to.equal(true);
-    expect(composer.shadowRoot!.querySelector('.window')!.textContent).to.contain('service window is closed');
+    expect(windowLine(composer)!.textContent).to.contain('service window is closed');
     composer.shadowRoot!.querySelector<HTMLInputElement>('[type=radio]')!.click();
     await composer.updateComplete;
     expect(area(composer).disabled).to.equal(false);
-    expect(composer.shadowRoot!.querySelector('.window')).to.equal(null);
+    expect(windowLine(composer)).to.equal(null);
   });
 
   it('counts down in the last two hours only', async () => {
@@ -106,7 +109,7 @@ describe('wx-composer', () => {
         replyChannel: 'whatsapp',
         serviceWindowClosesAt: inFuture(ms),
       });
-      return composer.shadowRoot!.querySelector('.window')?.textContent ?? '';
+      return windowLine(composer)?.textContent ?? '';
     };
     expect(await words(HOUR + 30_000)).to.contain('closes in 1 h 1 min');
     expect(await words(3 * HOUR)).to.equal('');

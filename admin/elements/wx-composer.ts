@@ -1,33 +1,20 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Channel } from '../../contract/message.ts';
+import type { Quote } from '../../contract/message-parts.ts';
 import { Clock } from '../contexts/clock.ts';
-import { mayWriteFreely, type WindowState, windowState } from '../state/service-window.ts';
+import { type Said, saidFile, saidText, takesCaption } from '../state/outgoing.ts';
+import { mayWriteFreely, windowState } from '../state/service-window.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
+import { MessageSubmitEvent, TypingEvent } from './composer-events.ts';
 import { composerStyles } from './wx-composer.styles.ts';
-
-/** The agent sends `text` by `channel`. */
-export class MessageSubmitEvent extends Event {
-  readonly text: string;
-  readonly channel: Channel;
-
-  constructor(text: string, channel: Channel) {
-    super('message-submit', { bubbles: true, composed: true });
-    this.text = text;
-    this.channel = channel;
-  }
-}
-
-/** The agent writes, or has stopped. */
-export class TypingEvent extends Event {
-  readonly typing: boolean;
-
-  constructor(typing: boolean) {
-    super('agent-typing', { bubbles: true, composed: true });
-    this.typing = typing;
-  }
-}
+import type { WxFileTray } from './wx-file-tray.ts';
+import type { MoreSubmitEvent, WxMoreDialog } from './wx-more-dialog.ts';
+import './wx-file-tray.ts';
+import './wx-more-dialog.ts';
+import './wx-quote.ts';
+import './wx-window-line.ts';
 
 const NAMES: Record<Channel, string> = { web: 'Website', whatsapp: 'WhatsApp' };
 
@@ -50,7 +37,13 @@ export class WxComposer extends LitElement {
   @property({ attribute: false }) storage: Storage = sessionStorage;
   @state() private chosen: Channel | null = null;
   @state() private draft = '';
+  /** The message that is being answered. */
+  @property({ attribute: false }) quoted: Quote | null = null;
+  @state() private isDropping = false;
   @query('textarea') private area!: HTMLTextAreaElement;
+  @query('wx-file-tray') private tray!: WxFileTray;
+  @query('wx-more-dialog') private more!: WxMoreDialog;
+  @query('input[type=file]') private picker!: HTMLInputElement;
   private readonly clock = new Clock(this);
   private typingToldAt = 0;
 
@@ -72,6 +65,7 @@ export class WxComposer extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('conversationId')) return;
     this.chosen = null;
+    this.tray?.clear();
     this.typingToldAt = 0;
     this.draft = this.storage.getItem(this.key) ?? '';
   }
@@ -87,18 +81,35 @@ export class WxComposer extends LitElement {
     const isFree = mayWriteFreely(this.channel, window);
     return html`
       <form @submit=${this.submit}>
-        ${this.channel === 'whatsapp' ? this.renderWindow(window) : nothing}
-        <div class="box ${isFree ? '' : 'shut'}">
+        ${this.channel === 'whatsapp' ? html`<wx-window-line .window=${window} .customer=${this.customer} .hasWebsite=${this.channels.includes('web')}></wx-window-line>` : nothing}
+        <div class="box ${isFree ? '' : 'shut'} ${this.isDropping ? 'dropping' : ''}" @dragover=${this.dragOver} @dragleave=${this.dragLeave} @drop=${this.drop}>
+          ${this.quoted ? this.renderQuoted(this.quoted) : nothing}
+          <wx-file-tray @tray-change=${() => this.requestUpdate()}></wx-file-tray>
           <textarea rows="1" maxlength="4096" dir="auto" aria-label="Reply to ${this.customer}"
             placeholder=${isFree ? `Reply to ${this.customer}` : 'Waiting for the customer to write'}
-            .value=${this.draft} ?disabled=${!isFree} @input=${this.takeInput} @keydown=${this.sendOnEnter} @blur=${this.stopTyping}></textarea>
+            .value=${this.draft} ?disabled=${!isFree} @input=${this.takeInput} @keydown=${this.sendOnEnter} @paste=${this.paste} @blur=${this.stopTyping}></textarea>
           <div class="tools">
+            <input type="file" multiple hidden @change=${this.pick} />
+            <button type="button" class="tool" aria-label="Attach files" title="Attach files" ?disabled=${!isFree} @click=${() => this.picker.click()}>${icon('attach', 19)}</button>
+            <button type="button" class="tool" aria-label="Send something else" title="Buttons, list, location, contact, product" ?disabled=${!isFree} @click=${() => this.more.open()}>${icon('more', 19)}</button>
             ${this.renderChannels()}
             <span class="hint">Enter to send, Shift+Enter for a new line</span>
-            <button class="button primary" ?disabled=${!isFree || this.draft.trim() === ''}>${icon('send', 16)} Send</button>
+            <button class="button primary" ?disabled=${!isFree || !this.canSend}>${icon('send', 16)} Send</button>
           </div>
         </div>
-      </form>`;
+      </form>
+      <wx-more-dialog @more-submit=${(event: MoreSubmitEvent) => this.tell(event.said)}></wx-more-dialog>`;
+  }
+
+  private renderQuoted(quote: Quote) {
+    return html`<div class="quoted"><wx-quote .quote=${quote} .customer=${this.customer}></wx-quote>
+      <button type="button" class="tool" aria-label="Do not quote" @click=${() => this.dispatchEvent(new Event('quote-clear'))}>${icon('close', 17)}</button></div>`;
+  }
+
+  /** There are words, or files that are all here. */
+  private get canSend(): boolean {
+    const hasFiles = this.tray ? !this.tray.isEmpty : false;
+    return hasFiles ? this.tray.isReady : this.draft.trim() !== '';
   }
 
   private renderChannels() {
@@ -113,25 +124,6 @@ export class WxComposer extends LitElement {
         </label>`,
       )}
     </div>`;
-  }
-
-  private renderWindow(window: WindowState) {
-    const website = this.channels.includes('web') ? ' You can answer on the website.' : '';
-    switch (window.kind) {
-      case 'open':
-        return nothing;
-      case 'closing': {
-        const hours = Math.floor(window.minutes / 60);
-        const left = hours > 0 ? `${hours} h ${window.minutes % 60} min` : `${window.minutes} min`;
-        return html`<p class="window">${icon('clock', 16)} WhatsApp’s service window closes in ${left}.</p>`;
-      }
-      case 'closed':
-        return html`<p class="window" role="status">${icon('clock', 16)} WhatsApp’s service window is closed: more than 24 hours have passed since
-          ${this.customer} last wrote there. Free text can be sent again when the customer writes.${website}</p>`;
-      case 'never-opened':
-        return html`<p class="window" role="status">${icon('clock', 16)} ${this.customer} has not written on WhatsApp yet, so free text cannot be
-          sent there.${website}</p>`;
-    }
   }
 
   private choose(channel: Channel) {
@@ -157,11 +149,55 @@ export class WxComposer extends LitElement {
 
   private submit(event: Event) {
     event.preventDefault();
+    if (!this.canSend) return;
     const text = this.draft.trim();
-    if (text === '') return;
     this.keep('');
-    this.dispatchEvent(new MessageSubmitEvent(text, this.channel));
+    this.sendFiles(text);
     this.stopTyping();
+  }
+
+  /** The words stand below the first file that can have some, else for themselves, after the files. */
+  private sendFiles(text: string) {
+    const files = this.tray.take();
+    const captioned = files.findIndex(takesCaption);
+    for (const [index, file] of files.entries()) this.tell(saidFile(file, index === captioned ? text : ''));
+    if (text !== '' && captioned < 0) this.tell(saidText(text));
+  }
+
+  private tell(said: Said) {
+    this.dispatchEvent(new MessageSubmitEvent(said, this.channel));
+  }
+
+  private pick() {
+    this.tray.add(this.picker.files ?? []);
+    this.picker.value = '';
+    this.area.focus();
+  }
+
+  private paste(event: ClipboardEvent) {
+    const files = event.clipboardData?.files;
+    if (!files || files.length === 0) return;
+    event.preventDefault();
+    this.tray.add(files);
+  }
+
+  private dragOver(event: DragEvent) {
+    if (!event.dataTransfer?.types.includes('Files') || this.area.disabled) return;
+    event.preventDefault();
+    this.isDropping = true;
+  }
+
+  private dragLeave(event: DragEvent) {
+    const goesTo = event.relatedTarget;
+    if (!(goesTo instanceof Node && this.renderRoot.contains(goesTo))) this.isDropping = false;
+  }
+
+  private drop(event: DragEvent) {
+    if (!this.isDropping || !event.dataTransfer) return;
+    event.preventDefault();
+    this.isDropping = false;
+    this.tray.add(event.dataTransfer.files);
+    this.area.focus();
   }
 
   private sendOnEnter(event: KeyboardEvent) {

@@ -27,6 +27,8 @@ export class WxMessageLog extends LitElement {
   /** The position up to which the shopper has seen the panel. */
   @property({ attribute: false }) readByShopper = 0;
   @property() customer = '';
+  /** Who reads here. */
+  @property() agentId = '';
   /** Who types: a sentence, or null. */
   @property({ attribute: false }) typing: string | null = null;
   @property({ attribute: false }) older: 'none' | 'idle' | 'pending' | 'error' = 'none';
@@ -112,7 +114,9 @@ export class WxMessageLog extends LitElement {
         const { message } = item;
         const author = message.author.kind === 'agent' ? message.author.name : null;
         return html`<wx-message tabindex="-1" data-position=${message.position} .message=${message} .author=${author}
-          .reactions=${item.reactions} .first=${item.isFirst} .last=${item.isLast} .seen=${message.position === seen}></wx-message>`;
+          
+          .reactions=${[...item.reactions.values()]} .ownReaction=${item.reactions.get(this.agentId) ?? null} .customer=${this.customer}
+          .first=${item.isFirst} .last=${item.isLast} .seen=${message.position === seen}></wx-message>`;
       }
     }
   }

@@ -4,7 +4,9 @@ import type { Message } from '../../contract/message.ts';
 import { tickOf } from '../state/delivery.ts';
 import { formatExact, formatTime } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
+import './wx-message-actions.ts';
 import './wx-message-content.ts';
+import './wx-quote.ts';
 import './wx-ticks.ts';
 
 /** One message of the thread: the shopper's at the start, ours at the end, the system's in the middle. */
@@ -38,8 +40,36 @@ export class WxMessage extends LitElement {
         color: var(--wx-text-quiet);
         font-size: 0.75rem;
       }
+      .line {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        max-inline-size: 100%;
+      }
+      :host([side='own']) .line {
+        flex-direction: row-reverse;
+      }
+      wx-message-actions {
+        flex: none;
+        opacity: 0;
+      }
+      .line:hover wx-message-actions,
+      wx-message-actions:focus-within,
+      :host(:focus-visible) wx-message-actions {
+        opacity: 1;
+      }
+      @media (hover: none) {
+        wx-message-actions {
+          opacity: 0.7;
+        }
+      }
+      wx-quote {
+        flex: 1 0 100%;
+        margin-block: 2px 6px;
+      }
       .bubble {
         position: relative;
+        min-inline-size: 0;
         max-inline-size: min(78%, 62ch);
         padding: 7px 12px;
         border-radius: 14px;
@@ -136,6 +166,10 @@ export class WxMessage extends LitElement {
 
   @property({ attribute: false }) message!: Message;
   @property({ attribute: false }) reactions: readonly string[] = [];
+  /** With which this agent has reacted. */
+  @property({ attribute: false }) ownReaction: string | null = null;
+  /** Who the shopper is. */
+  @property() customer = '';
   @property({ type: Boolean, reflect: true }) first = false;
   @property({ type: Boolean, reflect: true }) last = false;
   @property({ reflect: true }) side: 'own' | 'their' | 'system' = 'their';
@@ -153,10 +187,12 @@ export class WxMessage extends LitElement {
     const { message } = this;
     return html`
       ${this.first && this.author ? html`<span class="author" dir="auto">${this.author}</span>` : nothing}
-      <div class="bubble">
+      <div class="line"><div class="bubble">
+        ${message.replyTo ? html`<wx-quote .quote=${message.replyTo} .customer=${this.customer}></wx-quote>` : nothing}
         <wx-message-content .content=${message.content}></wx-message-content>
         ${this.side === 'system' ? nothing : this.meta()}
       </div>
+      ${this.side === 'system' ? nothing : html`<wx-message-actions .message=${message} .side=${this.side} .own=${this.ownReaction}></wx-message-actions>`}</div>
       ${
         this.reactions.length > 0
           ? html`<span class="reactions"><span class="visually-hidden">Reactions: </span>${this.reactions.join(' ')}</span>`

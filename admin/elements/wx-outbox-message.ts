@@ -4,6 +4,7 @@ import type { OutboxEntry } from '../state/outbox.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
 import './wx-message-content.ts';
+import './wx-quote.ts';
 
 /** What the agent wants done with a message that was refused. */
 export class OutboxRequestEvent extends Event {
@@ -61,7 +62,8 @@ export class WxOutboxMessage extends LitElement {
     const failed = entry.state === 'failed';
     return html`
       <div class="bubble ${failed ? 'failed' : ''}">
-        <wx-message-content .content=${{ kind: 'text', text: entry.text }}></wx-message-content>
+        ${entry.replyTo ? html`<wx-quote .quote=${entry.replyTo}></wx-quote>` : nothing}
+        <wx-message-content .content=${entry.content?.shown ?? { kind: 'text', text: entry.text }}></wx-message-content>
       </div>
       <div class="state ${failed ? 'failed' : ''}">${icon(failed ? 'alert' : 'clock', 14)} ${this.words()}
         ${failed ? this.buttons() : nothing}
@@ -80,7 +82,7 @@ export class WxOutboxMessage extends LitElement {
       this.dispatchEvent(new OutboxRequestEvent(action, this.entry));
     return html`
       <button class="button small" @click=${ask('retry')}>Try again</button>
-      <button class="button small" @click=${ask('edit')}>Edit</button>
+      ${this.entry.content ? nothing : html`<button class="button small" @click=${ask('edit')}>Edit</button>`}
       <button class="button small quiet" @click=${ask('discard')}>Discard</button>`;
   }
 }

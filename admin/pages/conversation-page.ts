@@ -2,6 +2,8 @@ import { consume } from '@lit/context';
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession, Agent } from '../../contract/agent.ts';
+import type { Channel } from '../../contract/message.ts';
+import type { Quote } from '../../contract/message-parts.ts';
 import type { ApiClient } from '../api/client.ts';
 import { ProblemError } from '../api/client.ts';
 import { sendTyping } from '../api/conversations.ts';
@@ -10,12 +12,15 @@ import type { Live } from '../contexts/live.ts';
 import type { OutboxStore } from '../contexts/outbox.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { ThreadController } from '../controllers/thread-controller.ts';
+import type { MessageSubmitEvent, TypingEvent } from '../elements/composer-events.ts';
+import type { MessageActionEvent } from '../elements/message-action.ts';
 import type { SeenEvent } from '../elements/message-log-events.ts';
-import type { MessageSubmitEvent, TypingEvent, WxComposer } from '../elements/wx-composer.ts';
+import type { WxComposer } from '../elements/wx-composer.ts';
 import type { ChangeRequestEvent, WxConversationHeader } from '../elements/wx-conversation-header.ts';
 import type { WxMessageLog } from '../elements/wx-message-log.ts';
 import type { OutboxRequestEvent } from '../elements/wx-outbox-message.ts';
 import { customerName } from '../state/customer.ts';
+import { quoteOf, type Said, saidContent } from '../state/outgoing.ts';
 import { uuidv7 } from '../state/uuid.ts';
 import { shared } from '../styles/shared.ts';
 import '../elements/wx-composer.ts';
@@ -39,6 +44,8 @@ export class WxConversationPage extends LitElement {
   @consume({ context: sessionContext }) private session!: AdminSession;
   @consume({ context: agentsContext, subscribe: true }) private agents: readonly Agent[] = [];
   @state() private panelOpen = matchMedia(WIDE).matches;
+  /** The message that the agent is about to answer. */
+  @state() private quoted: Quote | null = null;
   @state() private change: 'idle' | 'pending' | 'error' = 'idle';
   @query('wx-composer') private composer!: WxComposer | null;
   @query('wx-conversation-header') private head!: WxConversationHeader | null;
@@ -71,6 +78,7 @@ export class WxConversationPage extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('conversationId')) return;
     this.change = 'idle';
+    this.quoted = null;
     this.thread.open(this.conversationId);
   }
 
@@ -87,7 +95,7 @@ export class WxConversationPage extends LitElement {
           .busy=${this.change === 'pending'} .panelOpen=${this.panelOpen}
           @change-request=${(event: ChangeRequestEvent) => this.apply(event.change)} @panel-request=${this.togglePanel}></wx-conversation-header>
         ${this.change === 'error' ? html`<p class="failed" role="alert">The change could not be saved. Please try again.</p>` : nothing}
-        <wx-message-log .messages=${messages} .outbox=${this.outbox.of(this.conversationId)} .customer=${name}
+        <wx-message-log .agentId=${this.session.agent.id} @message-action=${this.takeAction} .messages=${messages} .outbox=${this.outbox.of(this.conversationId)} .customer=${name}
           .unreadFrom=${this.thread.unreadFrom} .readByShopper=${detail.readByShopper} .typing=${this.typingWords(name)}
           .older=${hasMore ? this.thread.older : 'none'}
           @older-request=${() => this.thread.loadOlder()}
@@ -95,6 +103,7 @@ export class WxConversationPage extends LitElement {
           @outbox-request=${this.takeOutboxRequest}></wx-message-log>
         <wx-composer .conversationId=${this.conversationId} .customer=${name} .channels=${detail.channels}
           .replyChannel=${detail.replyChannel} .serviceWindowClosesAt=${detail.serviceWindowClosesAt}
+          .quoted=${this.quoted} @quote-clear=${this.clearQuote}
           @message-submit=${this.send} @agent-typing=${this.tellTyping}></wx-composer>
       </div>
       ${this.panelOpen ? html`<wx-customer-panel role="complementary" aria-label="About the customer" .conversation=${detail} @panel-request=${this.togglePanel}></wx-customer-panel>` : nothing}`;
@@ -119,15 +128,36 @@ export class WxConversationPage extends LitElement {
     return typing.by === 'shopper' ? `${name} is typing…` : 'Another agent is writing an answer…';
   }
 
-  private send({ text, channel }: MessageSubmitEvent) {
+  private send({ said, channel }: MessageSubmitEvent) {
+    this.add(said, channel, this.quoted);
+    this.quoted = null;
+    this.log?.toEnd();
+  }
+
+  private add(said: Said, channel: Channel, replyTo: Quote | null) {
+    const what = said.content ? { text: '', content: { sent: said.content, shown: said.shown } } : { text: said.text };
     this.outbox.add({
       clientId: uuidv7(),
       conversationId: this.conversationId,
-      text,
+      ...what,
+      ...(replyTo && { replyTo }),
       channel,
       createdAt: new Date().toISOString(),
     });
-    this.log?.toEnd();
+  }
+
+  private takeAction({ action, message }: MessageActionEvent) {
+    if (action.kind === 'react') {
+      // Where the message is, the reaction goes.
+      this.add(saidContent({ kind: 'reaction', emoji: action.emoji, to: message.id }), message.channel, null);
+      return;
+    }
+    this.quoted = quoteOf(message);
+    this.composer?.focus();
+  }
+
+  private clearQuote() {
+    this.quoted = null;
   }
 
   private tellTyping({ typing }: TypingEvent) {

@@ -1,10 +1,16 @@
-import type { Channel } from '../../contract/message.ts';
+import type { Channel, MessageContent } from '../../contract/message.ts';
+import type { Quote } from '../../contract/message-parts.ts';
+import type { AgentContent } from '../../contract/outgoing.ts';
 
 /** A message that the agent has sent and the server has not yet acknowledged. */
 export type OutboxEntry = {
   readonly clientId: string;
   readonly conversationId: string;
+  /** Empty where there is other content. */
   readonly text: string;
+  /** What is sent in place of text, and how it is shown until then. */
+  readonly content?: { readonly sent: AgentContent; readonly shown: MessageContent };
+  readonly replyTo?: Quote;
   /** Null: the server takes the channel of the shopper's last message. */
   readonly channel: Channel | null;
   /** ISO 8601. */
@@ -17,7 +23,10 @@ export type OutboxEntry = {
 
 export type Outbox = readonly OutboxEntry[];
 
-export type NewEntry = Pick<OutboxEntry, 'clientId' | 'conversationId' | 'text' | 'channel' | 'createdAt'>;
+export type NewEntry = Pick<
+  OutboxEntry,
+  'clientId' | 'conversationId' | 'text' | 'content' | 'replyTo' | 'channel' | 'createdAt'
+>;
 
 export const withEntry = (outbox: Outbox, entry: NewEntry): Outbox => [
   ...outbox,

@@ -58,3 +58,15 @@ export function rowPreview(message: Message, agentId: string): string {
   if (message.author.kind !== 'agent') return text;
   return `${message.author.id === agentId ? 'You' : message.author.name}: ${text}`;
 }
+
+/** A kind of message, where there are no words to show. */
+export function kindName(kind: string): string {
+  if (kind in ATTACHMENTS) return attachmentName(kind as keyof typeof ATTACHMENTS);
+  const names: Record<string, string> = {
+    location: 'Location',
+    contacts: 'Contact',
+    order: 'Order',
+    product: 'Product',
+  };
+  return names[kind] ?? 'Message';
+}

@@ -5,7 +5,15 @@ export type ThreadItem =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'unread'; key: string }
   | { kind: 'channel'; key: string; channel: Message['channel'] }
-  | { kind: 'message'; key: string; message: Message; reactions: readonly string[]; isFirst: boolean; isLast: boolean };
+  | {
+      kind: 'message';
+      key: string;
+      message: Message;
+      /** Who has reacted with what: agents by their ids, else `shopper`. */
+      reactions: ReadonlyMap<string, string>;
+      isFirst: boolean;
+      isLast: boolean;
+    };
 
 /** One author's messages within this time stand together. */
 const TOGETHER = 5 * 60_000;
@@ -36,7 +44,7 @@ export function threadItems(
       kind: 'message',
       key: message.id,
       message,
-      reactions: [...(reactions.get(message.id)?.values() ?? [])],
+      reactions: reactions.get(message.id) ?? new Map(),
       isFirst: isNewDay || isUnread || !previous || !standTogether(previous, message),
       isLast: !next || dayOf(next.sentAt) !== dayOf(message.sentAt) || !standTogether(message, next),
     });

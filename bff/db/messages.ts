@@ -198,5 +198,24 @@ export async function findMessageIdByWamid(tx: MerchantTx, wamid: string): Promi
   return outbound?.id ?? null;
 }
 
+/** Meta's id of a message, ours or the customer's; null when it never went through WhatsApp. */
+export async function findWamid(tx: MerchantTx, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ inbound: messages.wamid, outbound: deliveries.wamid })
+    .from(messages)
+    .leftJoin(deliveries, deliveryOfMessage)
+    .where(and(ofMerchant(tx, messages), eq(messages.id, id)));
+  return row?.inbound ?? row?.outbound ?? null;
+}
+
+/** The message that this one quotes. */
+export async function findReplyTo(tx: MerchantTx, id: string): Promise<string | null> {
+  const [row] = await tx
+    .select({ replyTo: messages.replyTo })
+    .from(messages)
+    .where(and(ofMerchant(tx, messages), eq(messages.id, id)));
+  return row?.replyTo ?? null;
+}
+
 /** The newest page together with nothing but the thread's rows; see {@link listMessages}. */
 export const NEWEST_PAGE: MessagePageQuery = { limit: 50 };

@@ -38,6 +38,8 @@ export const MEDIA_CASES: Record<string, TenantCase[]> = {
       media.saveUpload(tx, { mediaId: files.storedId, numberId: number.id, metaId: 'x', uploadedAt: LATER }),
   ],
   isMessageOf: [(tx, { files, known }) => messages.isMessageOf(tx, files.pictureId, known.conversationId)],
+  findWamid: [(tx, { outbound }) => messages.findWamid(tx, outbound.id)],
+  findReplyTo: [(tx, { files }) => messages.findReplyTo(tx, files.pictureId)],
   findPresence: [(tx, { known }) => presence.findPresence(tx, known.conversationId)],
   noteTyping: [(tx, { known }) => presence.noteTyping(tx, known.conversationId, EVER, LATER)],
   savePresence: [(tx, { known }) => presence.savePresence(tx, known.conversationId, { readWamid: 'x' })],
