@@ -1,4 +1,5 @@
 import type { ShopperConsentInput } from '../../contract/consent.ts';
+import type { MediaLink, MediaUploaded } from '../../contract/media.ts';
 import type { MessagePage } from '../../contract/message.ts';
 import type {
   ConversationSnapshot,
@@ -14,6 +15,8 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** A hanging server is a dead one after that many milliseconds. */
 const TIMEOUT = 15_000;
+/** A file on a slow line takes its time. */
+const FILE_TIMEOUT = 300_000;
 
 /** `status` 0: no answer, or one that makes no sense. `retryAfter`: milliseconds the server asked for. */
 export class ApiError extends Error {
@@ -41,18 +44,19 @@ export function createApi(base: string, key: string, fetch: Fetch) {
   async function call<T>(path: string, shape: (answer: T) => unknown, token?: string, body?: object): Promise<T> {
     let response: Response;
     let answer: unknown;
+    const isFile = body instanceof Blob;
     try {
       response = await fetch(base + path, {
         method: body ? 'POST' : 'GET',
         headers: {
-          ...(body && { 'content-type': 'application/json' }),
+          ...(body && !isFile && { 'content-type': 'application/json' }),
           ...(token && { authorization: `Bearer ${token}` }),
         },
-        body: body && JSON.stringify(body),
+        body: isFile ? body : body && JSON.stringify(body),
         credentials: 'omit',
         // A message on its way when the shopper leaves the page still gets there.
-        keepalive: !!body,
-        signal: AbortSignal.timeout(TIMEOUT),
+        keepalive: !!body && !isFile,
+        signal: AbortSignal.timeout(isFile ? FILE_TIMEOUT : TIMEOUT),
       });
       answer = response.status === 204 ? {} : await response.json();
     } catch {
@@ -76,6 +80,9 @@ export function createApi(base: string, key: string, fetch: Fetch) {
       call<MessagePage>(`/v1/messages?before=${before}`, it => Array.isArray(it.messages), token),
     send: (token: string, message: ShopperMessageInput) =>
       call<MessageAccepted>('/v1/messages', it => isObject(it.message), token, message),
+    upload: (token: string, file: Blob, name: string) =>
+      call<MediaUploaded>(`/v1/media?filename=${encodeURIComponent(name.slice(-200))}`, it => it.id, token, file),
+    mediaLink: (token: string, id: string) => call<MediaLink>(`/v1/media/${id}`, it => it.url, token),
     read: (token: string, upTo: number) => call('/v1/read', isObject, token, { upTo }),
     agree: (token: string, input: ShopperConsentInput) => call('/v1/consents', isObject, token, input),
     typing: (token: string, typing: boolean) => call('/v1/typing', isObject, token, { typing }),

@@ -27,6 +27,8 @@ export type ConversationOptions = TabsWorld & {
 
 /** The shopper's conversation in this tab: what is known of it, and what can be done. Nothing here throws into the page. */
 export class Conversation {
+  /** Of the API. */
+  readonly origin: string;
   /** The one key in localStorage, and the name of the lock and the channel. */
   #name: string;
   #api: Api;
@@ -59,6 +61,7 @@ export class Conversation {
   }
 
   constructor({ api, key, storage, sessionStorage, ...world }: ConversationOptions) {
+    this.origin = api;
     this.#name = `woodex:${key}`;
     this.#api = createApi(api, key, world.fetch ?? ((url, init) => fetch(url, init)));
     this.#saved = createSaved(this.#name, storage);
@@ -206,9 +209,45 @@ export class Conversation {
   }
 
   /** Takes the message in at once; it is sent when the server can be reached, in order, once. */
-  send(text: string) {
+  send(text: string, content?: Outgoing['content'], replyTo?: string) {
     const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
-    this.#outbox.add({ clientId: uuidV7(), text, at: new Date().toISOString(), page });
+    this.#outbox.add({ clientId: uuidV7(), text, content, replyTo, at: new Date().toISOString(), page });
+  }
+
+  /** Taps an answer of a message. */
+  choose(id: string, text: string, message: string) {
+    this.send('', { sent: { kind: 'choice', id }, shown: { kind: 'choice', text } }, message);
+  }
+
+  /** Brings a file and sends it. Rejects with an {@link ApiError}. */
+  async sendFile(file: File): Promise<void> {
+    let token = '';
+    await this.#live.exclusively(async () => {
+      token = await this.#ensureGuest();
+    });
+    const {
+      id: mediaId,
+      filename,
+      width,
+      height,
+      ...rest
+    } = await this.#inspected(this.#api.upload(token, file, file.name || 'file'));
+    this.send('', {
+      sent: { kind: 'attachment', mediaId },
+      shown: { ...rest, kind: 'attachment', mediaId, state: 'stored', filename: filename ?? undefined },
+    });
+  }
+
+  /** A fresh link to a file of the thread; undefined where there is none. */
+  async mediaLink(id: string): Promise<string | undefined> {
+    const { token } = this.#saved.read();
+    return (
+      token &&
+      this.#api.mediaLink(token, id).then(
+        ({ url }) => url,
+        () => undefined,
+      )
+    );
   }
 
   /** Tries a refused message once more. */
@@ -221,9 +260,10 @@ export class Conversation {
     this.#outbox.settle(clientId);
   }
 
-  async #deliver({ clientId, text, page }: Outgoing) {
+  async #deliver({ clientId, text, content, replyTo, page }: Outgoing) {
     const token = await this.#ensureGuest();
-    const { message, seq } = await this.#inspected(this.#api.send(token, { clientId, text, page })).catch(error => {
+    const what = content ? { content: content.sent, replyTo } : { text, replyTo };
+    const { message, seq } = await this.#inspected(this.#api.send(token, { clientId, ...what, page })).catch(error => {
       // The next attempt makes a new guest: this refusal is not the message's fault.
       throw error instanceof ApiError && error.status === 401 ? new ApiError(0, 'token-gone') : error;
     });

@@ -17,7 +17,7 @@ type Written = {
 export type Row =
   | { kind: 'day'; key: string; at: string }
   | { kind: 'divider'; key: string }
-  | (Written & { kind: 'message'; message: Message })
+  | (Written & { kind: 'message'; message: Message; reactions: string[] })
   | (Written & { kind: 'outgoing'; outgoing: Outgoing });
 
 export type RowsInput = {
@@ -53,7 +53,9 @@ export function buildRows({ messages, outgoing, dividerAfter, dayOf }: RowsInput
     rows.push(row);
   }
 
+  const reactions = reactionsOn(messages);
   for (const message of messages) {
+    if (isPlaced(message, reactions)) continue;
     const { author, position, sentAt: at } = message;
     if (!isDivided && position > dividerAfter && author.kind === 'agent') {
       isDivided = true;
@@ -68,6 +70,7 @@ export function buildRows({ messages, outgoing, dividerAfter, dayOf }: RowsInput
       first: true,
       last: true,
       message,
+      reactions: [...(reactions.get(message.id)?.values() ?? [])],
     });
   }
   for (const it of outgoing) {
@@ -77,3 +80,21 @@ export function buildRows({ messages, outgoing, dividerAfter, dayOf }: RowsInput
   }
   return rows;
 }
+
+type Reactions = Map<string, Map<string, string>>;
+
+/** The last reaction of each author on each message that is here; taken back ones are gone. */
+function reactionsOn(messages: readonly Message[]): Reactions {
+  const here: Reactions = new Map(messages.map(({ id }) => [id, new Map()]));
+  for (const { content, author } of messages) {
+    const by = content.kind === 'reaction' && content.to && here.get(content.to);
+    if (!by) continue;
+    const who = author.kind === 'agent' ? author.id : author.kind;
+    if (content.emoji) by.set(who, content.emoji);
+    else by.delete(who);
+  }
+  return here;
+}
+
+const isPlaced = ({ content }: Message, here: Reactions) =>
+  content.kind === 'reaction' && content.to !== null && here.has(content.to);

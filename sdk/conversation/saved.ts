@@ -1,7 +1,15 @@
+import type { MessageContent } from '../../contract/message.ts';
+import type { ShopperContent } from '../../contract/outgoing.ts';
+
 /** A message that the server has not confirmed yet. `failed`: the problem code for which it was refused for good. */
 export type Outgoing = {
   readonly clientId: string;
+  /** Empty where there is other content. */
   readonly text: string;
+  /** What is sent in place of text, and how it is shown until then. */
+  readonly content?: { readonly sent: ShopperContent; readonly shown: MessageContent };
+  /** The message that it answers. */
+  readonly replyTo?: string;
   /** ISO 8601. */
   readonly at: string;
   readonly page?: { url: string; title: string };

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { define } from '../define.ts';
 import { type Locale, plural } from '../locales/index.ts';
 import { baseStyles } from './base.styles.ts';
-import { sendIcon } from './icons.ts';
+import { attachIcon, sendIcon } from './icons.ts';
 
 /** Longest text, in UTF-16 code units; the server's limit. */
 const MAX_TEXT = 4096;
@@ -16,6 +16,16 @@ export class MessageSubmitEvent extends Event {
   constructor(text: string) {
     super('message-submit', { bubbles: true, composed: true });
     this.text = text;
+  }
+}
+
+/** The shopper picked files, or dropped or pasted them. */
+export class FilesSubmitEvent extends Event {
+  readonly files: readonly File[];
+
+  constructor(files: Iterable<File>) {
+    super('files-submit', { bubbles: true, composed: true });
+    this.files = [...files];
   }
 }
 
@@ -89,6 +99,11 @@ export class WoodexComposer extends LitElement {
         background: var(--_color);
         color: var(--_on);
       }
+      .attach {
+        margin-inline-end: -10px;
+        background: none;
+        color: var(--_muted);
+      }
       button[aria-disabled='true'] {
         background: var(--_soft);
         color: var(--_muted);
@@ -133,10 +148,12 @@ export class WoodexComposer extends LitElement {
     const left = MAX_TEXT - draft.length;
     const isNearEnd = left < NEAR_END;
     return html`
-      <form part="composer" @submit=${this._submit}>
+      <form part="composer" @submit=${this._submit} @dragover=${this._onDrag} @drop=${this._onDrop}>
+        <input type="file" multiple hidden @change=${this._onPick} />
+        <button type="button" class="attach" part="attach" aria-label=${locale.attach} @click=${() => this.renderRoot.querySelector('input')!.click()}>${attachIcon}</button>
         <textarea rows="1" dir=${draft ? 'auto' : locale.dir} maxlength=${MAX_TEXT} enterkeyhint="send" autocapitalize="sentences" autocomplete="off"
           aria-label=${locale.message} aria-describedby=${isNearEnd ? 'left' : nothing} placeholder=${locale.placeholder}
-          .value=${draft} @input=${this._onInput} @keydown=${this._onKeydown} @blur=${this._onBlur}></textarea>
+          .value=${draft} @input=${this._onInput} @keydown=${this._onKeydown} @paste=${this._onPaste} @blur=${this._onBlur}></textarea>
         <button part="send" aria-label=${locale.send} aria-disabled=${draft.trim() === ''}>${sendIcon}</button>
       </form>
       ${isNearEnd ? html`<div class="left" id="left" role="status">${plural(locale, locale.charactersLeft, left)}</div>` : nothing}`;
@@ -148,6 +165,25 @@ export class WoodexComposer extends LitElement {
   }
 
   private _onInput = () => this._change(this._box!.value);
+
+  private _bring(files: FileList | null | undefined, event: Event) {
+    if (!files?.length) return;
+    event.preventDefault();
+    this.dispatchEvent(new FilesSubmitEvent(files));
+  }
+
+  private _onPick = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    this._bring(input.files, event);
+    input.value = '';
+  };
+
+  private _onPaste = (event: ClipboardEvent) => this._bring(event.clipboardData?.files, event);
+  private _onDrop = (event: DragEvent) => this._bring(event.dataTransfer?.files, event);
+
+  private _onDrag = (event: DragEvent) => {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  };
 
   private _onBlur = () => {
     if (this.draft) this._change(this.draft, false);

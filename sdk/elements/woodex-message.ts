@@ -1,5 +1,6 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { MessageContent } from '../../contract/message.ts';
+import type { Quote } from '../../contract/message-parts.ts';
 import { linkify } from '../conversation/linkify.ts';
 import { define } from '../define.ts';
 import { type Locale, regional } from '../locales/index.ts';
@@ -22,7 +23,12 @@ export type MessageState = 'sending' | 'waiting' | 'sent' | 'seen' | 'failed';
 /** One message as the transcript wants it drawn. */
 export type MessageView = {
   key: string;
+  /** Of one that the server has. */
+  id?: string;
   content: MessageContent;
+  /** What it answers to. */
+  quote?: Quote | null;
+  reactions?: readonly string[];
   /** ISO 8601. */
   at: string;
   /** Who wrote it, in words. */
@@ -39,9 +45,11 @@ export type MessageView = {
 
 /** A speech bubble with its sender, time and state in words. It knows nothing of the conversation. */
 export class WoodexMessage extends LitElement {
-  static override properties = { view: { attribute: false }, locale: { attribute: false } };
+  static override properties = { view: { attribute: false }, locale: { attribute: false }, origin: {} };
   declare view: MessageView;
   declare locale: Locale;
+  /** Of the API. */
+  declare origin: string;
 
   static override styles = [
     baseStyles,
@@ -125,8 +133,24 @@ export class WoodexMessage extends LitElement {
         text-decoration: underline;
         text-underline-offset: 2px;
       }
-      .kind {
-        font-weight: 600;
+      .quote {
+        display: -webkit-box;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 2;
+        margin-block-end: 4px;
+        padding-inline-start: 8px;
+        border-inline-start: 3px solid;
+        overflow: hidden;
+        font-size: 0.87em;
+        opacity: 0.8;
+      }
+      .reactions {
+        margin: -7px 10px 0;
+        padding: 1px 8px;
+        border: 1px solid var(--_edge);
+        border-radius: 12px;
+        background: var(--_surface);
+        font-size: 0.8em;
       }
       .notice {
         align-self: center;
@@ -149,7 +173,7 @@ export class WoodexMessage extends LitElement {
   }
 
   protected override render() {
-    const { content, own, first, sender, state, at } = this.view;
+    const { content, quote, reactions, own, first, sender, state, at } = this.view;
     const time = formatTime(at, this.locale.lang);
     if (content.kind === 'notice') {
       const { linkedToWhatsapp, numberChanged, optedOut, optedOutOfOffers, optedIn } = this.locale;
@@ -164,7 +188,8 @@ export class WoodexMessage extends LitElement {
     }
     return html`
       ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}
-      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span><span class="text" dir="auto">${this._renderContent(content)}</span></div>
+      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span>${quote ? html`<span class="quote" dir="auto">${quote.text || this._kindName(quote.kind)}</span>` : nothing}<span class="text" dir="auto">${this._renderContent(content)}</span></div>
+      ${reactions?.length ? html`<div class="reactions">${reactions.join(' ')}</div>` : nothing}
       ${this._renderFoot(time)}`;
   }
 
@@ -174,17 +199,30 @@ export class WoodexMessage extends LitElement {
       case 'text':
       case 'choice':
         return renderText(content.text);
-      case 'attachment':
-        return html`<span class="kind">${locale.attachment[content.type] ?? content.type}</span>${content.filename ? ` · ${content.filename}` : nothing}${content.caption ? html`<br />${renderText(content.caption)}` : nothing}`;
-      case 'location':
-        return html`<span class="kind">${locale.location}</span> ${[content.name, content.address].filter(Boolean).join(', ')}`;
-      case 'contacts':
-        return html`<span class="kind">${locale.contacts}</span> ${content.names?.join(', ')}`;
       case 'reaction':
         return content.emoji ?? locale.reactionRemoved;
-      default:
+      case 'unsupported':
         return locale.unsupported;
+      default:
+        return this._renderOther(content);
     }
+  }
+
+  /** Drawn by what is loaded when the first of them comes; in a word until then. */
+  private _renderOther(content: MessageContent) {
+    void import('./woodex-content.ts').catch(() => {});
+    const kind = content.kind === 'attachment' ? content.type : content.kind;
+    return html`<woodex-content .content=${content} .origin=${this.origin} .locale=${this.locale} .own=${this.view.own}>${this._kindName(kind)}</woodex-content>`;
+  }
+
+  private _kindName(kind: string) {
+    const { locale } = this;
+    const names: Record<string, string> = {
+      ...locale.attachment,
+      location: locale.location,
+      contacts: locale.contacts,
+    };
+    return names[kind] ?? '…';
   }
 
   private _renderFoot(time: string) {

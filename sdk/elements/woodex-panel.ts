@@ -4,11 +4,12 @@ import type { Conversation } from '../conversation/conversation.ts';
 import { define } from '../define.ts';
 import { type Locale, localeOf } from '../locales/index.ts';
 import { baseStyles } from './base.styles.ts';
+import type { ChooseEvent, LinkRequestEvent } from './content-events.ts';
 import { closeIcon } from './icons.ts';
 import { PhoneSheet } from './phone-sheet.ts';
-import type { DraftChangeEvent, MessageSubmitEvent, WoodexComposer } from './woodex-composer.ts';
+import type { DraftChangeEvent, FilesSubmitEvent, MessageSubmitEvent, WoodexComposer } from './woodex-composer.ts';
 import './woodex-composer.ts';
-import type { MessageActionEvent } from './woodex-message.ts';
+import type { MessageActionEvent, WoodexMessage } from './woodex-message.ts';
 import { panelStyles } from './woodex-panel.styles.ts';
 import type { WoodexTranscript } from './woodex-transcript.ts';
 import './woodex-transcript.ts';
@@ -30,6 +31,7 @@ export class WoodexPanel extends LitElement {
     _announcement: { state: true },
     _isTroubled: { state: true },
     _dividerAfter: { state: true },
+    _fileWords: { state: true },
   };
 
   declare conversation: Conversation;
@@ -40,6 +42,8 @@ export class WoodexPanel extends LitElement {
   declare private _announcement: string;
   declare private _isTroubled: boolean;
   declare private _dividerAfter: number;
+  /** What becomes of a file that is being brought. */
+  declare private _fileWords: string;
   private _sheet = new PhoneSheet(this, () => this._close());
   private _life: AbortController | undefined;
   private _troubleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,6 +54,7 @@ export class WoodexPanel extends LitElement {
     this._announcement = '';
     this._isTroubled = false;
     this._dividerAfter = 0;
+    this._fileWords = '';
   }
 
   override connectedCallback() {
@@ -147,6 +152,29 @@ export class WoodexPanel extends LitElement {
     this.conversation.typing(typing);
   };
 
+  private _onChoose = (event: Event) => {
+    const { id, text } = event as ChooseEvent;
+    const message = (event.composedPath() as Partial<WoodexMessage>[]).find(element => element.view)?.view?.id;
+    if (message) this.conversation.choose(id, text, message);
+  };
+
+  private _onLink = async ({ mediaId, renew }: LinkRequestEvent) => {
+    const url = await this.conversation.mediaLink(mediaId);
+    if (url) renew(url);
+  };
+
+  private _onFiles = async ({ files }: FilesSubmitEvent) => {
+    const locale = this._locale;
+    this._fileWords = locale.uploading;
+    try {
+      for (const file of files) await this.conversation.sendFile(file);
+      this._fileWords = '';
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      this._fileWords = code === 'too-large' ? locale.fileTooLarge : locale.fileFailed;
+    }
+  };
+
   private _isSeen = (message: Message) => this.conversation.isSeen(message);
   private _onRetry = ({ clientId }: MessageActionEvent) => this.conversation.retry(clientId);
   private _onDiscard = ({ clientId }: MessageActionEvent) => this.conversation.discard(clientId);
@@ -159,7 +187,7 @@ export class WoodexPanel extends LitElement {
   }
 
   private get _typingWords(): string {
-    return this.conversation.state.typing ? this._locale.typing : '';
+    return this._fileWords || (this.conversation.state.typing ? this._locale.typing : '');
   }
 
   protected override render() {
@@ -176,6 +204,7 @@ export class WoodexPanel extends LitElement {
       <div class="link" role="status" dir=${locale.dir} lang=${locale.lang}>${this._linkWords}</div>
       <woodex-transcript exportparts="transcript, message" dir=${locale.dir} lang=${locale.lang}
         .state=${state} .locale=${locale} .dividerAfter=${this._dividerAfter} .isOnline=${navigator.onLine} .isSeen=${this._isSeen}
+        .origin=${conversation.origin} @choose-request=${this._onChoose} @link-request=${this._onLink}
         .greeting=${state.config?.greeting || locale.greeting}
         @older-request=${() => conversation.loadOlder()} @newest-seen=${this._markRead}
         @retry-request=${this._onRetry} @discard-request=${this._onDiscard}></woodex-transcript>
@@ -183,7 +212,7 @@ export class WoodexPanel extends LitElement {
         <div class="status" role="status">${this._typingWords}</div>
         <div class="hidden" aria-live="polite">${this._announcement}</div>
         <woodex-composer exportparts="composer, send" .locale=${locale} .draft=${conversation.draft}
-          @message-submit=${this._onSubmit} @draft-change=${this._onDraft}></woodex-composer>
+          @message-submit=${this._onSubmit} @files-submit=${this._onFiles} @draft-change=${this._onDraft}></woodex-composer>
         ${state.config?.whatsapp ? html`<woodex-whatsapp-link exportparts="whatsapp" .conversation=${conversation} .locale=${locale}></woodex-whatsapp-link>` : nothing}
       </footer>`;
   }

@@ -25,6 +25,7 @@ export class WoodexTranscript extends LitElement {
     dividerAfter: { attribute: false },
     isSeen: { attribute: false },
     greeting: {},
+    origin: {},
     isOnline: { attribute: false },
     _isAtEnd: { state: true },
   };
@@ -34,6 +35,8 @@ export class WoodexTranscript extends LitElement {
   /** Has an agent read it? */
   declare isSeen: (message: Message) => boolean;
   declare greeting: string;
+  /** Of the API. */
+  declare origin: string;
   declare isOnline: boolean;
   declare private _isAtEnd: boolean;
   private _fromEnd = 0;
@@ -149,7 +152,7 @@ export class WoodexTranscript extends LitElement {
   private _renderRow(row: Row) {
     if (row.kind === 'day') return html`<div class="day"><span>${this._formatDay(row.at)}</span></div>`;
     if (row.kind === 'divider') return html`<div class="new"><span>${this.locale.newMessages}</span></div>`;
-    return html`<woodex-message exportparts="message" .locale=${this.locale} .view=${this._viewOf(row)}></woodex-message>`;
+    return html`<woodex-message exportparts="message" .locale=${this.locale} .origin=${this.origin} .view=${this._viewOf(row)}></woodex-message>`;
   }
 
   private _viewOf(row: Extract<Row, { kind: 'message' | 'outgoing' }>): MessageView {
@@ -157,7 +160,7 @@ export class WoodexTranscript extends LitElement {
     const { key, at, first, last } = row;
     const common = { key, at, first, last };
     if (row.kind === 'outgoing') {
-      const { text, failed } = row.outgoing;
+      const { text, content, failed } = row.outgoing;
       const state: MessageState = failed
         ? 'failed'
         : this.isOnline && this.state.link !== 'trouble'
@@ -165,7 +168,7 @@ export class WoodexTranscript extends LitElement {
           : 'waiting';
       return {
         ...common,
-        content: { kind: 'text', text },
+        content: content?.shown ?? { kind: 'text', text },
         sender: locale.you,
         own: true,
         viaWhatsapp: false,
@@ -173,12 +176,13 @@ export class WoodexTranscript extends LitElement {
         reason: failed,
       };
     }
-    const { author, content, channel } = row.message;
+    const { author, content, channel, id, replyTo } = row.message;
     const own = author.kind === 'shopper';
     const sender = own ? locale.you : author.kind === 'agent' ? author.name : locale.shop;
     const viaWhatsapp = channel === 'whatsapp';
     const state = own && last && !viaWhatsapp ? (this.isSeen(row.message) ? 'seen' : 'sent') : undefined;
-    return { ...common, content, sender, own, viaWhatsapp, state };
+    const { reactions } = row;
+    return { ...common, id, content, quote: replyTo, reactions, sender, own, viaWhatsapp, state };
   }
 
   private _formatDay(at: string): string {

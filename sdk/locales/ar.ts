@@ -54,6 +54,17 @@ const ar: Locale = {
   contacts: 'جهة اتصال',
   unsupported: 'لا يمكن عرض هذه الرسالة إلا في واتساب.',
   reactionRemoved: 'أُزيل التفاعل',
+  attach: 'إرفاق ملف',
+  uploading: 'جارٍ إرسال الملف…',
+  fileTooLarge: 'الملف كبير جدًا.',
+  fileFailed: 'تعذّر إرسال الملف.',
+  fileComing: 'في الطريق…',
+  fileLost: 'لم يعد متاحًا',
+  openMap: 'عرض على الخريطة',
+  order: 'طلب',
+  product: 'منتج',
+  edited: 'عدّل رسالة',
+  deleted: 'حذف رسالة',
 };
 
 export default ar;

@@ -48,6 +48,17 @@ const de: Locale = {
   contacts: 'Kontakt',
   unsupported: 'Diese Nachricht lässt sich nur in WhatsApp anzeigen.',
   reactionRemoved: 'Reaktion zurückgenommen',
+  attach: 'Datei anhängen',
+  uploading: 'Die Datei wird gesendet …',
+  fileTooLarge: 'Die Datei ist zu groß.',
+  fileFailed: 'Die Datei konnte nicht gesendet werden.',
+  fileComing: 'Unterwegs …',
+  fileLost: 'Nicht mehr verfügbar',
+  openMap: 'Auf der Karte zeigen',
+  order: 'Bestellung',
+  product: 'Produkt',
+  edited: 'Hat eine Nachricht geändert',
+  deleted: 'Hat eine Nachricht gelöscht',
 };
 
 export default de;

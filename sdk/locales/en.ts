@@ -47,6 +47,17 @@ const en: Locale = {
   contacts: 'Contact',
   unsupported: 'This message can only be shown in WhatsApp.',
   reactionRemoved: 'Reaction taken back',
+  attach: 'Attach a file',
+  uploading: 'Sending the file…',
+  fileTooLarge: 'The file is too large.',
+  fileFailed: 'The file could not be sent.',
+  fileComing: 'On its way…',
+  fileLost: 'No longer available',
+  openMap: 'Show on a map',
+  order: 'Order',
+  product: 'Product',
+  edited: 'Changed a message',
+  deleted: 'Deleted a message',
 };
 
 export default en;

@@ -47,6 +47,17 @@ const es: Locale = {
   contacts: 'Contacto',
   unsupported: 'Este mensaje solo se puede ver en WhatsApp.',
   reactionRemoved: 'Reacción retirada',
+  attach: 'Adjuntar un archivo',
+  uploading: 'Enviando el archivo…',
+  fileTooLarge: 'El archivo es demasiado grande.',
+  fileFailed: 'No se pudo enviar el archivo.',
+  fileComing: 'En camino…',
+  fileLost: 'Ya no está disponible',
+  openMap: 'Ver en el mapa',
+  order: 'Pedido',
+  product: 'Producto',
+  edited: 'Cambió un mensaje',
+  deleted: 'Eliminó un mensaje',
 };
 
 export default es;

@@ -50,4 +50,15 @@ export type Locale = {
   contacts: string;
   unsupported: string;
   reactionRemoved: string;
+  attach: string;
+  uploading: string;
+  fileTooLarge: string;
+  fileFailed: string;
+  fileComing: string;
+  fileLost: string;
+  openMap: string;
+  order: string;
+  product: string;
+  edited: string;
+  deleted: string;
 };

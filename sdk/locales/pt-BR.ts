@@ -47,6 +47,17 @@ const ptBR: Locale = {
   contacts: 'Contato',
   unsupported: 'Esta mensagem só pode ser vista no WhatsApp.',
   reactionRemoved: 'Reação removida',
+  attach: 'Anexar um arquivo',
+  uploading: 'Enviando o arquivo…',
+  fileTooLarge: 'O arquivo é grande demais.',
+  fileFailed: 'Não foi possível enviar o arquivo.',
+  fileComing: 'A caminho…',
+  fileLost: 'Não está mais disponível',
+  openMap: 'Ver no mapa',
+  order: 'Pedido',
+  product: 'Produto',
+  edited: 'Alterou uma mensagem',
+  deleted: 'Apagou uma mensagem',
 };
 
 export default ptBR;
