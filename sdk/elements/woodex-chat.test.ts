@@ -279,7 +279,7 @@ describe('<woodex-chat>', () => {
     page.textContent = `woodex-chat { --woodex-color: rgb(1, 2, 3); --woodex-offset-x: 7px; --woodex-offset-y: 9px; --woodex-bubble-size: 48px;
       --woodex-z-index: 5; --woodex-radius: 3px; --woodex-font: monospace; --woodex-width: 300px; --woodex-height: 400px; }
       woodex-chat::part(bubble) { border-radius: 4px; } woodex-chat::part(panel) { opacity: 0.5; }
-      ${['header', 'transcript', 'composer', 'send', 'message', 'whatsapp'].map(it => `woodex-chat::part(${it}) { scroll-margin: 3px; }`).join('')}`;
+      ${['header', 'transcript', 'composer', 'attach', 'send', 'message', 'whatsapp'].map(it => `woodex-chat::part(${it}) { scroll-margin: 3px; }`).join('')}`;
     document.head.append(page);
     const chat = await placeChat({ position: 'start', theme: 'dark' });
     await converse(chat);
@@ -308,7 +308,8 @@ describe('<woodex-chat>', () => {
       inside(panel, 'woodex-transcript', '.log'),
       inside(panel, 'woodex-transcript', 'woodex-message', '.speech'),
       inside(panel, 'woodex-composer', 'form'),
-      inside(panel, 'woodex-composer', 'button'),
+      inside(panel, 'woodex-composer', '.attach'),
+      inside(panel, 'woodex-composer', '[part=send]'),
       inside(panel, 'woodex-whatsapp-link', '.button'),
     ];
     expect(parts.map(it => getComputedStyle(it).scrollMarginTop)).to.deep.equal(parts.map(() => '3px'));

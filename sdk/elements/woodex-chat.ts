@@ -224,7 +224,7 @@ export class WoodexChat extends LitElement {
       <dialog part="panel" tabindex="-1" autofocus aria-label=${name ?? chat} @keydown=${this._dismiss} @cancel=${this._dismiss}>
         ${
           this._load === 'ready'
-            ? html`<woodex-panel exportparts="header, transcript, message, composer, send, whatsapp"
+            ? html`<woodex-panel exportparts="header, transcript, message, composer, attach, send, whatsapp"
             .conversation=${this._conversation} .language=${language} .open=${this.open} .full=${this._phone.matches}
             @close-request=${this.hide}></woodex-panel>`
             : this._renderWait(failed)

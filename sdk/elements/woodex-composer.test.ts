@@ -41,7 +41,7 @@ describe('<woodex-composer>', () => {
   it('sends nothing out of nothing', async () => {
     await sendKeys({ type: '   ' });
     await sendKeys({ press: 'Enter' });
-    inside(composer, 'button').click();
+    inside(composer, '[part=send]').click();
     expect(sent).to.deep.equal([]);
   });
 

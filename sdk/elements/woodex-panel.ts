@@ -211,7 +211,7 @@ export class WoodexPanel extends LitElement {
       <footer dir=${locale.dir} lang=${locale.lang}>
         <div class="status" role="status">${this._typingWords}</div>
         <div class="hidden" aria-live="polite">${this._announcement}</div>
-        <woodex-composer exportparts="composer, send" .locale=${locale} .draft=${conversation.draft}
+        <woodex-composer exportparts="composer, attach, send" .locale=${locale} .draft=${conversation.draft}
           @message-submit=${this._onSubmit} @files-submit=${this._onFiles} @draft-change=${this._onDraft}></woodex-composer>
         ${state.config?.whatsapp ? html`<woodex-whatsapp-link exportparts="whatsapp" .conversation=${conversation} .locale=${locale}></woodex-whatsapp-link>` : nothing}
       </footer>`;
