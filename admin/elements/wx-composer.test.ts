@@ -15,7 +15,7 @@ const compose = (setting: Setting = {}) =>
     .replyChannel=${setting.replyChannel ?? 'web'} .serviceWindowClosesAt=${setting.serviceWindowClosesAt ?? null}></wx-composer>`);
 
 const windowLine = (composer: WxComposer) =>
-  composer.shadowRoot!.querySelector('wx-window-line')?.shadowRoot!.querySelector('.window') ?? null;
+  composer.shadowRoot!.querySelector('wx-window-line')?.shadowRoot?.querySelector('.window') ?? null;
 const area = (composer: WxComposer) => composer.shadowRoot!.querySelector('textarea')!;
 
 async function write(composer: WxComposer, text: string) {
