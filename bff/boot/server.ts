@@ -17,7 +17,7 @@ import { deliver } from '../jobs/handlers/deliver.ts';
 import { readMedia } from '../jobs/handlers/fetch-media.ts';
 import { watchNumber } from '../jobs/handlers/numbers.ts';
 import { showPresence } from '../jobs/handlers/presence.ts';
-import { readWebhook } from '../jobs/handlers/read-webhook.ts';
+import { readStatuses, readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { loadTemplates } from '../jobs/handlers/templates.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
@@ -166,6 +166,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
     onSettled: (kind, outcome) => metrics.jobs.inc({ kind, outcome }),
     handlers: {
       webhook: readWebhook({ db, live }, referenceKey),
+      status: readStatuses({ db, live }),
       delivery: deliver({ db, live }, { api, sealer, random: Math.random }),
       commerce: readCommerce({ db, live }),
       quote: watchQuote({ db, live }),

@@ -119,8 +119,11 @@ export async function lockIdentities(
   tx: MerchantTx,
   identities: Pick<NewIdentity, 'value' | 'matchKey'>[],
 ): Promise<void> {
-  const keys = identities.map(({ value, matchKey }) => `${tx.merchantId}:${matchKey ?? value}`).sort();
-  for (const key of keys) await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+  const names = JSON.stringify(identities.map(({ value, matchKey }) => `${tx.merchantId}:${matchKey ?? value}`));
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(key) from (
+      select distinct hashtextextended(name, 0) as key from json_array_elements_text(${names}::json) name
+      order by key offset 0) keys`);
 }
 
 /** The customer that this one is now. */

@@ -39,8 +39,8 @@ describe('the queue', () => {
   };
   const claim = (limit: number, ms = 0, kind: JobKind = 'delivery') =>
     claimJobs(test.appDb, kind, { limit, leaseMs: LEASE, now: at(ms) });
-  const claimWebhooks = (merchants: number, ms = 0) =>
-    claimInOrder(test.appDb, 'webhook', { merchants, leaseMs: LEASE, now: at(ms) });
+  const claimOrdered = (merchants: number, ms = 0) =>
+    claimInOrder(test.appDb, 'commerce', { merchants, leaseMs: LEASE, now: at(ms) });
   const count = async () => (await test.appSql`select from queue.jobs`).length;
 
   it('takes the same work once, however often it is asked for', async () => {
@@ -173,42 +173,42 @@ describe('the queue', () => {
   it("gives a merchant's jobs in order to one claimer at a time, and nobody more until all of these are done", async () => {
     const [quiet, busy] = [randomUUIDv7(), randomUUIDv7()];
     const refs: string[] = [];
-    for (let n = 0; n < MOST_OF_ONE_MERCHANT + 2; n++) refs.push(await add(-1, { kind: 'webhook' }, busy));
-    const other = await add(0, { kind: 'webhook' }, quiet);
-    const first = await claimWebhooks(1);
+    for (let n = 0; n < MOST_OF_ONE_MERCHANT + 2; n++) refs.push(await add(-1, { kind: 'commerce' }, busy));
+    const other = await add(0, { kind: 'commerce' }, quiet);
+    const first = await claimOrdered(1);
     assert.deepEqual(
       first.map(({ ref }) => ref),
       refs.slice(0, MOST_OF_ONE_MERCHANT),
     );
-    const second = await claimWebhooks(9);
+    const second = await claimOrdered(9);
     assert.deepEqual(
       second.map(({ ref }) => ref),
       [other],
       'the other merchant waits for nobody',
     );
     for (const job of first.slice(1)) await finishJob(test.appDb, job);
-    assert.deepEqual(await claimWebhooks(9), []);
+    assert.deepEqual(await claimOrdered(9), []);
     await finishJob(test.appDb, first[0]!);
     assert.deepEqual(
-      (await claimWebhooks(9)).map(({ ref }) => ref),
+      (await claimOrdered(9)).map(({ ref }) => ref),
       refs.slice(MOST_OF_ONE_MERCHANT),
     );
   });
 
   it('gives them again when the lease has ended, the first one first', async () => {
-    const refs = [await add(0, { kind: 'webhook' }), await add(0, { kind: 'webhook' })];
-    await claimWebhooks(1);
-    assert.deepEqual(await claimWebhooks(1, LEASE - 1), []);
+    const refs = [await add(0, { kind: 'commerce' }), await add(0, { kind: 'commerce' })];
+    await claimOrdered(1);
+    assert.deepEqual(await claimOrdered(1, LEASE - 1), []);
     assert.deepEqual(
-      (await claimWebhooks(1, LEASE)).map(({ ref }) => ref),
+      (await claimOrdered(1, LEASE)).map(({ ref }) => ref),
       refs,
     );
   });
 
   it('never has two claimers work for one merchant, however many ask at once', async () => {
     const merchants = Array.from({ length: 10 }, () => randomUUIDv7());
-    for (const merchant of merchants) for (let n = 0; n < 30; n++) await add(0, { kind: 'webhook' }, merchant);
-    const claims = await Promise.all(Array.from({ length: 12 }, () => claimWebhooks(3)));
+    for (const merchant of merchants) for (let n = 0; n < 30; n++) await add(0, { kind: 'commerce' }, merchant);
+    const claims = await Promise.all(Array.from({ length: 12 }, () => claimOrdered(3)));
     const owners = claims.flatMap(jobs => [...new Set(jobs.map(job => job.merchantId))]);
     assert.deepEqual(owners.toSorted(), merchants.toSorted());
   });

@@ -30,7 +30,7 @@ export async function enqueueNoLater(tx: MerchantTx, job: NewJob): Promise<void>
     });
 }
 
-type Claimed = Omit<Job, 'merchantId' | 'fence'> & { merchant_id: string; fence: string };
+export type Claimed = Omit<Job, 'merchantId' | 'fence'> & { merchant_id: string; fence: string };
 
 /** Takes up to `limit` due jobs of a kind for `leaseMs`; each goes to one worker only. */
 export async function claimJobs(
@@ -80,24 +80,36 @@ export async function claimInOrder(
   });
 }
 
-const isFree = (now: Date) => {
+export const isFree = (now: Date) => {
   const at = sql`${now.toISOString()}::timestamptz`;
   return sql`due_at <= ${at} and (leased_until is null or leased_until <= ${at})`;
 };
 
-const lease = (leaseMs: number, now: Date) => sql`
+export const lease = (leaseMs: number, now: Date) => sql`
   update queue.jobs set leased_until = ${new Date(now.getTime() + leaseMs).toISOString()}::timestamptz, fence = fence + 1, hastened = false`;
 
-const CLAIMED = sql`returning id, merchant_id, kind, ref, failures, fence`;
+export const CLAIMED = sql`returning id, merchant_id, kind, ref, failures, fence`;
 
-const toJobs = (rows: readonly Claimed[]): Job[] =>
+export const toJobs = (rows: readonly Claimed[]): Job[] =>
   rows
     .map(({ merchant_id: merchantId, ...row }) => ({ ...row, merchantId, fence: Number(row.fence) }))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 
-/** Done: the job goes, unless its lease was lost to another worker meanwhile. */
-export async function finishJob(db: Db, job: Job): Promise<void> {
-  await db.delete(jobs).where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
+/** {@link finishJobs} of one. */
+export const finishJob = (db: Db, job: Job): Promise<void> => finishJobs(db, [job]);
+
+/**
+ * Done: the jobs go, unless their leases were lost to another worker meanwhile. One that was asked for anew while it was in hand is free
+ * again instead.
+ */
+export async function finishJobs(db: Db, done: readonly Job[]): Promise<void> {
+  const list = JSON.stringify(done.map(({ id, fence }) => ({ id, fence })));
+  const mine = sql`json_to_recordset(${list}::json) d (id uuid, fence bigint)`;
+  const gone = await db.execute(sql`
+    delete from queue.jobs j using ${mine} where j.id = d.id and j.fence = d.fence and not j.hastened returning j.id`);
+  if (gone.length === done.length) return;
+  await db.execute(sql`
+    update queue.jobs j set leased_until = null, failures = 0 from ${mine} where j.id = d.id and j.fence = d.fence`);
 }
 
 /** Not now: the job comes back at `dueAt`, at once if it was hastened, unless its lease was lost. Its failures are counted anew. */

@@ -29,6 +29,7 @@ describe("Drizzle's schema", () => {
       'privacy',
       'quote',
       'reconcile',
+      'status',
       'templates',
       'webhook',
     ]);

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
@@ -22,18 +22,44 @@ export async function storeWebhookParts(
   return rows.map(row => row.id);
 }
 
+const inboxColumns = {
+  id: webhookInbox.id,
+  source: webhookInbox.source,
+  dedupeKey: webhookInbox.dedupeKey,
+  body: webhookInbox.body,
+  receivedAt: webhookInbox.receivedAt,
+};
+
 /** The part, locked; null when it was worked on already. */
 export async function lockWaitingPart(tx: MerchantTx, id: string): Promise<InboxRow | null> {
-  const [row] = await tx
-    .select({
-      id: webhookInbox.id,
-      source: webhookInbox.source,
-      dedupeKey: webhookInbox.dedupeKey,
-      body: webhookInbox.body,
-      receivedAt: webhookInbox.receivedAt,
-    })
+  const [row] = await lockWaitingParts(tx, [id]);
+  return row ?? null;
+}
+
+/** Those of these parts that were not worked on yet, locked in the order of their ids. */
+export async function lockWaitingParts(tx: MerchantTx, ids: string[]): Promise<InboxRow[]> {
+  return tx
+    .select(inboxColumns)
     .from(webhookInbox)
-    .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.id, id), sql`${webhookInbox.processedAt} is null`))
+    .where(and(ofMerchant(tx, webhookInbox), anyOf(webhookInbox.id, ids), isNull(webhookInbox.processedAt)))
+    .orderBy(asc(webhookInbox.id))
+    .for('update');
+}
+
+/** The first part that waits in a line, locked. A part that stands in none is a line of its own, by its id. */
+export async function lockHeadOfLine(tx: MerchantTx, line: string): Promise<InboxRow | null> {
+  const [row] = await tx
+    .select(inboxColumns)
+    .from(webhookInbox)
+    .where(
+      and(
+        ofMerchant(tx, webhookInbox),
+        sql`coalesce(${webhookInbox.line}, ${webhookInbox.id}) = ${line}::uuid`,
+        isNull(webhookInbox.processedAt),
+      ),
+    )
+    .orderBy(asc(webhookInbox.id))
+    .limit(1)
     .for('update');
   return row ?? null;
 }
@@ -73,13 +99,7 @@ export async function listParked(
 /** Those that were settled so, oldest first. */
 export async function listPartsWith(tx: MerchantTx, source: InboxSource, outcome: string): Promise<InboxRow[]> {
   return tx
-    .select({
-      id: webhookInbox.id,
-      source: webhookInbox.source,
-      dedupeKey: webhookInbox.dedupeKey,
-      body: webhookInbox.body,
-      receivedAt: webhookInbox.receivedAt,
-    })
+    .select(inboxColumns)
     .from(webhookInbox)
     .where(and(ofMerchant(tx, webhookInbox), eq(webhookInbox.source, source), eq(webhookInbox.outcome, outcome)))
     .orderBy(asc(webhookInbox.id));

@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { anyOf } from './any-of.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { whatsappNumbers, whatsappRoutes } from './schema/index.ts';
 
@@ -8,12 +9,25 @@ type Route = (typeof whatsappRoutes.$inferSelect)['kind'];
 export type WhatsAppRoute = { kind: Route; externalId: string; merchantId: string; rowId: string };
 
 /** Which merchants these names belong to, asked before a merchant is known. */
-export async function findRoutes(db: Db, kind: Route, externalIds: string[]): Promise<WhatsAppRoute[]> {
-  if (externalIds.length === 0) return [];
+export async function findRoutes(
+  db: Db,
+  names: readonly Pick<WhatsAppRoute, 'kind' | 'externalId'>[],
+): Promise<WhatsAppRoute[]> {
+  const kinds = [...Map.groupBy(names, ({ kind }) => kind)];
+  if (kinds.length === 0) return [];
+  const named = kinds.map(([kind, list]) =>
+    and(
+      eq(whatsappRoutes.kind, kind),
+      anyOf(
+        whatsappRoutes.externalId,
+        list.map(({ externalId }) => externalId),
+      ),
+    ),
+  );
   return db
     .select()
     .from(whatsappRoutes)
-    .where(and(eq(whatsappRoutes.kind, kind), inArray(whatsappRoutes.externalId, externalIds)));
+    .where(or(...named));
 }
 
 /** Every Meta app that signs for us, at most `limit`. */

@@ -47,6 +47,7 @@ describe('the worker', () => {
       log: pino({ level: 'silent' }),
       handlers: {
         webhook: handler(works.webhook),
+        status: handler(works.status),
         delivery: handler(works.delivery),
         commerce: handler(works.commerce),
         quote: handler(works.quote),
@@ -172,16 +173,16 @@ describe('the worker', () => {
     assert.equal(settled.filter(([, outcome]) => outcome === 'abandoned').length, 1);
   });
 
-  it("works on a merchant's webhooks one after the other, as they came, and on other merchants' meanwhile", async () => {
+  it("works on a merchant's carts and orders one after the other, as they came, and on other merchants' meanwhile", async () => {
     const [slow, quick] = [randomUUIDv7(), randomUUIDv7()];
     const expected = { [slow]: [] as string[], [quick]: [] as string[] };
     for (let n = 0; n < 5; n++)
-      for (const merchant of [slow, quick]) expected[merchant]!.push(await add('webhook', merchant));
+      for (const merchant of [slow, quick]) expected[merchant]!.push(await add('commerce', merchant));
     const order: Record<string, string[]> = { [slow]: [], [quick]: [] };
     const gate = Promise.withResolvers<void>();
     let atOnce = 0;
     start({
-      webhook: async ({ merchantId: merchant, ref }) => {
+      commerce: async ({ merchantId: merchant, ref }) => {
         order[merchant]!.push(ref);
         if (merchant === slow) {
           atOnce += 1;
@@ -200,12 +201,12 @@ describe('the worker', () => {
     assert.ok(settled.every(([, outcome]) => outcome === 'done'));
   });
 
-  it("leaves a merchant's webhooks to one worker at a time, whoever that is", async () => {
+  it("leaves a merchant's carts and orders to one worker at a time, whoever that is", async () => {
     const expected: string[] = [];
-    for (let n = 0; n < 100; n++) expected.push(await add('webhook'));
+    for (let n = 0; n < 100; n++) expected.push(await add('commerce'));
     const order: string[] = [];
     let atOnce = 0;
-    const webhook: Work = async ({ ref }) => {
+    const commerce: Work = async ({ ref }) => {
       atOnce += 1;
       assert.equal(atOnce, 1);
       order.push(ref);
@@ -213,26 +214,26 @@ describe('the worker', () => {
       atOnce -= 1;
       return done;
     };
-    for (const _ of [1, 2, 3]) start({ webhook });
+    for (const _ of [1, 2, 3]) start({ commerce });
     await eventually(isEmpty);
     assert.deepEqual(order, expected);
     assert.ok(settled.every(([, outcome]) => outcome === 'done'));
   });
 
   it('does not begin what it comes to after the lease, and leaves it to the next', async () => {
-    const [slow, next] = [await add('webhook'), await add('webhook')];
+    const [slow, next] = [await add('commerce'), await add('commerce')];
     const gates = new Map<string, () => void>();
     const begun: string[] = [];
-    const webhook: Work = ({ ref }) => {
+    const commerce: Work = ({ ref }) => {
       begun.push(ref);
       return ref === slow && begun.length === 1
         ? new Promise(resolve => gates.set(ref, () => resolve(done)))
         : Promise.resolve(done);
     };
-    start({ webhook });
+    start({ commerce });
     await eventually(() => gates.has(slow));
     clock.advance(30_000);
-    start({ webhook });
+    start({ commerce });
     await eventually(isEmpty);
     gates.get(slow)!();
     await eventually(() => settled.length === 3);
@@ -354,6 +355,7 @@ describe('the worker', () => {
     const handler = { work: async () => done, giveUp: missing };
     const handlers = {
       webhook: handler,
+      status: handler,
       delivery: handler,
       commerce: handler,
       quote: handler,

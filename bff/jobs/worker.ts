@@ -1,5 +1,15 @@
 import type { Logger } from 'pino';
-import { claimInOrder, claimJobs, finishJob, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
+import { claimFairly } from '../db/claim-fairly.ts';
+import {
+  claimInOrder,
+  claimJobs,
+  finishJob,
+  finishJobs,
+  type Job,
+  type JobKind,
+  postponeJob,
+  retryJob,
+} from '../db/jobs.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
@@ -9,6 +19,8 @@ import { type Live, WORK_TOPIC } from '../live/live.ts';
 export type Handler = {
   /** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
   work(job: Job, now: Date): Promise<{ retryAt: Date | null }>;
+  /** Works on a whole lane at once. What it throws sends each job through `work` alone, so that one cannot spoil the others. */
+  workTogether?(jobs: [Job, ...Job[]], now: Date): Promise<void>;
   /** Ends, in the job's own rows, what failed {@link MAX_FAILURES} times. The job goes when this is done. */
   giveUp(job: Job, now: Date): Promise<unknown>;
   /** A job that never ends: given up, it comes back after so long. */
@@ -29,6 +41,8 @@ const LEASE = 30 * SECOND;
 /** Failures in a row; with the pauses between them some ten minutes. */
 export const MAX_FAILURES = 10;
 const POLL = SECOND;
+/** Of one merchant, in one transaction. */
+const STATUSES_TOGETHER = 200;
 
 /** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
 const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number } } = {
@@ -39,7 +53,12 @@ const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job
   },
   webhook: {
     lanes: 8,
-    claim: (db, merchants, lease) => claimInOrder(db, 'webhook', { merchants, ...lease }),
+    claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, ...lease }),
+    laneOf: job => job.id,
+  },
+  status: {
+    lanes: 4,
+    claim: (db, merchants, lease) => claimFairly(db, 'status', { merchants, each: STATUSES_TOGETHER, ...lease }),
     laneOf: job => job.merchantId,
   },
   commerce: {
@@ -93,9 +112,9 @@ export type Worker = {
 };
 
 /**
- * Takes due jobs, woken by a commit and, should that be missed, by the clock. A merchant's webhooks are worked on one after the
- * other, as they came, by one worker of all nodes at a time; but one that fails is put off, and later ones overtake it. Deliveries go
- * side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
+ * Takes due jobs, woken by a commit and, should that be missed, by the clock. What a shop tells is
+ * worked on one after the other, as it came, by one worker of all nodes at a time; but what fails is put off, and later things overtake
+ * it. Deliveries go side by side, and so do the lines of WhatsApp's webhooks, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
   const pools = (Object.keys(KINDS) as JobKind[]).map(kind => startPool(kind, options));
@@ -148,6 +167,7 @@ function startPool(kind: JobKind, options: Options): Worker {
   }
 
   async function workOff(jobs: Job[], leasedUntil: number): Promise<void> {
+    if (await workTogether(options, jobs)) return;
     for (const job of jobs) {
       // What the lane came to too late is somebody else's by now.
       if (clock.now().getTime() < leasedUntil) await work(options, job);
@@ -163,6 +183,23 @@ function startPool(kind: JobKind, options: Options): Worker {
       await running;
     },
   };
+}
+
+/** True: all of them are done. */
+async function workTogether({ db, clock, log, handlers, onSettled }: Options, jobs: Job[]): Promise<boolean> {
+  const [first, ...rest] = jobs;
+  const { [first!.kind]: handler } = handlers;
+  if (!handler.workTogether || rest.length === 0) return false;
+  try {
+    await handler.workTogether([first!, ...rest], clock.now());
+    await finishJobs(db, jobs);
+    for (const { kind } of jobs) onSettled(kind, 'done');
+    return true;
+  } catch (error) {
+    const err = error instanceof Error ? (error.cause ?? error) : error;
+    log.warn({ err, kind: first!.kind, jobs: jobs.length }, 'jobs failed together: each is tried alone');
+    return false;
+  }
 }
 
 async function work(options: Options, job: Job): Promise<void> {

@@ -51,14 +51,18 @@ export async function applyInboundMessage(
   message: InboundMessage,
   now: Date,
 ): Promise<Effect> {
-  const number = (await listNumbers(tx)).find(known => known.phoneNumberId === phoneNumberId);
-  if (!number) return { outcome: 'unknown-number', moved: [] };
   const identities = identitiesOf(message.from);
+  // Sent together: the connection works on them in this order, each after what the one before it waited for.
+  const [numbers, , known, writer] = await Promise.all([
+    listNumbers(tx),
+    lockIdentities(tx, identities),
+    findMessageIdByWamid(tx, message.wamid),
+    recognise(tx, identities),
+  ]);
+  const number = numbers.find(ours => ours.phoneNumberId === phoneNumberId);
+  if (!number) return { outcome: 'unknown-number', moved: [] };
   if (identities.length === 0 || message.groupId) return IGNORED;
-  await lockIdentities(tx, identities);
-  if (await findMessageIdByWamid(tx, message.wamid)) return { outcome: 'duplicate', moved: [] };
-
-  const writer = await recognise(tx, identities);
+  if (known) return { outcome: 'duplicate', moved: [] };
   const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
   const customerId =
     link?.customerId ??
@@ -66,9 +70,12 @@ export async function applyInboundMessage(
     (await claimed(tx, message, identities, now)) ??
     (await welcome(tx, message.from, now));
   const changed = newIdentitiesOf(message);
-  await addIdentities(tx, customerId, [...identities, ...changed], now);
-  const writtenBy = await findIdentity(tx, customerId, changed[0] ?? identities[0]!);
-  const conversation = (await findConversationOfCustomer(tx, customerId))!;
+  const [, writtenBy, conversation] = await Promise.all([
+    addIdentities(tx, customerId, [...identities, ...changed], now),
+    findIdentity(tx, customerId, changed[0] ?? identities[0]!),
+    findConversationOfCustomer(tx, customerId),
+  ]);
+  if (!conversation) throw new Error(`customer ${customerId} has no conversation`);
   const id = randomUUIDv7();
   const content = await inboundContent(tx, message, number.id, now);
   const quoted = message.contextWamid ? await findMessageIdByWamid(tx, message.contextWamid) : null;

@@ -1,38 +1,14 @@
-import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { lockWaitingPart, settlePart } from '../db/webhook-inbox.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
 import type { StatusEvent } from '../whatsapp/status-event.ts';
-import { parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
+import type { WebhookPart } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { applyInboundMessage } from './apply-inbound-message.ts';
 import { applyNotice } from './apply-notice.ts';
 import { applyTemplateEvent } from './apply-template-event.ts';
-import type { Context } from './context.ts';
 import type { Effect } from './effect.ts';
 
-/**
- * Works on one part of a webhook, once: the part is settled in the transaction of its effect, so a second attempt finds nothing
- * to do. What we do not act on is settled as `ignored` and stays readable.
- */
-export async function processWebhookPart(
-  { db, live, now }: Context,
-  referenceKey: Buffer,
-  merchantId: string,
-  partId: string,
-): Promise<void> {
-  const effect = await withMerchant(db, merchantId, async tx => {
-    const row = await lockWaitingPart(tx, partId);
-    if (!row) return null;
-    const [part] = parseWebhook(JSON.parse(row.body), row.receivedAt);
-    const effect = await apply(tx, referenceKey, part!, now);
-    await settlePart(tx, partId, effect.outcome, now);
-    return effect;
-  });
-  if (effect && effect.moved.length > 0) live.publish({ kind: 'work' });
-  for (const conversationId of effect?.moved ?? []) live.publish({ kind: 'moved', merchantId, conversationId });
-  if (effect?.numbers) live.publish({ kind: 'numbers', merchantId });
-}
-
-function apply(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Date): Promise<Effect> {
+/** Does what one part of a webhook asks for. What we do not act on is `ignored`. */
+export function applyWebhookPart(tx: MerchantTx, referenceKey: Buffer, part: WebhookPart, now: Date): Promise<Effect> {
   const { event, field, phoneNumberId, wabaId, value } = part;
   switch (event.kind) {
     case 'message':

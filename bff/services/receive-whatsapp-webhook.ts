@@ -1,7 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { enqueue } from '../db/jobs.ts';
-import { withMerchant } from '../db/merchant-tx.ts';
-import { storeWebhookParts } from '../db/webhook-inbox.ts';
+import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listApps, type WhatsAppApp } from '../db/whatsapp-apps.ts';
 import { findRoutes, listAppRoutes } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
@@ -10,6 +9,8 @@ import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook
 import { verifyTokenRoute } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { hearApp, hearHandshake, hearRefused, openSecrets } from './hear-app.ts';
+import { lineOf } from './webhook-line.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /** A body is tried against this many apps at most, so that forging costs more than refusing. */
 const APPS_TRIED = 50;
@@ -17,8 +18,8 @@ const APPS_TRIED = 50;
 const LONGEST_NAMELESS = 64 * 1024;
 /** Meta puts up to 1000 updates into a body; more names than that are nobody's. */
 const MOST_NAMES = 1000;
-/** Rows of one insert: Postgres takes at most 65,535 parameters. */
-const ROWS_AT_ONCE = 500;
+/** Parts of one statement. */
+const PARTS_AT_ONCE = 2000;
 
 /**
  * Verify the raw bytes, keep what they say, and be done: the work comes later. Every part goes to the merchant whose own app secret
@@ -34,30 +35,47 @@ export async function receiveWhatsAppWebhook(
   if (!hasSignatureForm(signature)) return false;
   const body = parse(rawBody);
   const owners = await ownersOf({ db }, body, rawBody.length);
+  let told: Map<string | undefined, WebhookPart[]> | null = null;
   const signers = new Map<string, WhatsAppApp>();
   const silent: { merchantId: string; apps: WhatsAppApp[] }[] = [];
   for (const merchantId of owners.candidates) {
-    const apps = await withMerchant(db, merchantId, listApps);
-    const signer = apps.find(app =>
-      openSecrets(sealer, merchantId, app, now).some(secret => isSigned(rawBody, signature, secret)),
-    );
+    const tryKeep = async (tx: MerchantTx) => {
+      const apps = await listApps(tx);
+      const signer = apps.find(app =>
+        openSecrets(sealer, merchantId, app, now).some(secret => isSigned(rawBody, signature, secret)),
+      );
+      if (!signer) return { apps };
+      told ??= Map.groupBy(parseWebhook(body, now), owners.of);
+      // What names nobody whom we know is the first signer's.
+      const nameless = signers.size === 0 ? (told.get(undefined) ?? []) : [];
+      await keepAll(tx, [...(told.get(merchantId) ?? []), ...nameless], now);
+      return { apps, signer };
+    };
+    const { apps, signer } = await retryConflict(() => withMerchant(db, merchantId, tryKeep));
     if (signer) signers.set(merchantId, signer);
     else if (owners.areNamed) silent.push({ merchantId, apps });
   }
-  const [first] = signers.keys();
-  if (!first) {
+  if (signers.size === 0) {
     for (const { merchantId, apps } of silent) await hearRefused({ db, live, now }, merchantId, apps);
     return false;
   }
-
-  const byMerchant = Map.groupBy(parseWebhook(body, now), part => owners.of(part) ?? first);
-  for (const [merchantId, app] of signers) {
-    await keep({ db, now }, merchantId, byMerchant.get(merchantId) ?? []);
-    await hearApp({ db, live, now }, merchantId, app);
-  }
   live.publish({ kind: 'work' });
+  for (const [merchantId, app] of signers) await hearApp({ db, live, now }, merchantId, app);
   return true;
 }
+
+async function keepAll(tx: MerchantTx, parts: readonly WebhookPart[], now: Date): Promise<void> {
+  const [ids, jobIds] = [orderedIds(parts.length), orderedIds(parts.length)];
+  const rows = parts.map((part, n) => ({
+    ...{ id: ids[n]!, jobId: jobIds[n]!, line: lineOf(tx.merchantId, part) },
+    ...{ dedupeKey: part.dedupeKey, body: JSON.stringify(part.raw) },
+  }));
+  for (let n = 0; n < rows.length; n += PARTS_AT_ONCE)
+    await keepWebhookParts(tx, rows.slice(n, n + PARTS_AT_ONCE), now);
+}
+
+/** Parts are worked on in the order of their ids, and ids of one millisecond have none by themselves. */
+const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();
 
 /** Bytes that are no JSON are kept as the text they are. */
 function parse(rawBody: Buffer): unknown {
@@ -72,14 +90,15 @@ function parse(rawBody: Buffer): unknown {
 /** Whom the body speaks of, before it is believed; and, for each part, whom that one speaks of. */
 async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown, length: number) {
   const { phoneNumberIds, wabaIds } = identifiers(body);
-  const numbers = await findRoutes(db, 'phone_number', phoneNumberIds.slice(0, MOST_NAMES));
-  const accounts = await findRoutes(db, 'waba', wabaIds.slice(0, MOST_NAMES));
-  const named = [...numbers, ...accounts].map(route => route.merchantId);
+  const names = [
+    ...phoneNumberIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'phone_number' as const, externalId })),
+    ...wabaIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'waba' as const, externalId })),
+  ];
+  const routes = await findRoutes(db, names);
+  const named = routes.map(route => route.merchantId);
   const isTriable = named.length === 0 && length <= LONGEST_NAMELESS;
   const candidates = isTriable ? (await listAppRoutes(db, APPS_TRIED)).map(route => route.merchantId) : named;
-  const merchantOf = new Map(
-    [...accounts, ...numbers].map(route => [`${route.kind}:${route.externalId}`, route.merchantId]),
-  );
+  const merchantOf = new Map(routes.map(route => [`${route.kind}:${route.externalId}`, route.merchantId]));
   return {
     candidates: [...new Set(candidates)].slice(0, APPS_TRIED),
     areNamed: named.length > 0,
@@ -88,31 +107,10 @@ async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown, length: numb
   };
 }
 
-async function keep({ db, now }: Pick<Context, 'db' | 'now'>, merchantId: string, parts: WebhookPart[]): Promise<void> {
-  const ids = orderedIds(parts.length);
-  const rows = parts.map(({ dedupeKey, raw }, n) => ({ id: ids[n]!, dedupeKey, body: JSON.stringify(raw) }));
-  await withMerchant(db, merchantId, async tx => {
-    for (const some of chunks(rows)) {
-      const fresh = new Set(await storeWebhookParts(tx, 'whatsapp', some, now));
-      const refs = some.map(({ id }) => id).filter(id => fresh.has(id));
-      const jobIds = orderedIds(refs.length);
-      await enqueue(tx, ...refs.map((ref, n) => ({ id: jobIds[n]!, kind: 'webhook' as const, ref, dueAt: now })));
-    }
-  });
-}
-
-const chunks = <T>(list: T[]): T[][] =>
-  Array.from({ length: Math.ceil(list.length / ROWS_AT_ONCE) }, (_, n) =>
-    list.slice(n * ROWS_AT_ONCE, (n + 1) * ROWS_AT_ONCE),
-  );
-
-/** Jobs are taken in the order of their ids, and ids of one millisecond have none by themselves. */
-const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();
-
 /** Is this the verify token of an app that we know? (Meta, Webhooks, "Verification requests".) Then Meta has found the way here. */
 export async function shakeHands(context: Context, verifyToken: string): Promise<boolean> {
   const hash = verifyTokenRoute(verifyToken);
-  const [route] = await findRoutes(context.db, 'verify_token', [hash]);
+  const [route] = await findRoutes(context.db, [{ kind: 'verify_token', externalId: hash }]);
   if (!route) return false;
   await hearHandshake(context, route, hash);
   return true;

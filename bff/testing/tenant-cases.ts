@@ -8,6 +8,7 @@ import * as deliveries from '../db/deliveries.ts';
 import * as batches from '../db/delivery-batches.ts';
 import * as inbox from '../db/inbox.ts';
 import * as jobs from '../db/jobs.ts';
+import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
 import { type MerchantTx, ofMerchant } from '../db/merchant-tx.ts';
 import * as merchants from '../db/merchants.ts';
 import * as merging from '../db/merge-conversations.ts';
@@ -213,6 +214,11 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   storeWebhookParts: [
     tx => webhooks.storeWebhookParts(tx, 'whatsapp', [{ id: fresh(), dedupeKey: fresh(), body: '{}' }], NOW),
   ],
+  keepWebhookParts: [
+    tx => keepWebhookParts(tx, [{ id: fresh(), dedupeKey: fresh(), body: '{}', line: fresh(), jobId: fresh() }], NOW),
+  ],
+  lockWaitingParts: [(tx, { waitingId }) => webhooks.lockWaitingParts(tx, [waitingId])],
+  lockHeadOfLine: [(tx, { waitingId }) => webhooks.lockHeadOfLine(tx, waitingId)],
   lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],
   settlePart: [(tx, { waitingId }) => webhooks.settlePart(tx, waitingId, 'ignored', NOW)],
   settleParts: [(tx, { waitingId }) => webhooks.settleParts(tx, [{ id: waitingId, outcome: 'ignored' }], NOW)],

@@ -130,7 +130,8 @@ export async function startWhatsAppWorld() {
       eventually(async () => {
         const { accounts } = await drive<{ accounts: { waiting: number }[] }>('GET', '/meta');
         if (accounts.some(({ waiting }) => waiting > 0)) return false;
-        const [row] = await app.test.ownerSql`select count(*)::int as n from queue.jobs where kind = 'webhook'`;
+        const [row] = await app.test
+          .ownerSql`select count(*)::int as n from queue.jobs where kind in ('webhook', 'status')`;
         return row!.n === 0;
       }, 'all webhooks worked on'),
     async stop() {

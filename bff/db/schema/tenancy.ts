@@ -50,6 +50,7 @@ export const jobs = queue.table('jobs', {
   kind: text({
     enum: [
       'webhook',
+      'status',
       'delivery',
       'commerce',
       'quote',

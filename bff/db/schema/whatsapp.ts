@@ -190,6 +190,7 @@ export const webhookInbox = pgTable('webhook_inbox', {
   source: text({ enum: ['whatsapp', 'api', 'shopify', 'woocommerce'] }).notNull(),
   dedupeKey: text('dedupe_key').notNull(),
   body: text().notNull(),
+  line: uuid(),
   receivedAt: moment('received_at').notNull(),
   processedAt: moment('processed_at'),
   outcome: text(),

@@ -1,13 +1,31 @@
 import type { Context } from '../../services/context.ts';
 import { giveUpWebhookPart } from '../../services/give-up-webhook-part.ts';
-import { processWebhookPart } from '../../services/process-webhook-part.ts';
+import { processStatuses } from '../../services/process-statuses.ts';
+import { giveUpHeadOfLine, processWebhookLine } from '../../services/process-webhook-line.ts';
 import type { Handler } from '../worker.ts';
 
-/** Works on one part of a webhook that was stored. */
+/** Works on what waits in one line of WhatsApp's webhooks. */
 export const readWebhook = (context: Omit<Context, 'now'>, referenceKey: Buffer): Handler => ({
   async work(job, now) {
-    await processWebhookPart({ ...context, now }, referenceKey, job.merchantId, job.ref);
+    const isToReturn = await processWebhookLine({ ...context, now }, referenceKey, job.merchantId, job.ref);
+    return { retryAt: isToReturn ? now : null };
+  },
+  giveUp: (job, now) => giveUpHeadOfLine({ ...context, now }, job.merchantId, job.ref),
+  returnsAfter: 0,
+});
+
+/** Works on statuses, a merchant's together. */
+export const readStatuses = (context: Omit<Context, 'now'>): Handler => ({
+  async work(job, now) {
+    await processStatuses({ ...context, now }, job.merchantId, [job.ref]);
     return { retryAt: null };
+  },
+  async workTogether([first, ...rest], now) {
+    await processStatuses(
+      { ...context, now },
+      first.merchantId,
+      [first, ...rest].map(({ ref }) => ref),
+    );
   },
   giveUp: (job, now) => giveUpWebhookPart({ ...context, now }, job.merchantId, job.ref),
 });

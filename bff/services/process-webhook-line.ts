@@ -1,0 +1,60 @@
+import { withMerchant } from '../db/merchant-tx.ts';
+import { lockHeadOfLine, settlePart } from '../db/webhook-inbox.ts';
+import { parseWebhook } from '../whatsapp/webhook-events.ts';
+import type { Context } from './context.ts';
+import { applyWebhookPart } from './process-webhook-part.ts';
+
+/** So many parts of a line before others have their turn. */
+const MOST = 20;
+
+/**
+ * Works on what waits in a line, one part after the other. Each is settled in the transaction of its effect, so a second attempt finds
+ * nothing to do. One transaction a part: it holds the merchant's counter, and people of other lines wait for that.
+ * @returns whether it is to come back at once
+ * @throws what the first part threw; one that fails behind others is left to be the first of the next time
+ */
+export async function processWebhookLine(
+  context: Context,
+  referenceKey: Buffer,
+  merchantId: string,
+  line: string,
+): Promise<boolean> {
+  for (let n = 0; n < MOST; n++) {
+    try {
+      if (!(await processHead(context, referenceKey, merchantId, line))) return false;
+    } catch (error) {
+      if (n === 0) throw error;
+      return true;
+    }
+  }
+  return true;
+}
+
+/** False: nothing waits. */
+async function processHead({ db, live, now }: Context, referenceKey: Buffer, merchantId: string, line: string) {
+  const effect = await withMerchant(db, merchantId, async tx => {
+    const head = await lockHeadOfLine(tx, line);
+    if (!head) return null;
+    const [part] = parseWebhook(JSON.parse(head.body), head.receivedAt);
+    const effect = await applyWebhookPart(tx, referenceKey, part!, now);
+    await settlePart(tx, head.id, effect.outcome, now);
+    return effect;
+  });
+  if (!effect) return false;
+  if (effect.moved.length > 0) live.publish({ kind: 'work' });
+  for (const conversationId of effect.moved) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (effect.numbers) live.publish({ kind: 'numbers', merchantId });
+  return true;
+}
+
+/** Settles as `failed` the first part of a line, on which work failed again and again; those behind it go on. It stays readable. */
+export async function giveUpHeadOfLine(
+  { db, now }: Pick<Context, 'db' | 'now'>,
+  merchantId: string,
+  line: string,
+): Promise<void> {
+  await withMerchant(db, merchantId, async tx => {
+    const head = await lockHeadOfLine(tx, line);
+    if (head) await settlePart(tx, head.id, 'failed', now);
+  });
+}
