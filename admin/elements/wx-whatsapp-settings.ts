@@ -141,7 +141,7 @@ export class WxWhatsappSettings extends LitElement {
 
   private begin(setup: Setup) {
     this.setup = setup;
-    void this.updateComplete.then(() => this.renderRoot.querySelector('wx-connect-whatsapp')?.scrollIntoView());
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('wx-connect-whatsapp')?.focus());
   }
 
   private leave() {

@@ -181,6 +181,11 @@ export class WxConnectWhatsapp extends LitElement {
     }
   }
 
+  /** Whoever opens it reads on from its title. */
+  override focus() {
+    void this.updateComplete.then(() => this.renderRoot.querySelector('h3')?.focus());
+  }
+
   private toggle(step: Step, isOpen: boolean) {
     this.opened = isOpen ? null : step;
   }
