@@ -39,7 +39,7 @@ export class WxNumber extends LitElement {
         gap: 4px 10px;
         align-items: center;
       }
-      h4 {
+      h3 {
         margin: 0;
         font-size: 1rem;
       }
@@ -103,7 +103,7 @@ export class WxNumber extends LitElement {
     const { number } = this;
     const quality = qualityWords(number.quality);
     return html`<header>
-        <h4><bdi>${number.displayPhone}</bdi></h4>
+        <h3><bdi>${number.displayPhone}</bdi></h3>
         <span><bdi>${number.verifiedName ?? ''}</bdi></span>
         ${number.isDefault ? html`<span class="chip" title="Shoppers who go on in WhatsApp are led here">Default</span>` : nothing}
         ${number.readyAt ? nothing : html`<span class="chip quiet">Being set up</span>`}
