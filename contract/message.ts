@@ -79,12 +79,24 @@ export type DeliveryState = z.infer<typeof DeliveryState>;
 export const Purpose = z.enum(['reply', 'transactional', 'marketing']);
 export type Purpose = z.infer<typeof Purpose>;
 
+/**
+ * `settling`: a status may still say what became of the attempt; `meta-cap`: Meta has declined to deliver more marketing to this person
+ * for now; `retry`: it was refused for a passing reason.
+ */
+export const WaitReason = z.enum(['settling', 'template-paused', 'pair-rate', 'messaging-limit', 'meta-cap', 'retry']);
+export type WaitReason = z.infer<typeof WaitReason>;
+
 export const Delivery = z.object({
   state: DeliveryState,
   /** When this state was reached, ISO 8601. */
   at: z.iso.datetime(),
   /** Why it failed: Meta's code (null when the reason is ours) and plain words. */
   error: z.object({ code: z.number().int().nullable(), title: z.string() }).nullable(),
+  purpose: Purpose,
+  /** How often it went back into the line: of two forms of one delivery that with more is the newer one. */
+  round: z.number().int().nonnegative(),
+  /** Why it has not been sent yet, and when it is looked at again; null when it is simply next in line. */
+  waits: z.object({ for: WaitReason, until: z.iso.datetime() }).nullable(),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

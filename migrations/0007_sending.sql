@@ -59,6 +59,7 @@ grant select, insert, update, delete on queue.lanes to :app_role;
 
 -- When the next message of a number may go to the same person: the theoretical arrival time of GCRA.
 create table queue.pairs (
+  merchant_id uuid not null,
   number_id uuid not null,
   identity_id uuid not null,
   next_at timestamptz not null,

@@ -241,7 +241,7 @@ describe('the dashboard', () => {
 
   it('has no accessibility violation with a conversation open', async () => {
     const agent = { kind: 'agent', ...ME } as const;
-    const delivery = { state: 'read', at: minute(3), error: null } as const;
+    const delivery = { state: 'read', at: minute(3), error: null, purpose: 'reply', round: 0, waits: null } as const;
     server.conversations[1]!.messages.push(message(4, { author: agent, channel: 'whatsapp', delivery }));
     const app = await open(`/admin/conversations/${id(1)}`);
     await see('wx-message-log', 'message 4');

@@ -7,7 +7,9 @@ import { emptyThread, hasGap, type Thread, withMessage, withNewestPage, withOlde
 const loaded = (from: number, to: number, hasMore = from > 1) =>
   withNewestPage(emptyThread, { messages: messages(from, to), hasMore });
 const positions = (thread: Thread) => thread.messages.map(({ position }) => position);
-const delivery = (state: DeliveryState) => ({ state, at: minute(0), error: null });
+const delivery = (state: DeliveryState, round = 0) => ({
+  ...{ state, at: minute(0), error: null, purpose: 'reply' as const, round, waits: null },
+});
 
 describe('the thread', () => {
   it('appends the next message', () => {
@@ -69,5 +71,14 @@ describe('the thread', () => {
     expect(at(withMessage(sent, message(3, { delivery: delivery('read') })))).to.equal('read');
     const late = withNewestPage(sent, { messages: [message(3, { delivery: delivery('sent') })], hasMore: true });
     expect(at(late)).to.equal('delivered');
+  });
+
+  it('shows a message that goes back into the line as waiting again', () => {
+    const failed = withMessage(loaded(1, 2), message(3, { delivery: delivery('failed') }));
+    const again = withMessage(failed, message(3, { delivery: delivery('queued', 1) }));
+    expect(again.messages[2]?.delivery?.state).to.equal('queued');
+    expect(withMessage(again, message(3, { delivery: delivery('failed') })).messages[2]?.delivery?.state).to.equal(
+      'queued',
+    );
   });
 });

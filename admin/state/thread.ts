@@ -62,10 +62,12 @@ const RANK: Record<DeliveryState, number> = {
   played: 9,
 };
 
-/** Two forms of one message: ticks never go back, so the further one is the newer one. */
+/** Two forms of one message: ticks never go back but with a new round, so the further one is the newer one. */
 function newer(known: Message, told: Message): Message {
   if (!known.delivery) return told;
-  return told.delivery && RANK[told.delivery.state] >= RANK[known.delivery.state] ? told : known;
+  if (!told.delivery) return known;
+  const rounds = told.delivery.round - known.delivery.round;
+  return rounds > 0 || (rounds === 0 && RANK[told.delivery.state] >= RANK[known.delivery.state]) ? told : known;
 }
 
 function join(older: readonly Message[], younger: readonly Message[]): Message[] {

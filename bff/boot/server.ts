@@ -7,13 +7,13 @@ import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { merchantSeq } from '../db/updates.ts';
 import { listValidVisitors } from '../db/visitors.ts';
 import type { Clock } from '../domain/clock.ts';
+import { SECOND } from '../domain/duration.ts';
 import { createAuth } from '../http/auth.ts';
 import type { Deps } from '../http/deps.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts';
 import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
-import { deliver } from '../jobs/handlers/deliver.ts';
 import { readMedia } from '../jobs/handlers/fetch-media.ts';
 import { watchNumber } from '../jobs/handlers/numbers.ts';
 import { showPresence } from '../jobs/handlers/presence.ts';
@@ -21,6 +21,7 @@ import { readStatuses, readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { loadTemplates } from '../jobs/handlers/templates.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
+import { startSender } from '../jobs/sender/sender.ts';
 import { startWorker } from '../jobs/worker.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import type { Live } from '../live/live.ts';
@@ -43,7 +44,9 @@ import type { Settings } from './settings.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MIGRATIONS = join(ROOT, 'migrations');
-const ANSWER_WITHIN = 10_000;
+const ANSWER_WITHIN = 10 * SECOND;
+/** After a kill another process goes on when this has passed. */
+const SEND_LEASE = 5 * SECOND;
 
 export type RunningServer = {
   port: number;
@@ -133,6 +136,8 @@ async function assemble(
   if (previous.length > 0) onStop(resealInBackground({ db, sealer, ownerUrl, log }));
   const worker = startWorkers(deps, settings, metrics);
   onStop(() => worker.stop());
+  const sender = startSending(deps, settings, metrics);
+  onStop(() => sender.stop());
   const follower = startFollower(deps);
   onStop(() => follower.stop());
   onStop(startHousekeeping({ db, clock, log }));
@@ -152,6 +157,15 @@ const graphOf = (settings: Settings) => ({
   timeoutMs: ANSWER_WITHIN,
 });
 
+function startSending({ db, live, clock, log, sealer }: Deps, settings: Settings, metrics: Metrics) {
+  return startSender({
+    ...{ db, live, clock, log, sealer, api: cloudApi(graphOf(settings)), random: Math.random },
+    lease: SEND_LEASE,
+    settleTime: settings.WOODEX_SETTLE_SECONDS * SECOND,
+    onStep: step => metrics.sends.inc({ step }),
+  });
+}
+
 function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
   const { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess, meta } = deps;
   const { mediaStore: store, mediaFolder: folder } = deps;
@@ -167,7 +181,6 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
     handlers: {
       webhook: readWebhook({ db, live }, referenceKey),
       status: readStatuses({ db, live }),
-      delivery: deliver({ db, live }, { api, sealer, random: Math.random }),
       commerce: readCommerce({ db, live }),
       quote: watchQuote({ db, live }),
       reconcile: askStore({ db, live }, { sealer, access: shopAccess }),

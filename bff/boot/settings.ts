@@ -70,6 +70,8 @@ const Settings = z.object({
     .string()
     .regex(/^v\d+\.0$/, 'must look like v25.0')
     .default('v25.0'),
+  /** How long a WhatsApp status is waited for after an answer was lost; then what customers wait for is sent once more, marketing is held. */
+  WOODEX_SETTLE_SECONDS: z.coerce.number().min(1).max(86_400).default(120),
   WHATSAPP_CHAT_URL: url.default('https://wa.me'),
   /** What stands in for every Shopify shop's own address. */
   SHOPIFY_API_URL: url.optional(),

@@ -225,3 +225,10 @@ export async function currentConversation(tx: MerchantTx, id: string): Promise<C
   const found = await findConversation(tx, id);
   return found?.mergedInto ? currentConversation(tx, found.mergedInto) : found;
 }
+
+/** WhatsApp says that the service window is closed: it knows better than the stamps that we have. */
+export async function closeWindow(tx: MerchantTx, id: string, now: Date): Promise<void> {
+  await tx.execute(sql`
+    update whatsapp_conversations set last_whatsapp_inbound_at = least(last_whatsapp_inbound_at, ${now.toISOString()}::timestamptz - interval '24 h')
+    where merchant_id = ${tx.merchantId} and id = ${id}`);
+}

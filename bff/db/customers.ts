@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { CustomerIdentity } from '../../contract/customer.ts';
+import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { customerIdentities, customers } from './schema/index.ts';
 
@@ -184,4 +185,23 @@ async function lockUnlessMerged(tx: MerchantTx, id: string): Promise<boolean> {
     .where(and(ofMerchant(tx, customers), eq(customers.id, id)))
     .for('no key update');
   return row?.mergedInto === null;
+}
+
+/** Which of these are known already, whosever they are, by their values. */
+export async function findKnownValues(tx: MerchantTx, identities: readonly NewIdentity[]): Promise<string[]> {
+  if (identities.length === 0) return [];
+  const rows = await tx
+    .select({ value: customerIdentities.value })
+    .from(customerIdentities)
+    .where(
+      and(
+        ofMerchant(tx, customerIdentities),
+        inArray(customerIdentities.kind, [...new Set(identities.map(({ kind }) => kind))]),
+        anyOf(
+          customerIdentities.value,
+          identities.map(({ value }) => value),
+        ),
+      ),
+    );
+  return rows.map(({ value }) => value);
 }

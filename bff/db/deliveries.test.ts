@@ -3,7 +3,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { type Furnished, furnishMerchant, NOW, seedMessage } from '../testing/merchants.ts';
-import { findDelivery, hasEarlierPending, insertDelivery, saveDelivery } from './deliveries.ts';
+import { insertDeliveries } from './deliveries.ts';
 import { findDeliveriesOfStatuses } from './delivery-batches.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 
@@ -18,15 +18,8 @@ describe('deliveries', () => {
     const { conversationId } = shop.known;
     await as(async tx => {
       const { id: messageId } = await seedMessage(tx, conversationId, { agentId: shop.agent.id });
-      await insertDelivery(tx, {
-        id: secondId,
-        messageId,
-        conversationId,
-        numberId: shop.number.id,
-        identityId: shop.identity.id,
-        purpose: 'reply',
-        now: NOW,
-      });
+      const addressed = { numberId: shop.number.id, identityId: shop.identity.id, purpose: 'reply' } as const;
+      await insertDeliveries(tx, [{ id: secondId, messageId, conversationId, ...addressed }], NOW);
     });
   });
   after(() => test.drop());
@@ -42,20 +35,5 @@ describe('deliveries', () => {
       ],
     );
     assert.deepEqual(await as(tx => findDeliveriesOfStatuses(tx, { wamids: ['wamid.unheard'], ids: [] })), []);
-  });
-
-  it('wait for an earlier one of their conversation until nothing of it is on its way', async () => {
-    const waits = async (id: string) => as(async tx => hasEarlierPending(tx, (await findDelivery(tx, id))!));
-    assert.equal(await waits(shop.deliveryId), false, 'the first waits for none');
-    for (const [state, expected] of [
-      ['queued', true],
-      ['sending', true],
-      ['unknown', false],
-      ['accepted', false],
-      ['failed', false],
-    ] as const) {
-      await as(tx => saveDelivery(tx, shop.deliveryId, { state }));
-      assert.equal(await waits(secondId), expected, state);
-    }
   });
 });

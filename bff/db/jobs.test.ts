@@ -2,20 +2,19 @@ import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { furnishMerchant, NOW } from '../testing/merchants.ts';
-import { saveDelivery } from './deliveries.ts';
+import { NOW } from '../testing/merchants.ts';
 import {
   claimInOrder,
   claimJobs,
   enqueue,
+  enqueueNoLater,
   finishJob,
-  hastenDelivery,
   type JobKind,
   MOST_OF_ONE_MERCHANT,
   postponeJob,
   retryJob,
 } from './jobs.ts';
-import { type Db, type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { type Db, withMerchant } from './merchant-tx.ts';
 
 const LEASE = 30_000;
 const merchantId = randomUUIDv7();
@@ -33,11 +32,11 @@ describe('the queue', () => {
   beforeEach(() => test.appSql`delete from queue.jobs`);
 
   const add = async (ms = 0, job: { id?: string; kind?: JobKind; ref?: string } = {}, merchant = merchantId) => {
-    const full = { id: nextId(), kind: 'delivery', ref: randomUUIDv7(), dueAt: at(ms), ...job } as const;
+    const full = { id: nextId(), kind: 'quote', ref: randomUUIDv7(), dueAt: at(ms), ...job } as const;
     await withMerchant(test.appDb, merchant, tx => enqueue(tx, full));
     return full.ref;
   };
-  const claim = (limit: number, ms = 0, kind: JobKind = 'delivery') =>
+  const claim = (limit: number, ms = 0, kind: JobKind = 'quote') =>
     claimJobs(test.appDb, kind, { limit, leaseMs: LEASE, now: at(ms) });
   const claimOrdered = (merchants: number, ms = 0) =>
     claimInOrder(test.appDb, 'commerce', { merchants, leaseMs: LEASE, now: at(ms) });
@@ -53,7 +52,7 @@ describe('the queue', () => {
         ...[job.kind, job.ref, job.merchantId, job.failures, job.fence],
       ]),
       [
-        ['delivery', ref, merchantId, 0, 1],
+        ['quote', ref, merchantId, 0, 1],
         ['webhook', ref, merchantId, 0, 1],
       ],
     );
@@ -61,7 +60,7 @@ describe('the queue', () => {
 
   it('is asked within the transaction that causes the work: rolled back with it', async () => {
     const failing = withMerchant(test.appDb, merchantId, async tx => {
-      await enqueue(tx, { id: randomUUIDv7(), kind: 'delivery', ref: randomUUIDv7(), dueAt: NOW });
+      await enqueue(tx, { id: randomUUIDv7(), kind: 'quote', ref: randomUUIDv7(), dueAt: NOW });
       throw new Error('no');
     });
     await assert.rejects(failing);
@@ -100,7 +99,7 @@ describe('the queue', () => {
   it('lets nobody wait for a claim that is being made, and gives others what is left', async () => {
     for (let n = 0; n < 5; n++) await add();
     await test.appDb.transaction(async tx => {
-      const mine = await claimJobs(tx as unknown as Db, 'delivery', { limit: 3, leaseMs: LEASE, now: NOW });
+      const mine = await claimJobs(tx as unknown as Db, 'quote', { limit: 3, leaseMs: LEASE, now: NOW });
       const theirs = await claim(9);
       assert.equal(new Set([...mine, ...theirs].map(({ id }) => id)).size, 5);
       assert.deepEqual([mine.length, theirs.length], [3, 2]);
@@ -129,12 +128,11 @@ describe('the queue', () => {
   });
 
   it('does not put off what was hastened while it was in hand, that one time', async () => {
-    const shop = await furnishMerchant(test.appDb);
+    const ref = await add();
     const hasten = () =>
-      withMerchant(test.appDb, shop.merchantId, tx => hastenDelivery(tx, shop.known.conversationId, NOW));
+      withMerchant(test.appDb, merchantId, tx => enqueueNoLater(tx, { id: nextId(), kind: 'quote', ref, dueAt: NOW }));
     const [job] = await claim(1);
-    assert.equal(job?.ref, shop.deliveryId);
-    assert.equal(await hasten(), true);
+    await hasten();
     await postponeJob(test.appDb, job!, at(500));
     const [again] = await claim(1);
     assert.equal(again?.id, job?.id);
@@ -142,13 +140,6 @@ describe('the queue', () => {
     assert.deepEqual(await claim(1, 499), []);
     await hasten();
     assert.equal((await claim(1))[0]?.id, job?.id, 'due at once');
-  });
-
-  it('leaves its pause to what was tried before', async () => {
-    const shop = await furnishMerchant(test.appDb);
-    const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(test.appDb, shop.merchantId, work);
-    await as(tx => saveDelivery(tx, shop.deliveryId, { attempt: 1 }));
-    assert.equal(await as(tx => hastenDelivery(tx, shop.known.conversationId, NOW)), false);
   });
 
   it('counts the failures in a row', async () => {

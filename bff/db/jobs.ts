@@ -131,18 +131,3 @@ export async function retryJob(db: Db, job: Job, dueAt: Date): Promise<void> {
     .set({ dueAt, leasedUntil: null, failures: sql`${jobs.failures} + 1` })
     .where(and(eq(jobs.id, job.id), eq(jobs.fence, job.fence)));
 }
-
-/**
- * The job of the first delivery that waits in a conversation is due at `now`; one that was tried before keeps its pause. Returns
- * whether there is one.
- */
-export async function hastenDelivery(tx: MerchantTx, conversationId: string, now: Date): Promise<boolean> {
-  const rows = await tx.execute(sql`
-    update queue.jobs set due_at = least(due_at, ${now.toISOString()}::timestamptz), hastened = true
-    where kind = 'delivery' and merchant_id = ${tx.merchantId} and ref = (
-      select case when attempt = 0 then id end from deliveries
-      where merchant_id = ${tx.merchantId} and conversation_id = ${conversationId} and state = 'queued'
-      order by id limit 1)
-    returning id`);
-  return rows.length > 0;
-}

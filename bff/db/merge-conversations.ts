@@ -44,6 +44,8 @@ async function moveRows(tx: MerchantTx, from: string, into: string): Promise<voi
     where m.merchant_id = ${tx.merchantId} and m.conversation_id = ${from}`);
   await tx.execute(sql`
     update deliveries set conversation_id = ${into} where merchant_id = ${tx.merchantId} and conversation_id = ${from}`);
+  await tx.execute(sql`
+    update queue.sends set conversation_id = ${into} where merchant_id = ${tx.merchantId} and conversation_id = ${from}`);
 }
 
 /** Positions 1…n in the order of time. */

@@ -1,6 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Author, Delivery, Message } from '../../contract/message.ts';
+import type { Author, Delivery, Message, Purpose, WaitReason } from '../../contract/message.ts';
 import { type QuotedRow, toQuote } from './quote-view.ts';
 import { agents, deliveries, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
@@ -35,6 +35,10 @@ export const messageColumns = {
   quotedId: quotedMessages.id,
   quotedAuthor: quotedMessages.author,
   quotedContent: quotedMessages.content,
+  purpose: deliveries.purpose,
+  round: sql<number | null>`jsonb_array_length(${deliveries.history})`,
+  waitsFor: deliveries.waitsFor,
+  waitsUntil: deliveries.waitsUntil,
 };
 
 export const agentOfMessage = and(eq(agents.merchantId, messages.merchantId), eq(agents.id, messages.agentId));
@@ -56,6 +60,10 @@ type DeliveryColumns = {
   state: Delivery['state'] | null;
   errorCode: number | null;
   errorTitle: string | null;
+  purpose: Purpose | null;
+  round: number | null;
+  waitsFor: WaitReason | null;
+  waitsUntil: Date | null;
 } & Record<
   | 'queuedAt'
   | 'sendingAt'
@@ -113,5 +121,8 @@ function toDelivery(row: DeliveryColumns): Delivery | null {
     failed: row.failedAt,
   }[row.state];
   const error = row.state === 'failed' ? { code: row.errorCode, title: row.errorTitle ?? '' } : null;
-  return { state: row.state, at: (at ?? row.queuedAt!).toISOString(), error };
+  const isWaiting = row.waitsFor && row.waitsUntil && (row.state === 'queued' || row.state === 'unknown');
+  const waits = isWaiting ? { for: row.waitsFor!, until: row.waitsUntil!.toISOString() } : null;
+  const { state, purpose, round } = row;
+  return { state, at: (at ?? row.queuedAt!).toISOString(), error, purpose: purpose!, round: round!, waits };
 }

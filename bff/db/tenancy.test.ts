@@ -31,6 +31,9 @@ const WITHOUT_MERCHANT = [
     'finishJobs',
     'postponeJob',
     'retryJob',
+    'dueLanes',
+    'renewSends',
+    'prunePairs',
   ],
   ...[
     'withMerchant',
@@ -186,7 +189,7 @@ describe('every query of bff/db', () => {
     insertReference: 1,
     recordMerge: 1,
     insertNumber: 1,
-    insertDelivery: 4,
+    insertDeliveries: 4,
     addIdentities: 1,
     insertUpdate: 2,
     saveUpload: 1,

@@ -67,12 +67,17 @@ const latest = (a: ReadMarks, b: ReadMarks): ReadMarks => ({
   readByShopper: Math.max(a.readByShopper, b.readByShopper),
 });
 
-/** Deliveries go where their messages went. */
-const followMessages = (tx: MerchantTx, to: string, from: string) =>
-  tx.execute(sql`
+/** Deliveries, and what is queued of them, go where their messages went. */
+const followMessages = async (tx: MerchantTx, to: string, from: string) => {
+  await tx.execute(sql`
     update deliveries d set conversation_id = ${to} from whatsapp_messages m
     where d.merchant_id = ${tx.merchantId} and m.merchant_id = d.merchant_id and m.id = d.message_id
       and m.conversation_id = ${to} and d.conversation_id = ${from}`);
+  await tx.execute(sql`
+    update queue.sends s set conversation_id = ${to} from deliveries d
+    where s.merchant_id = ${tx.merchantId} and s.conversation_id = ${from} and d.merchant_id = s.merchant_id
+      and d.id = s.delivery_id and d.conversation_id = ${to}`);
+};
 
 /** What it had taken from the other, and nobody has changed since. */
 const giveSurroundingsBack = (tx: MerchantTx, from: string, into: string, before: Surroundings) =>

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
+import { insertLane } from './lanes.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { whatsappNumbers, whatsappRoutes } from './schema/index.ts';
 
@@ -85,11 +86,16 @@ type NewNumber = Pick<
   'id' | 'whatsappAppId' | 'phoneNumberId' | 'wabaId' | 'displayPhone' | 'accessToken'
 >;
 
+/** Messages a second that Meta allows a number until it says more (Meta, "Throughput"). */
+const USUAL_THROUGHPUT = 80;
+
+/** A number, and its place in the queue. */
 export async function insertNumber(
   tx: MerchantTx,
   number: NewNumber & Partial<WhatsAppNumber> & { now: Date },
 ): Promise<void> {
   const { now: createdAt, ...rest } = number;
+  await insertLane(tx, number.id, number.throughput ?? USUAL_THROUGHPUT, createdAt);
   await tx.insert(whatsappNumbers).values({ ...rest, merchantId: tx.merchantId, createdAt });
 }
 
@@ -102,6 +108,43 @@ export async function changeNumber(
     .update(whatsappNumbers)
     .set(changes)
     .where(and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.id, id)));
+}
+
+/** A number, connected or not. */
+export async function findNumber(tx: MerchantTx, id: string): Promise<WhatsAppNumber | null> {
+  const [row] = await tx
+    .select()
+    .from(whatsappNumbers)
+    .where(and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.id, id)));
+  return row ?? null;
+}
+
+type NumberChange = Partial<Omit<typeof whatsappNumbers.$inferInsert, 'merchantId' | 'id'>>;
+
+/** Changes a number if it is in one of these states. Returns whether it was. */
+export async function saveNumber(
+  tx: MerchantTx,
+  id: string,
+  change: NumberChange,
+  ifSending: WhatsAppNumber['sending'][],
+): Promise<boolean> {
+  const changed = await tx
+    .update(whatsappNumbers)
+    .set(change)
+    .where(
+      and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.id, id), inArray(whatsappNumbers.sending, ifSending)),
+    );
+  return changed.count > 0;
+}
+
+/** Which numbers send, and why the others do not; oldest first. */
+export async function listNumberStops(tx: MerchantTx) {
+  const { id, displayPhone, sending, stopCode, stopReason, stoppedAt, resumesAt } = whatsappNumbers;
+  return tx
+    .select({ id, displayPhone, sending, stopCode, stopReason, stoppedAt, resumesAt })
+    .from(whatsappNumbers)
+    .where(ofMerchant(tx, whatsappNumbers))
+    .orderBy(asc(id));
 }
 
 /** Is a number in use? */

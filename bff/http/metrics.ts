@@ -25,6 +25,12 @@ export function createMetrics() {
       help: 'Streams cut because their reader was too slow',
       registers,
     }),
+    sends: new Counter({
+      name: 'woodex_sends_total',
+      help: 'WhatsApp messages by how far they have come: claimed, begun, answered, settled',
+      labelNames: ['step'],
+      registers,
+    }),
     jobs: new Counter({
       name: 'woodex_jobs_total',
       help: 'Jobs worked on',

@@ -48,7 +48,6 @@ describe('the worker', () => {
       handlers: {
         webhook: handler(works.webhook),
         status: handler(works.status),
-        delivery: handler(works.delivery),
         commerce: handler(works.commerce),
         quote: handler(works.quote),
         reconcile: handler(works.reconcile),
@@ -85,18 +84,18 @@ describe('the worker', () => {
 
   it('does a job once and takes it off the queue', async () => {
     const refs: string[] = [];
-    const ref = await add('delivery');
-    start({ delivery: noting(refs) });
+    const ref = await add('quote');
+    start({ quote: noting(refs) });
     await eventually(isEmpty);
-    assert.deepEqual([refs, settled], [[ref], [['delivery', 'done']]]);
+    assert.deepEqual([refs, settled], [[ref], [['quote', 'done']]]);
   });
 
   it('puts a job off to when its handler says', async () => {
-    await add('delivery');
+    await add('quote');
     const later = new Date(clock.now().getTime() + 60_000);
     const seen: number[] = [];
     start({
-      delivery: async job => {
+      quote: async job => {
         seen.push(job.failures);
         return seen.length === 1 ? { retryAt: later } : done;
       },
@@ -111,18 +110,18 @@ describe('the worker', () => {
       [
         [0, 0],
         [
-          ['delivery', 'postponed'],
-          ['delivery', 'done'],
+          ['quote', 'postponed'],
+          ['quote', 'done'],
         ],
       ],
     );
   });
 
   it('tries again what failed, later each time, and goes on with the rest', async () => {
-    const bad = await add('delivery');
+    const bad = await add('quote');
     const waits: number[] = [];
     start({
-      delivery: async job => {
+      quote: async job => {
         if (job.ref === bad && job.failures < 3) throw new Error('bad');
         return done;
       },
@@ -136,7 +135,7 @@ describe('the worker', () => {
     }
     await eventually(isEmpty);
     assert.deepEqual(waits, [1000, 2000, 4000]);
-    await add('delivery');
+    await add('quote');
     live.publish({ kind: 'work' });
     await eventually(isEmpty);
     assert.deepEqual(
@@ -147,12 +146,12 @@ describe('the worker', () => {
 
   it('gives up what failed too often, once and not before, whatever it was put off for in between', async () => {
     assert.equal(MAX_FAILURES, 10);
-    const ref = await add('delivery');
+    const ref = await add('quote');
     let works = 0;
     const givenUp: string[] = [];
     start(
       {
-        delivery: async () => {
+        quote: async () => {
           works += 1;
           if (works === 5) return { retryAt: new Date(clock.now().getTime() + 1) };
           throw new Error('poison');
@@ -169,7 +168,7 @@ describe('the worker', () => {
       return !row;
     });
     assert.deepEqual([works, givenUp], [5 + MAX_FAILURES, [ref]]);
-    assert.deepEqual(settled.at(-1), ['delivery', 'abandoned']);
+    assert.deepEqual(settled.at(-1), ['quote', 'abandoned']);
     assert.equal(settled.filter(([, outcome]) => outcome === 'abandoned').length, 1);
   });
 
@@ -252,10 +251,10 @@ describe('the worker', () => {
         await gate.promise;
         return done;
       },
-      delivery: noting(sent),
+      quote: noting(sent),
     });
     await eventually(() => webhooks === 8);
-    const ref = await add('delivery');
+    const ref = await add('quote');
     live.publish({ kind: 'work' });
     await eventually(() => sent.includes(ref));
     gate.resolve();
@@ -266,36 +265,36 @@ describe('the worker', () => {
   it('keeps nobody waiting behind a slow delivery, not even who comes later', async () => {
     const gate = Promise.withResolvers<void>();
     const begun: string[] = [];
-    const slow = await add('delivery');
+    const slow = await add('quote');
     start({
-      delivery: async ({ ref }) => {
+      quote: async ({ ref }) => {
         begun.push(ref);
         if (ref === slow) await gate.promise;
         return done;
       },
     });
     await eventually(() => begun.includes(slow));
-    const later = await add('delivery');
+    const later = await add('quote');
     live.publish({ kind: 'work' });
     await eventually(() => begun.includes(later) && settled.length === 1);
     gate.resolve();
     await eventually(isEmpty);
   });
 
-  it('has at most 20 jobs in hand, and takes the next when one is done', async () => {
-    for (let n = 0; n < 25; n++) await add('delivery');
+  it('has at most 4 jobs of a kind in hand, and takes the next when one is done', async () => {
+    for (let n = 0; n < 9; n++) await add('quote');
     const gates: (() => void)[] = [];
-    start({ delivery: () => new Promise(resolve => gates.push(() => resolve(done))) });
-    await eventually(() => gates.length === 20);
+    start({ quote: () => new Promise(resolve => gates.push(() => resolve(done))) });
+    await eventually(() => gates.length === 4);
     assert.equal(
-      (await claimJobs(test.appDb, 'delivery', { limit: 99, leaseMs: 1, now: clock.now() })).length,
+      (await claimJobs(test.appDb, 'quote', { limit: 99, leaseMs: 1, now: clock.now() })).length,
       5,
       'the others were not taken',
     );
     clock.advance(2);
     gates[0]!();
-    await eventually(() => gates.length === 21);
-    for (let n = 1; n < 25; n++) {
+    await eventually(() => gates.length === 5);
+    for (let n = 1; n < 9; n++) {
       await eventually(() => gates.length > n);
       gates[n]!();
     }
@@ -305,9 +304,9 @@ describe('the worker', () => {
   it('stops when what it has begun is done, and takes nothing more', async () => {
     const gate = Promise.withResolvers<void>();
     const begun: Job[] = [];
-    await add('delivery');
+    await add('quote');
     const worker = start({
-      delivery: async job => {
+      quote: async job => {
         begun.push(job);
         await gate.promise;
         return done;
@@ -318,31 +317,30 @@ describe('the worker', () => {
     const stopped = worker.stop().then(() => {
       hasStopped = true;
     });
-    await add('delivery');
+    await add('quote');
     live.publish({ kind: 'work' });
     await rows();
     assert.equal(hasStopped, false);
     gate.resolve();
     await stopped;
     assert.equal((await rows()).length, 1);
-    assert.deepEqual([begun.length, settled], [1, [['delivery', 'done']]]);
+    assert.deepEqual([begun.length, settled], [1, [['quote', 'done']]]);
   });
 
   it('finds a job whose wake-up was lost', async () => {
     const seen: string[] = [];
-    start({ delivery: noting(seen) });
-    const first = await add('delivery');
+    start({ quote: noting(seen) });
+    const first = await add('quote');
     await eventually(isEmpty);
-    const second = await add('delivery');
+    const second = await add('quote');
     await eventually(isEmpty);
     assert.deepEqual(seen, [first, second]);
   });
 
   it('shares the queue with another worker, and no job is done twice', async () => {
     const seen: string[] = [];
-    for (let n = 0; n < 50; n++) await add('delivery');
-    const delivery = noting(seen);
-    for (const _ of [1, 2, 3]) start({ delivery });
+    for (let n = 0; n < 50; n++) await add('quote');
+    for (const _ of [1, 2, 3]) start({ quote: noting(seen) });
     await eventually(isEmpty);
     assert.equal(new Set(seen).size, 50);
     assert.equal(seen.length, 50);
@@ -356,7 +354,6 @@ describe('the worker', () => {
     const handlers = {
       webhook: handler,
       status: handler,
-      delivery: handler,
       commerce: handler,
       quote: handler,
       reconcile: handler,
@@ -374,12 +371,12 @@ describe('the worker', () => {
         log,
         handlers,
         random: () => 0.5,
-        onSettled: () => settled.push(['delivery', 'done']),
+        onSettled: () => settled.push(['quote', 'done']),
       }),
     );
     await eventually(() => failures.length > 0);
     await test.ownerSql.unsafe('alter table queue.away rename to jobs');
-    await add('delivery');
+    await add('quote');
     live.publish({ kind: 'work' });
     await eventually(isEmpty);
     assert.equal(settled.length, 1);

@@ -46,11 +46,6 @@ const STATUSES_TOGETHER = 200;
 
 /** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
 const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number } } = {
-  delivery: {
-    lanes: 20,
-    claim: (db, limit, lease) => claimJobs(db, 'delivery', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
   webhook: {
     lanes: 8,
     claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, ...lease }),
@@ -114,7 +109,7 @@ export type Worker = {
 /**
  * Takes due jobs, woken by a commit and, should that be missed, by the clock. What a shop tells is
  * worked on one after the other, as it came, by one worker of all nodes at a time; but what fails is put off, and later things overtake
- * it. Deliveries go side by side, and so do the lines of WhatsApp's webhooks, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
+ * it. The lines of WhatsApp's webhooks go side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
   const pools = (Object.keys(KINDS) as JobKind[]).map(kind => startPool(kind, options));

@@ -1,15 +1,13 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { AgentRef } from '../../contract/agent.ts';
 import type { AgentMessageInput } from '../../contract/conversation.ts';
 import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
-import { insertDelivery } from '../db/deliveries.ts';
-import { enqueue } from '../db/jobs.ts';
-import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { withMerchant } from '../db/merchant-tx.ts';
 import { findByClientId } from '../db/messages.ts';
 import { hasVisitor } from '../db/visitors.ts';
 import { replyChannel } from '../domain/reply-channel.ts';
 import type { Context } from './context.ts';
 import { outgoing } from './outgoing-content.ts';
+import { type Address, freshDelivery, queueDeliveries } from './queue-messages.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { repeated, type Sent } from './repeated-message.ts';
 import { retryConflict } from './write-conflict.ts';
@@ -44,8 +42,9 @@ export async function sendAgentMessage(
       const sent = await writeMessage(tx, written);
       if (route.channel === 'web') return sent;
       const { conversationId, accepted } = sent;
-      await queueDelivery(tx, { messageId: accepted.message.id, conversationId, ...route.address, now });
-      const delivery = { state: 'queued', at: now.toISOString(), error: null } as const;
+      const { address } = route;
+      await queueDeliveries(tx, [{ messageId: accepted.message.id, conversationId, purpose: 'reply', address }], now);
+      const delivery = freshDelivery('reply', now);
       return { ...sent, accepted: { ...accepted, message: { ...accepted.message, delivery } } };
     }),
   );
@@ -56,8 +55,7 @@ export async function sendAgentMessage(
   return sent;
 }
 
-/** From which of our numbers to which of the customer's identities: the pair that the customer's last WhatsApp message made. */
-type Address = { numberId: string; identityId: string };
+/** The address is the pair that the customer's last WhatsApp message made. */
 type Route = { channel: 'web' } | { channel: 'whatsapp'; address: Address };
 
 function decideRoute(thread: ConversationFacts, isOnPage: boolean, input: AgentMessageInput, now: Date): Route {
@@ -75,13 +73,4 @@ function decideRoute(thread: ConversationFacts, isOnPage: boolean, input: AgentM
   );
   if (!decision.ok) throw new Refusal(decision.code, decision.reason);
   return decision.channel === 'web' ? { channel: 'web' } : { channel: 'whatsapp', address: address! };
-}
-
-async function queueDelivery(
-  tx: MerchantTx,
-  delivery: Address & { messageId: string; conversationId: string; now: Date },
-): Promise<void> {
-  const id = randomUUIDv7();
-  await insertDelivery(tx, { id, ...delivery, purpose: 'reply' });
-  await enqueue(tx, { id: randomUUIDv7(), kind: 'delivery', ref: id, dueAt: delivery.now });
 }

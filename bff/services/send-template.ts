@@ -4,14 +4,14 @@ import type { TemplateSendInput, TemplateShown } from '../../contract/template.t
 import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
 import { findIdentity, listIdentities } from '../db/customers.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { findByClientId } from '../db/messages.ts';
+import { findByClientId, findMessage } from '../db/messages.ts';
 import type { TemplateRow } from '../db/templates.ts';
 import { seqOfMessage } from '../db/updates.ts';
 import { readDefinition } from '../domain/template-definition.ts';
 import { fillTemplate } from '../domain/template-fill.ts';
 import { stateOf } from '../domain/template-state.ts';
 import type { Context } from './context.ts';
-import { queueMessage } from './queue-message.ts';
+import { queueWhatsAppMessages } from './queue-messages.ts';
 import { requireTemplate } from './read-templates.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { Sent } from './repeated-message.ts';
@@ -51,15 +51,17 @@ export async function sendTemplate(
       const definition = readDefinition(row);
       const filled = fillTemplate(definition, values, await loadTemplateFacts(tx, thread.customerId), WRITING);
       if (!filled.parameters) throw problemsRefusal(filled.problems);
-      return queueMessage(tx, {
+      const message = {
         conversationId: thread.id,
-        author: { kind: 'agent', id: agent.id, name: agent.name },
+        author: { kind: 'agent', id: agent.id } as const,
         content: contentOf(row, filled.shown, filled.parameters),
         purpose: purposeOf(row.category),
         address: await addressOf(tx, thread, row.wabaId),
         clientId,
-        now,
-      });
+      };
+      const [queued] = await queueWhatsAppMessages(tx, [message], now);
+      const { messageId, conversationId, seq } = queued!;
+      return { accepted: { message: (await findMessage(tx, messageId))!, seq }, conversationId, isNew: true };
     }),
   );
   if (sent.isNew) {

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { NewIdentity } from '../db/customers.ts';
 import { formatPhone, matchKey } from '../domain/phone-match.ts';
+import type { Recipient } from '../whatsapp/cloud-api.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 
 /** What WhatsApp proves of a sender. */
@@ -39,3 +40,9 @@ export const bsuidIdentity = (value: string): NewIdentity => ({
   value,
   matchKey: null,
 });
+
+/** A phone is sent to exactly as WhatsApp spells it; a customer who hides the phone is reached by the other id. */
+export function recipientOf(identity: { kind: string; value: string } | null): Recipient | null {
+  if (identity?.kind === 'wa_id' && /^\d+$/.test(identity.value)) return { waId: identity.value };
+  return identity?.kind === 'bsuid' && !identity.value.startsWith('erased:') ? { bsuid: identity.value } : null;
+}

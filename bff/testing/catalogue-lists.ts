@@ -13,7 +13,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
   ...columns('queue.sends', 'delivery_id merchant_id number_id conversation_id priority due_at fence blocks'),
   ...columns('queue.lanes', 'number_id merchant_id next_at pace open_at marketing_open_at served_at'),
-  ...columns('queue.pairs', 'number_id identity_id next_at'),
+  ...columns('queue.pairs', 'merchant_id number_id identity_id next_at'),
   ...columns('auth.users', 'id name email email_verified image created_at updated_at'),
   ...columns('auth.sessions', 'id token user_id expires_at ip_address user_agent created_at updated_at'),
   ...columns(

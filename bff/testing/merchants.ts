@@ -5,13 +5,15 @@ import { recordConsents } from '../db/consents.ts';
 import { insertConversation } from '../db/conversations.ts';
 import { recordMerge } from '../db/customer-merges.ts';
 import { addIdentities, insertCustomer } from '../db/customers.ts';
-import { insertDelivery, saveDelivery } from '../db/deliveries.ts';
+import { insertDeliveries, saveDelivery } from '../db/deliveries.ts';
 import { enqueue } from '../db/jobs.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
 import { keepReceipts } from '../db/opt-out-receipts.ts';
-import { portfolioUsage, sends, sessions, users } from '../db/schema/index.ts';
+import { portfolioUsage, sessions, users, whatsappTemplates } from '../db/schema/index.ts';
+import { noteRecipients } from '../db/send-limits.ts';
+import { insertSends } from '../db/sends.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
 import { insertApp } from '../db/whatsapp-apps.ts';
@@ -148,33 +150,21 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   const shopper = { author: { kind: 'shopper' }, channel: 'whatsapp', wamid, sentAt: NOW, now: NOW } as const;
   await appendMessage(tx, { ...inbound, ...shopper });
   const outbound = await seedMessage(tx, conversationId, { agentId, text: 'To the phone' });
-  await insertDelivery(tx, {
-    id: deliveryId,
-    messageId: outbound.id,
-    conversationId,
-    numberId,
-    identityId: identity.id,
-    purpose: 'reply',
-    now: NOW,
-  });
-  const waiting = { deliveryId, numberId, conversationId, priority: 0, dueAt: NOW };
-  await tx.insert(sends).values({ ...waiting, merchantId: tx.merchantId });
+  const delivery = { id: deliveryId, messageId: outbound.id, conversationId, numberId, identityId: identity.id };
+  await insertDeliveries(tx, [{ ...delivery, purpose: 'reply' }], NOW);
+  await insertSends(tx, [{ ...delivery, deliveryId, purpose: 'reply', dueAt: NOW }]);
   const deliveryWamid = `wamid.out.${tx.merchantId}`;
   await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
-  await enqueue(tx, { id: jobId, kind: 'delivery', ref: deliveryId, dueAt: NOW });
-  return {
-    appId,
-    number,
-    unfinishedId: unfinished.id,
-    noticeId,
-    route,
-    identity,
-    wamid,
-    outbound,
-    deliveryId,
-    deliveryWamid,
-    jobId,
-  };
+  await enqueue(tx, { id: jobId, kind: 'webhook', ref: deliveryId, dueAt: NOW });
+  await noteRecipients(tx, number.wabaId, [identity.id], NOW, NOW);
+  const template = { name: 'order_shipped', language: 'en', category: 'UTILITY', status: 'APPROVED', components: [] };
+  const stamps = { createdAt: NOW, updatedAt: NOW };
+  const templateId = randomUUIDv7();
+  await tx
+    .insert(whatsappTemplates)
+    .values({ id: templateId, merchantId: tx.merchantId, wabaId: number.wabaId, ...template, ...stamps });
+  const sent = { outbound, deliveryId, deliveryWamid, jobId };
+  return { templateId, appId, number, unfinishedId: unfinished.id, noticeId, route, identity, wamid, ...sent };
 }
 
 async function furnishConsent(tx: MerchantTx, customerId: string) {

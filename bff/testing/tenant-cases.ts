@@ -25,6 +25,7 @@ import { CONSENT_CASES } from './tenant-cases-consent.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
 import { MEDIA_CASES } from './tenant-cases-media.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
+import { SENDING_CASES } from './tenant-cases-sending.ts';
 import { TEMPLATE_CASES } from './tenant-cases-templates.ts';
 import { WHATSAPP_CASES } from './tenant-cases-whatsapp.ts';
 
@@ -112,18 +113,6 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   findIdentity: [(tx, { known, identity }) => customers.findIdentity(tx, known.customerId, identity)],
   readIdentity: [(tx, { identity }) => customers.readIdentity(tx, identity.id)],
 
-  insertDelivery: [
-    (tx, { message, guest, number, identity }) =>
-      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
-    (tx, { message }, { guest, number, identity }) =>
-      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
-    (tx, { guest }, { message, number, identity }) =>
-      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
-    (tx, { number }, { message, guest, identity }) =>
-      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
-    (tx, { identity }, { message, guest, number }) =>
-      insertDelivery(tx, message.id, guest.conversationId, number.id, identity.id),
-  ],
   lockDelivery: [(tx, { deliveryId }) => deliveries.lockDelivery(tx, deliveryId)],
   findDelivery: [(tx, { deliveryId }) => deliveries.findDelivery(tx, deliveryId)],
   findDeliveriesOfStatuses: [
@@ -137,11 +126,6 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   endSends: [(tx, { deliveryId }) => batches.endSends(tx, [deliveryId])],
   saveDelivery: [(tx, { deliveryId }) => deliveries.saveDelivery(tx, deliveryId, { state: 'failed' })],
-  hasEarlierPending: [
-    (tx, { known }) =>
-      deliveries.hasEarlierPending(tx, { conversationId: known.conversationId, id: fresh() } as deliveries.DeliveryRow),
-  ],
-  findDeliveryContent: [(tx, { outbound }) => deliveries.findDeliveryContent(tx, outbound.id)],
 
   listConversations: [
     (tx, { agent }) => inbox.listConversations(tx, ALL, agent.id),
@@ -149,7 +133,6 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   countInbox: [(tx, { agent }) => inbox.countInbox(tx, agent.id)],
   enqueue: [(tx, { message }) => jobs.enqueue(tx, { id: fresh(), kind: 'webhook', ref: message.id, dueAt: NOW })],
-  hastenDelivery: [(tx, { known }) => jobs.hastenDelivery(tx, known.conversationId, NOW)],
   findMerchant: [tx => merchants.findMerchant(tx)],
   insertMerchant: [
     (tx, { merchantId: id }) =>
@@ -242,22 +225,5 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ...TEMPLATE_CASES,
   ...WHATSAPP_CASES,
   ...CONSENT_CASES,
+  ...SENDING_CASES,
 };
-
-function insertDelivery(
-  tx: MerchantTx,
-  messageId: string,
-  conversationId: string,
-  numberId: string,
-  identityId: string,
-) {
-  return deliveries.insertDelivery(tx, {
-    id: fresh(),
-    messageId,
-    conversationId,
-    numberId,
-    identityId,
-    purpose: 'reply',
-    now: NOW,
-  });
-}

@@ -10,7 +10,7 @@ const request = {
   phoneNumberId: '106540352242922',
   accessToken,
   to: { waId: '554188887777' },
-  message: { type: 'text', text: 'Guten Tag 😀' },
+  body: { type: 'text', text: { body: 'Guten Tag 😀' } },
   callbackData: '0190b7e2-1f00-7abc-8def-0123456789ab',
 } as const;
 
@@ -84,8 +84,7 @@ test('a text goes out as Meta documents it and comes back accepted', async t => 
 
 test('a customer who hides the phone is addressed by the business-scoped id, and a quote names its message', async t => {
   const { api, seen } = await against(t, json(200, { messages: [{ id: 'wamid.1' }], contacts: [{ user_id: 'US.1' }] }));
-  const message = { ...request.message, replyTo: 'wamid.0' };
-  const outcome = await api.sendMessage({ ...request, to: { bsuid: 'US.1' }, message });
+  const outcome = await api.sendMessage({ ...request, to: { bsuid: 'US.1' }, quotes: 'wamid.0' });
   assert.deepEqual([outcome.kind, 'waId' in outcome && outcome.waId], ['accepted', undefined]);
   const body = seen[0]!.body as Record<string, unknown>;
   assert.equal(body.recipient, 'US.1');

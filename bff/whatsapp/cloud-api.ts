@@ -1,16 +1,10 @@
 import { type Ambiguous, type GraphSettings, graphPost, type Refused, type Unreachable } from './graph-request.ts';
 import { waIdOf } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, textOf } from './json.ts';
+import type { OutboundBody } from './outbound-body.ts';
 
 /** A phone's digits as WhatsApp spells them, or the business-scoped id of a user who hides the phone. */
 export type Recipient = { waId: string } | { bsuid: string };
-
-export type OutboundMessage = {
-  type: 'text';
-  text: string;
-  /** The wamid of the message to quote. */
-  replyTo?: string | undefined;
-};
 
 /** Accepted means that Meta took it, no more: whether it arrives is told by webhook. */
 export type Accepted = {
@@ -30,10 +24,11 @@ type Caller = { phoneNumberId: string; accessToken: string };
 export type CloudApi = {
   /**
    * Sends one message (Meta, Cloud API, "Messages"). There is no idempotency key: after `ambiguous` only a webhook tells.
+   * @param quotes the wamid of the message that it answers
    * @param callbackData at most 512 characters; every status webhook of this message repeats it
    */
   sendMessage(
-    request: Caller & { to: Recipient; message: OutboundMessage; callbackData: string },
+    request: Caller & { to: Recipient; body: OutboundBody; quotes?: string | undefined; callbackData: string },
   ): Promise<SendOutcome>;
   /**
    * Shows the customer that this message, and all before it, were read.
@@ -67,14 +62,13 @@ export function cloudApi(settings: GraphSettings): CloudApi {
   };
 }
 
-function messageBody({ to, message, callbackData }: Parameters<CloudApi['sendMessage']>[0]): JsonObject {
+function messageBody({ to, body, quotes, callbackData }: Parameters<CloudApi['sendMessage']>[0]): JsonObject {
   return {
     recipient_type: 'individual',
     // Without the plus Meta would put the business number's own country code in front.
     ...('waId' in to ? { to: `+${to.waId}` } : { recipient: to.bsuid }),
-    type: message.type,
-    text: { body: message.text },
-    ...(message.replyTo ? { context: { message_id: message.replyTo } } : {}),
+    ...body,
+    ...(quotes ? { context: { message_id: quotes } } : {}),
     biz_opaque_callback_data: callbackData,
   };
 }

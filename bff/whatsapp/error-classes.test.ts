@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ErrorClass, explainError, isAmbiguousError } from './error-classes.ts';
+import type { ErrorClass } from '../domain/error-class.ts';
+import { explainError, isAmbiguousError } from './error-classes.ts';
 import { ERROR_TABLE } from './error-table.ts';
 
 /** The codes of Meta's page and its SDKs, by what a sender does about them. */

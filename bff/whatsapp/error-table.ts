@@ -1,4 +1,4 @@
-import type { ErrorClass } from './error-classes.ts';
+import type { ErrorClass } from '../domain/error-class.ts';
 
 /** One code, or a range of them; the class; what happened; what to do. The words are for people. */
 export type ErrorRow = readonly [

@@ -51,7 +51,6 @@ export const jobs = queue.table('jobs', {
     enum: [
       'webhook',
       'status',
-      'delivery',
       'commerce',
       'quote',
       'reconcile',

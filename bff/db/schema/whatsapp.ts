@@ -1,4 +1,5 @@
 import { boolean, integer, jsonb, pgTable, real, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import type { WaitReason } from '../../../contract/message.ts';
 import { bytes, counter, merchantId, moment } from './columns.ts';
 import { queue } from './tenancy.ts';
 
@@ -100,7 +101,7 @@ export const deliveries = pgTable('deliveries', {
   errorTitle: text('error_title'),
   resends: integer().notNull().default(0),
   history: jsonb().$type<DeliveryEpisode[]>().notNull().default([]),
-  waitsFor: text('waits_for'),
+  waitsFor: text('waits_for').$type<WaitReason>(),
   waitsUntil: moment('waits_until'),
 });
 
@@ -108,7 +109,7 @@ export const deliveries = pgTable('deliveries', {
 export type DeliveryEpisode = {
   at: string;
   attempt: number;
-  what: 'refused' | 'unreachable' | 'unknown' | 'sent-again' | 'arrived-twice' | 'released' | 'given-up';
+  what: 'refused' | 'unreachable' | 'put-back' | 'unknown' | 'sent-again' | 'arrived-twice' | 'released' | 'given-up';
   code?: number;
   words?: string;
 };
@@ -135,6 +136,7 @@ export const lanes = queue.table('lanes', {
 });
 
 export const pairs = queue.table('pairs', {
+  merchantId: merchantId(),
   numberId: uuid('number_id').notNull(),
   identityId: uuid('identity_id').notNull(),
   nextAt: moment('next_at').notNull(),

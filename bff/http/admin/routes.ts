@@ -13,6 +13,7 @@ import { apiKeyRoutes } from './api-keys.ts';
 import { consentImportRoutes, consentSettingsRoutes } from './consents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
@@ -51,6 +52,7 @@ export const adminRoutes = (deps: Deps) =>
     .route('/conversations', conversationRoutes(deps))
     .route('/customers', customerRoutes(deps))
     .route('/consent-settings', consentSettingsRoutes(deps))
+    .route('/deliveries', deliveryRoutes(deps))
     .route('/lead-score', leadScoreRoutes(deps))
     .route('/merges', mergeRoutes(deps))
     .route('/api-keys', apiKeyRoutes(deps))

@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import { withMerchant } from '../../db/merchant-tx.ts';
 import { findJourneyVisitors, findVisitors, type Visitor } from '../../db/visitors.ts';
 import { parseVisitorToken } from '../../security/token.ts';
-import { batched } from '../batched.ts';
+import { batched } from '../../services/batched.ts';
 import type { Deps } from '../deps.ts';
 import type { VisitorEnv } from '../env.ts';
 import { problem } from '../problem.ts';

@@ -1,5 +1,6 @@
 import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
+import { deliveries } from './deliveries.ts';
 import { journey } from './journey.ts';
 import { media } from './media.ts';
 import type { Operation } from './operation.ts';
@@ -14,6 +15,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
   ...consent,
+  ...deliveries,
   ...journey,
   ...media,
   ...stores,

@@ -4,8 +4,8 @@ import { EventBatch, type EventsAccepted, MAX_BATCH, MAX_EVENT_BYTES } from '../
 import { type CheckedEvent, checkEvent } from '../../domain/event-check.ts';
 import { languageOf, timeZoneOf } from '../../domain/locale.ts';
 import { parseVisitorToken } from '../../security/token.ts';
+import { batched } from '../../services/batched.ts';
 import { type TakenBatch, type TakenIn, takeInEvents } from '../../services/take-in-events.ts';
-import { batched } from '../batched.ts';
 import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { BadJson, parseJson } from '../json.ts';

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { Message } from '../../contract/message.ts';
-import { MINUTE, SECOND } from '../domain/duration.ts';
-import { closesAt } from '../domain/service-window.ts';
-import { eventually } from '../testing/eventually.ts';
-import { asOwner } from '../testing/planting.ts';
-import { type Phone, startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
-import { cloudApi } from '../whatsapp/cloud-api.ts';
-import { sendDelivery } from './send-delivery.ts';
+import type { Message } from '../../../contract/message.ts';
+import { MINUTE, SECOND } from '../../domain/duration.ts';
+import { closesAt } from '../../domain/service-window.ts';
+import { beginSends } from '../../services/begin-sends.ts';
+import { claimSends } from '../../services/claim-sends.ts';
+import { settleSends } from '../../services/settle-sends.ts';
+import { eventually } from '../../testing/eventually.ts';
+import { asOwner } from '../../testing/planting.ts';
+import { type Phone, startWhatsAppWorld, type WhatsAppWorld } from '../../testing/whatsapp-world.ts';
 
 describe("an agent's answer by WhatsApp", () => {
   let world: WhatsAppWorld;
@@ -190,27 +191,66 @@ describe("an agent's answer by WhatsApp", () => {
     await world.faults({ loseAnswers: 1, webhooks: { lose: 1 } });
     const message = await answer('answer lost');
     await world.reaches(conversation, message.id, 'unknown');
-    later(10 * MINUTE);
+    later(2 * MINUTE - 1);
     await world.faults();
     await phone.setChat({ open: true });
     await world.reaches(conversation, message.id, 'read');
     assert.deepEqual(await phone.received(), ['answer lost']);
   });
 
-  it('becomes unknown and is not sent again after a crash between attempt and answer', async () => {
-    await world.faults({ errors: { rate: 1, code: 130429 } });
+  it('is unknown after a crash between attempt and answer, and goes once more when no status has come', async () => {
+    await world.faults({ loseRequests: 1 });
     const message = await answer('crashed');
-    await eventually(async () => {
-      const rows = await sql(
-        tx => tx`update deliveries set state = 'sending' where message_id = ${message.id}
-        and attempt >= 1 and state = 'queued' returning id`,
-      );
-      return rows.length === 1;
-    });
-    await world.faults();
-    later(10 * MINUTE);
     await world.reaches(conversation, message.id, 'unknown');
+    await world.faults();
+    later(2 * MINUTE - 1);
     assert.deepEqual(await phone.received(), []);
+    later(1);
+    await world.reaches(conversation, message.id, 'delivered');
+    assert.deepEqual(await phone.received(), ['crashed']);
+    const [row] = await sql(
+      tx => tx`select attempt, resends, history from deliveries where message_id = ${message.id}`,
+    );
+    assert.deepEqual([row!.attempt, row!.resends], [2, 1]);
+    assert.deepEqual(
+      row!.history.map(({ what }: { what: string }) => what),
+      ['unknown', 'sent-again'],
+    );
+  });
+
+  it('is held when it stays unknown a second time, and a late status still settles it', async () => {
+    await world.faults({ loseAnswers: 1, webhooks: { lose: 1 } });
+    const message = await answer('twice in doubt');
+    await world.reaches(conversation, message.id, 'unknown');
+    later(2 * MINUTE);
+    await eventually(async () => (await phone.received()).length === 2);
+    await eventually(async () => {
+      later(2 * MINUTE);
+      const found = (await world.messages(conversation)).find(({ id }) => id === message.id);
+      return found?.delivery?.state === 'held';
+    });
+    assert.equal(
+      (
+        await sql(
+          tx =>
+            tx`select 1 from queue.sends s join deliveries d on d.id = s.delivery_id where d.message_id = ${message.id}`,
+        )
+      ).length,
+      0,
+    );
+    await world.faults();
+    await phone.setChat({ open: true });
+    await world.reaches(conversation, message.id, 'read');
+  });
+
+  it('waits behind an earlier one of its conversation that is in doubt no longer than until it is in doubt', async () => {
+    await world.faults({ loseRequests: 1 });
+    const first = await answer('lost on the way');
+    await world.reaches(conversation, first.id, 'unknown');
+    await world.faults();
+    const second = await answer('the next one');
+    await world.reaches(conversation, second.id, 'delivered');
+    assert.deepEqual(await phone.received(), ['the next one']);
   });
 
   it('fails in plain words when the token cannot be opened, and nothing leaves', async () => {
@@ -223,23 +263,49 @@ describe("an agent's answer by WhatsApp", () => {
     assert.deepEqual(await phone.received(), []);
   });
 
-  it('is sent once though two workers hold it at the same time', async () => {
+  it('goes to one of many that claim at once; who has lost the lease can neither begin nor undo', async () => {
     await world.faults({ errors: { rate: 1, code: 130429 } });
-    const message = await answer('two workers');
+    const message = await answer('many workers');
     const row = await eventually(async () => {
       const [found] = await sql(
-        tx => tx`select id from deliveries where message_id = ${message.id} and attempt = 1 and state = 'queued'`,
+        tx => tx`select d.id, d.number_id from deliveries d join queue.sends s on s.delivery_id = d.id
+          where d.message_id = ${message.id} and d.attempt = 1 and d.state = 'queued'`,
       );
       return found;
     });
+    const { db } = world.app.deps;
+    const lane = { merchantId: world.app.a.id, numberId: row.number_id as string };
+    const claim = (ms: number) =>
+      claimSends(db, lane, 10, { lease: 5000, settleTime: MINUTE }, new Date(world.clock.now().getTime() + ms));
+    const claims = await Promise.all([claim(5000), claim(5000), claim(5000), claim(5000)]);
+    const sends = claims.flatMap(found => found?.sends ?? []);
+    assert.deepEqual(
+      sends.map(({ deliveryId }) => deliveryId),
+      [row.id],
+    );
+    assert.deepEqual((await claim(9999))?.sends, [], 'the lease holds');
+    const again = (await claim(10_000))!.sends;
+    assert.equal(again[0]!.fence, sends[0]!.fence + 1);
+    const now = world.clock.now();
+    assert.equal((await beginSends(db, lane.merchantId, sends, now)).size, 0, 'the first has lost it');
+    assert.deepEqual([...(await beginSends(db, lane.merchantId, again, now)).values()], [2]);
+    const outcome = { kind: 'unreachable', reason: '' } as const;
+    const settle = (attempt: number) =>
+      settleSends(
+        db,
+        lane.merchantId,
+        [{ deliveryId: row.id as string, attempt, outcome }],
+        { settleTime: MINUTE, random: () => 0 },
+        now,
+      );
+    await settle(1);
+    const [still] = await sql(tx => tx`select state, attempt from deliveries where id = ${row.id as string}`);
+    assert.deepEqual({ ...still }, { state: 'sending', attempt: 2 });
+    await settle(2);
     await world.faults();
-    const { db, live, sealer } = world.app.deps;
-    const api = cloudApi({ baseUrl: world.simulator.url, version: 'v25.0', timeoutMs: 5000 });
-    const context = { db, live, now: world.clock.now() };
-    const work = () => sendDelivery(context, { api, sealer, random: () => 0 }, world.app.a.id, row.id as string);
-    await Promise.all([work(), work(), work(), work()]);
+    later(10 * SECOND);
     await world.reaches(conversation, message.id, 'delivered');
-    assert.deepEqual(await phone.received(), ['two workers']);
+    assert.deepEqual(await phone.received(), ['many workers']);
   });
 });
 

@@ -1,0 +1,200 @@
+import { sql } from 'drizzle-orm';
+import type { MessageContent, Purpose } from '../../contract/message.ts';
+import type { Db, MerchantTx } from './merchant-tx.ts';
+import type { DeliveryEpisode } from './schema/index.ts';
+
+/** Whose turn comes first; the number is `queue.sends.priority`. */
+export const PRIORITY = { reply: 0, transactional: 1, marketing: 2 } as const satisfies Record<Purpose, number>;
+
+export type NewSend = { deliveryId: string; numberId: string; conversationId: string; purpose: Purpose; dueAt: Date };
+
+/** Queues deliveries for their numbers, in the transaction that makes them. */
+export async function insertSends(tx: MerchantTx, added: readonly NewSend[]): Promise<void> {
+  if (added.length === 0) return;
+  const rows = added.map(({ deliveryId, numberId, conversationId, purpose, dueAt }) => ({
+    delivery_id: deliveryId,
+    number_id: numberId,
+    conversation_id: conversationId,
+    priority: PRIORITY[purpose],
+    due_at: dueAt.toISOString(),
+  }));
+  await tx.execute(sql`
+    insert into queue.sends (delivery_id, merchant_id, number_id, conversation_id, priority, due_at)
+    select delivery_id, ${tx.merchantId}::uuid, number_id, conversation_id, priority, due_at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as added(delivery_id uuid, number_id uuid, conversation_id uuid, priority smallint, due_at timestamptz)
+    on conflict (delivery_id) do update set due_at = excluded.due_at, blocks = true
+      where sends.merchant_id = excluded.merchant_id`);
+}
+
+/** One that is due, with all that decides whether it may go. */
+export type DueSend = {
+  deliveryId: string;
+  fence: number;
+  purpose: Purpose;
+  state: 'queued' | 'sending' | 'unknown';
+  attempt: number;
+  resends: number;
+  history: DeliveryEpisode[];
+  expiresAt: Date | null;
+  unknownAt: Date | null;
+  waitsFor: string | null;
+  conversationId: string;
+  customerId: string;
+  messageId: string;
+  content: MessageContent;
+  lastInboundAt: Date | null;
+  identityId: string;
+  identity: { kind: string; value: string } | null;
+  pairNextAt: Date | null;
+  countedAt: Date | null;
+  template: { status: string; pausedUntil: Date | null } | 'gone' | null;
+};
+
+type Found = {
+  [Column in
+    | 'delivery_id'
+    | 'purpose'
+    | 'state'
+    | 'conversation_id'
+    | 'customer_id'
+    | 'message_id'
+    | 'identity_id']: string;
+} & {
+  [Column in 'expires_at' | 'unknown_at' | 'last_inbound_at' | 'pair_next_at' | 'counted_at' | 'paused_until']:
+    | string
+    | null;
+} & {
+  fence: string;
+  attempt: number;
+  resends: number;
+  history: DeliveryEpisode[];
+  waits_for: string | null;
+  content: MessageContent;
+  identity_kind: string | null;
+  identity_value: string | null;
+  template_status: string | null;
+};
+
+/**
+ * What a number has due at `now`, by priority and then by age, `limits` of each priority at most. A message waits while an earlier one of its
+ * conversation, of the same or a higher priority, is on its way. Nothing is locked but by the lane, which the caller holds.
+ */
+export async function listDueSends(
+  tx: MerchantTx,
+  { numberId, portfolioId }: { numberId: string; portfolioId: string },
+  limits: Record<Purpose, number>,
+  now: Date,
+): Promise<DueSend[]> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const due = (purpose: Purpose) => sql`(select s.delivery_id, s.fence, s.priority, s.due_at from queue.sends s
+    where s.number_id = ${numberId} and s.priority = ${sql.raw(String(PRIORITY[purpose]))} and s.due_at <= ${at}
+      and not exists (select from queue.sends e where e.conversation_id = s.conversation_id
+        and e.delivery_id < s.delivery_id and e.priority <= s.priority and e.blocks)
+    order by s.due_at, s.delivery_id limit ${limits[purpose]})`;
+  const rows = await tx.execute<Found>(sql`
+    select s.delivery_id, s.fence, d.purpose, d.state, d.attempt, d.resends, d.history, d.expires_at, d.unknown_at, d.waits_for,
+      d.conversation_id, c.customer_id, d.message_id, m.content, c.last_whatsapp_inbound_at as last_inbound_at, d.identity_id,
+      i.kind as identity_kind, i.value as identity_value, p.next_at as pair_next_at, r.counted_at, t.status as template_status, t.paused_until
+    from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')}) s
+    join deliveries d on d.merchant_id = ${tx.merchantId} and d.id = s.delivery_id
+    join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.id = d.conversation_id
+    join whatsapp_messages m on m.merchant_id = ${tx.merchantId} and m.id = d.message_id
+    left join customer_identities i on i.merchant_id = ${tx.merchantId} and i.id = d.identity_id
+    left join queue.pairs p on p.merchant_id = ${tx.merchantId} and p.number_id = ${numberId} and p.identity_id = d.identity_id
+    left join portfolio_recipients r on r.merchant_id = ${tx.merchantId} and r.portfolio_id = ${portfolioId} and r.identity_id = d.identity_id
+    left join whatsapp_templates t on t.merchant_id = ${tx.merchantId}
+      and t.id = case when m.content->>'kind' = 'template' then (m.content->>'templateId')::uuid end
+    where d.state in ('queued', 'sending', 'unknown')
+    order by s.priority, s.due_at, s.delivery_id`);
+  return rows.map(toDueSend);
+}
+
+const moment = (text: string | null) => (text === null ? null : new Date(text));
+
+const toDueSend = (row: Found): DueSend => ({
+  deliveryId: row.delivery_id,
+  fence: Number(row.fence),
+  purpose: row.purpose as Purpose,
+  state: row.state as DueSend['state'],
+  attempt: row.attempt,
+  resends: row.resends,
+  history: row.history,
+  expiresAt: moment(row.expires_at),
+  unknownAt: moment(row.unknown_at),
+  waitsFor: row.waits_for,
+  conversationId: row.conversation_id,
+  customerId: row.customer_id,
+  messageId: row.message_id,
+  content: row.content,
+  lastInboundAt: moment(row.last_inbound_at),
+  identityId: row.identity_id,
+  identity: row.identity_kind === null ? null : { kind: row.identity_kind, value: row.identity_value! },
+  pairNextAt: moment(row.pair_next_at),
+  countedAt: moment(row.counted_at),
+  template:
+    row.content.kind !== 'template'
+      ? null
+      : row.template_status === null
+        ? 'gone'
+        : { status: row.template_status, pausedUntil: moment(row.paused_until) },
+});
+
+/** `claims`: its lease begins, and whoever had it before has lost it. */
+export type SendChange = { deliveryId: string; dueAt: Date; claims?: boolean; blocks?: boolean };
+
+/** Leases what is claimed and puts off what waits. */
+export async function changeSends(tx: MerchantTx, changes: readonly SendChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ deliveryId, dueAt, claims, blocks }) => ({
+    delivery_id: deliveryId,
+    due_at: dueAt.toISOString(),
+    claims: claims ? 1 : 0,
+    blocks: blocks ?? null,
+  }));
+  await tx.execute(sql`
+    update queue.sends s set due_at = v.due_at, fence = s.fence + v.claims, blocks = coalesce(v.blocks, s.blocks)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(delivery_id uuid, due_at timestamptz, claims int, blocks boolean)
+    where s.delivery_id = v.delivery_id and s.merchant_id = ${tx.merchantId}`);
+}
+
+/** What a worker holds: the delivery, and the fence it was claimed with. */
+export type Held = { deliveryId: string; fence: number };
+
+/** Lengthens the leases of what is still held. */
+export async function renewSends(db: Db, held: readonly Held[], until: Date): Promise<void> {
+  if (held.length === 0) return;
+  await db.execute(sql`
+    update queue.sends s set due_at = ${until.toISOString()}::timestamptz from ${asRows(held)}
+    where s.delivery_id = v.delivery_id and s.fence = v.fence`);
+}
+
+const asRows = (held: readonly Held[]) => {
+  const rows = held.map(({ deliveryId, fence }) => ({ delivery_id: deliveryId, fence }));
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(delivery_id uuid, fence bigint)`;
+};
+
+/**
+ * Writes an attempt for each that is still held and still queued: from here on nobody may send it without asking what became of this
+ * one. Returns the number of each attempt.
+ */
+export async function beginAttempts(tx: MerchantTx, held: readonly Held[], now: Date): Promise<Map<string, number>> {
+  const rows = await tx.execute<{ id: string; attempt: number }>(sql`
+    with held as (
+      select d.id from deliveries d join queue.sends s on s.delivery_id = d.id join ${asRows(held)}
+        on s.delivery_id = v.delivery_id and s.fence = v.fence
+      where d.merchant_id = ${tx.merchantId} and d.state = 'queued'
+      order by d.id for update of d)
+    update deliveries d set state = 'sending', attempt = d.attempt + 1, sending_at = ${now.toISOString()}::timestamptz,
+      waits_for = null, waits_until = null
+    from held where d.merchant_id = ${tx.merchantId} and d.id = held.id returning d.id, d.attempt`);
+  return new Map(rows.map(({ id, attempt }) => [id, attempt]));
+}
+
+/** They are not to be sent, nor to be looked at, any more. */
+export async function deleteSends(tx: MerchantTx, deliveryIds: readonly string[]): Promise<void> {
+  if (deliveryIds.length === 0) return;
+  await tx.execute(sql`
+    delete from queue.sends where merchant_id = ${tx.merchantId}
+      and delivery_id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(deliveryIds)}::jsonb))`);
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { countsAlready, roomAgainAt, roomFor, usageStep } from './messaging-limit.ts';
+
+const NOW = new Date('2026-03-10T12:07:30Z');
+
+describe('the messaging limit', () => {
+  it('keeps a tenth from marketing', () => {
+    assert.deepEqual([roomFor('marketing', 250, 224), roomFor('marketing', 250, 225)], [1, 0]);
+    assert.deepEqual([roomFor('transactional', 250, 249), roomFor('transactional', 250, 250)], [1, 0]);
+    assert.equal(roomFor('transactional', 250, 300), 0);
+  });
+
+  it('is none where none is known', () => {
+    assert.equal(roomFor('marketing', null, 1_000_000), Number.POSITIVE_INFINITY);
+  });
+
+  it('counts a person for exactly 24 hours', () => {
+    const counted = new Date('2026-03-09T12:07:30Z');
+    assert.equal(countsAlready(counted, new Date(NOW.getTime() - 1)), true);
+    assert.equal(countsAlready(counted, NOW), false);
+    assert.equal(countsAlready(null, NOW), false);
+  });
+
+  it('has room again when the whole oldest step has stopped counting', () => {
+    assert.deepEqual(usageStep(NOW), new Date('2026-03-10T12:00:00Z'));
+    assert.deepEqual(roomAgainAt(usageStep(NOW)), new Date('2026-03-11T12:10:00Z'));
+  });
+});

@@ -1,0 +1,32 @@
+import type { Purpose } from '../../contract/message.ts';
+import { DAY, MINUTE } from './duration.ts';
+
+/**
+ * A business portfolio may write first to so many different people in any 24 hours (Meta, "Messaging limits"). Whom it answers inside
+ * the service window does not count.
+ */
+export const COUNTED_FOR = DAY;
+/** People are counted by the time at which they began to count, in steps of this. */
+export const USAGE_STEP = 10 * MINUTE;
+/** This share is kept from marketing, for what customers wait for. */
+const RESERVE = 0.1;
+
+/** The step in which `now` lies. */
+export const usageStep = (now: Date): Date => new Date(Math.floor(now.getTime() / USAGE_STEP) * USAGE_STEP);
+
+/** Does this person count at present? Then another message to them takes nothing from the limit. */
+export const countsAlready = (countedAt: Date | null, now: Date): boolean =>
+  countedAt !== null && now.getTime() - countedAt.getTime() < COUNTED_FOR;
+
+/**
+ * How many new people may still be written to; Infinity without a limit.
+ * @param used people who count now
+ */
+export function roomFor(purpose: Purpose, limit: number | null, used: number): number {
+  if (limit === null) return Number.POSITIVE_INFINITY;
+  const share = purpose === 'marketing' ? Math.floor(limit * (1 - RESERVE)) : limit;
+  return Math.max(0, share - used);
+}
+
+/** When the people of the oldest step that still counts stop counting. */
+export const roomAgainAt = (oldestStep: Date): Date => new Date(oldestStep.getTime() + USAGE_STEP + COUNTED_FOR);

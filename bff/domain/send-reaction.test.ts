@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { explainError } from '../whatsapp/error-classes.ts';
+import { ERROR_TABLE } from '../whatsapp/error-table.ts';
+import { DAY, HOUR, SECOND } from './duration.ts';
+import { reactTo } from './send-reaction.ts';
+
+const NOW = new Date('2026-03-10T12:00:00Z');
+const at = (ms: number) => new Date(NOW.getTime() + ms);
+const react = (
+  code: number,
+  {
+    refusals = 0,
+    attempt = 1,
+    purpose = 'transactional' as 'reply' | 'transactional' | 'marketing',
+    random = 0.5,
+  } = {},
+) => {
+  const { errorClass } = explainError(code, 400);
+  return reactTo({ kind: 'refused', errorClass, code }, { purpose, refusals, attempt }, NOW, random);
+};
+
+describe('the reaction to a failure', () => {
+  it('is defined for every code that Meta lists, and never loses a message without a word', () => {
+    for (const [codes] of ERROR_TABLE) {
+      const code = typeof codes === 'number' ? codes : codes[0];
+      const { message } = react(code);
+      assert.ok(message.next === 'fail' || message.at >= NOW, `${code}`);
+    }
+  });
+
+  it('tries again with growing pauses, with jitter, and gives up after six refusals', () => {
+    const pause = (attempt: number, random: number) => {
+      const { message } = react(133000, { attempt, random });
+      return message.next === 'retry' ? message.at.getTime() - NOW.getTime() : -1;
+    };
+    assert.deepEqual([pause(1, 0), pause(1, 0.5), pause(3, 0.5)], [0, SECOND, 4 * SECOND]);
+    assert.equal(react(133000, { refusals: 5 }).message.next, 'retry');
+    assert.equal(react(133000, { refusals: 6 }).message.next, 'fail');
+  });
+
+  it('slows the number when Meta says too many, and does not count it against the message', () => {
+    const reaction = react(130429, { refusals: 6 });
+    assert.equal(reaction.slowNumber, true);
+    assert.ok(reaction.message.next === 'retry' && !reaction.message.counts);
+  });
+
+  it('closes the pair, and no other, when Meta says too often to this person', () => {
+    const reaction = react(131056, { refusals: 1 });
+    assert.deepEqual(reaction.closePair, at(16 * SECOND));
+    assert.ok(!reaction.slowNumber && !reaction.stopNumber);
+  });
+
+  it('waits a day when Meta declines to deliver marketing, twice at most', () => {
+    const first = react(131049, { purpose: 'marketing' });
+    assert.ok(first.message.next === 'retry' && first.message.at >= at(DAY) && first.message.at < at(DAY + HOUR));
+    assert.equal(react(131049, { refusals: 1 }).message.next, 'retry');
+    assert.equal(react(131049, { refusals: 2 }).message.next, 'fail');
+  });
+
+  it('keeps the queue when the login is refused, and stops the number until somebody mends it', () => {
+    for (const code of [0, 190, 10, 200, 131005]) {
+      const { message, stopNumber } = react(code);
+      assert.deepEqual(message, { next: 'retry', at: NOW, counts: false }, `${code}`);
+      assert.deepEqual(stopNumber, { what: 'all', until: null }, `${code}`);
+    }
+  });
+
+  it('stops the number when the account is stopped, for a while where Meta names one', () => {
+    for (const code of [33, 131031, 131042, 133010])
+      assert.deepEqual(react(code).stopNumber, { what: 'all', until: null });
+    assert.ok(react(368).stopNumber!.until! > NOW);
+  });
+
+  it('stops marketing alone when Meta calls it spam; what customers wait for goes on', () => {
+    const reaction = react(131048, { purpose: 'marketing' });
+    assert.equal(reaction.stopNumber!.what, 'marketing');
+    assert.ok(reaction.stopNumber!.until! > NOW);
+    assert.equal(reaction.message.next, 'retry');
+  });
+
+  it('suppresses marketing to who has stopped it, and fails this one', () => {
+    assert.deepEqual(react(131050), { message: { next: 'fail' }, suppressMarketing: true });
+  });
+
+  it('pauses, disables or rejects the template that Meta names', () => {
+    assert.equal(react(132015).template, 'PAUSED');
+    assert.equal(react(132015).message.next, 'retry');
+    assert.deepEqual([react(132016).template, react(132016).message.next], ['DISABLED', 'fail']);
+    assert.deepEqual([react(132001).template, react(132001).message.next], ['REJECTED', 'fail']);
+  });
+
+  it('closes the window that Meta says is closed', () => {
+    assert.deepEqual(react(131047), { message: { next: 'fail' }, closeWindow: true });
+  });
+
+  it('fails what will never go', () => {
+    for (const code of [130472, 131021, 131026, 131008, 100])
+      assert.deepEqual(react(code), { message: { next: 'fail' } });
+  });
+
+  it('tries what never reached Meta again for as long as it is valid', () => {
+    const reaction = reactTo({ kind: 'unreachable' }, { purpose: 'marketing', refusals: 0, attempt: 40 }, NOW, 1);
+    assert.ok(reaction.message.next === 'retry' && !reaction.message.counts && reaction.message.at <= at(300 * SECOND));
+  });
+});

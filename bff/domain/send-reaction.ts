@@ -1,0 +1,103 @@
+import type { Purpose } from '../../contract/message.ts';
+import { backoff } from './backoff.ts';
+import { DAY, HOUR, MINUTE } from './duration.ts';
+import type { ErrorClass } from './error-class.ts';
+import { pairBackoff } from './pair-rate.ts';
+
+/** What Meta answered to an attempt, or said of it later. */
+export type SendFailure =
+  /** Nothing was written. */
+  { kind: 'unreachable' } | { kind: 'refused'; errorClass: ErrorClass; code: number | null };
+
+/** What becomes of the message, and of what it was sent with. */
+export type SendReaction = {
+  message: { next: 'retry'; at: Date; counts: boolean } | { next: 'fail' };
+  /** The number sends nothing, or no marketing, until then; null: until somebody resumes it. */
+  stopNumber?: { what: 'all' | 'marketing'; until: Date | null };
+  slowNumber?: true;
+  /** Nothing from this number to this person before then. */
+  closePair?: Date;
+  template?: 'PAUSED' | 'DISABLED' | 'REJECTED';
+  suppressMarketing?: true;
+  closeWindow?: true;
+};
+
+/** Of the refusals that may pass by themselves a message takes so many. */
+const MOST_REFUSALS = 6;
+const MOST_CAPPED = 2;
+const THROTTLES = new Set([4, 80007, 130429, 131056, 131057, 133004, 613]);
+const MARKETING_STOPS = new Set([131048, 131064]);
+const TEMPLATE_STATES: Record<number, 'PAUSED' | 'DISABLED' | 'REJECTED'> = {
+  132001: 'REJECTED',
+  132007: 'REJECTED',
+  132015: 'PAUSED',
+  132016: 'DISABLED',
+};
+const LATER_BY = { blocked: 6 * HOUR, marketing: 4 * HOUR, upgrade: MINUTE } as const;
+
+/**
+ * What to do about a failure of one attempt, by the class of the error (Meta, "Error codes").
+ * @param refusals how often this message was refused for a passing reason before
+ * @param attempt the number of the attempt that failed, from 1; pauses grow with it
+ * @param random from 0 to below 1
+ */
+export function reactTo(
+  failure: SendFailure,
+  message: { purpose: Purpose; refusals: number; attempt: number },
+  now: Date,
+  random: number,
+): SendReaction {
+  const again = new Date(now.getTime() + backoff(message.attempt, random));
+  if (failure.kind === 'unreachable') return { message: retry(again, false) };
+  const { errorClass, code } = failure;
+  switch (errorClass) {
+    case 'RB':
+      return passing(code, message.refusals, again, now);
+    case 'RL':
+      if (message.refusals >= MOST_CAPPED) return FAIL;
+      // Meta: not before 24 hours have passed. Spread, so that those who were held back together do not come together.
+      return { message: retry(new Date(now.getTime() + DAY + random * HOUR), true) };
+    case 'TPL':
+      return ofTemplate(code, now);
+    case 'SUP':
+      return { ...FAIL, suppressMarketing: true };
+    case 'STOPNUM':
+      return ofNumber(code, message.purpose, now);
+    case 'AUTH':
+      return { message: retry(now, false), stopNumber: { what: 'all', until: null } };
+    case 'NO':
+    case 'FIX':
+      return FAIL;
+  }
+}
+
+function passing(code: number | null, refusals: number, again: Date, now: Date): SendReaction {
+  if (code === 131056) {
+    const at = pairBackoff(refusals + 1, now);
+    return { message: retry(at, true), closePair: at };
+  }
+  const isThrottle = code !== null && THROTTLES.has(code);
+  if (!isThrottle && refusals >= MOST_REFUSALS) return FAIL;
+  const at = code === 131057 ? new Date(now.getTime() + LATER_BY.upgrade) : again;
+  return { message: retry(at, !isThrottle), ...(code === 130429 && { slowNumber: true as const }) };
+}
+
+function ofTemplate(code: number | null, now: Date): SendReaction {
+  if (code === 131047) return { ...FAIL, closeWindow: true };
+  const template = code === null ? undefined : TEMPLATE_STATES[code];
+  // A paused template is looked at again at the next claim, which knows until when it waits.
+  if (template === 'PAUSED') return { message: retry(now, false), template };
+  return { ...FAIL, ...(template && { template }) };
+}
+
+function ofNumber(code: number | null, purpose: Purpose, now: Date): SendReaction {
+  if (code !== null && MARKETING_STOPS.has(code)) {
+    const until = new Date(now.getTime() + LATER_BY.marketing);
+    return { message: retry(purpose === 'marketing' ? now : until, true), stopNumber: { what: 'marketing', until } };
+  }
+  const until = code === 368 ? new Date(now.getTime() + LATER_BY.blocked) : null;
+  return { message: retry(now, false), stopNumber: { what: 'all', until } };
+}
+
+const FAIL: SendReaction = { message: { next: 'fail' } };
+const retry = (at: Date, counts: boolean) => ({ next: 'retry', at, counts }) as const;

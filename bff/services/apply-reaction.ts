@@ -1,0 +1,43 @@
+import { closeWindow } from '../db/conversations.ts';
+import { slowLane } from '../db/lanes.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { savePairs } from '../db/send-limits.ts';
+import { setTemplateStatus } from '../db/template-status.ts';
+import { slowed } from '../domain/lane-pace.ts';
+import { pairClosedUntil } from '../domain/pair-rate.ts';
+import type { SendReaction } from '../domain/send-reaction.ts';
+import type { FailedAttempt } from './react-to-failure.ts';
+import { stopNumber } from './stop-number.ts';
+import { suppressMarketing } from './suppress-marketing.ts';
+
+/** What the message was sent with. */
+type Means = {
+  id: string;
+  numberId: string;
+  identityId: string;
+  customerId: string;
+  conversationId: string;
+  templateId: string | null;
+  pace: number;
+};
+
+/** Does what a failure asks of everything but the message itself. Returns the conversations whose screens are to be woken. */
+export async function applyReaction(
+  tx: MerchantTx,
+  means: Means,
+  { failure, words }: FailedAttempt,
+  reaction: SendReaction,
+  now: Date,
+): Promise<string[]> {
+  const { numberId, identityId } = means;
+  const code = failure.kind === 'refused' ? failure.code : null;
+  if (reaction.slowNumber) await slowLane(tx, numberId, slowed({ nextAt: now, perSecond: means.pace }, now));
+  if (reaction.closePair) {
+    await savePairs(tx, numberId, [{ identityId, nextAt: pairClosedUntil(reaction.closePair) }]);
+  }
+  if (reaction.stopNumber) await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
+  if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
+  if (reaction.closeWindow) await closeWindow(tx, means.conversationId, now);
+  if (!reaction.suppressMarketing || code === null) return [];
+  return suppressMarketing(tx, { customerId: means.customerId, identityId, deliveryId: means.id, code }, now);
+}

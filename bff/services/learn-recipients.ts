@@ -1,0 +1,32 @@
+import { addIdentities, findKnownValues, type NewIdentity } from '../db/customers.ts';
+import { customersOfDeliveries } from '../db/deliveries.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { bsuidIdentity, phoneIdentity } from './whatsapp-identities.ts';
+
+type Answered = { deliveryId: string; waId?: string | undefined; bsuid?: string | undefined };
+
+/** Meta's answers say how it spells the recipients; statuses and replies will use that. */
+export async function learnRecipients(tx: MerchantTx, answered: readonly Answered[], now: Date): Promise<void> {
+  const told = answered.map(({ deliveryId, waId, bsuid }) => ({ deliveryId, identities: identitiesOf(waId, bsuid) }));
+  const known = new Set(
+    await findKnownValues(
+      tx,
+      told.flatMap(({ identities }) => identities),
+    ),
+  );
+  const fresh = told.filter(({ identities }) => identities.some(({ value }) => !known.has(value)));
+  if (fresh.length === 0) return;
+  const customers = await customersOfDeliveries(
+    tx,
+    fresh.map(({ deliveryId }) => deliveryId),
+  );
+  for (const { deliveryId, identities } of fresh) {
+    const customerId = customers.get(deliveryId);
+    if (customerId) await addIdentities(tx, customerId, identities, now);
+  }
+}
+
+const identitiesOf = (waId: string | undefined, bsuid: string | undefined): NewIdentity[] => [
+  ...(waId ? [phoneIdentity(waId)] : []),
+  ...(bsuid ? [bsuidIdentity(bsuid)] : []),
+];

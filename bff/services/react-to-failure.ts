@@ -1,0 +1,87 @@
+import { findFailing, requeueDeliveries } from '../db/deliveries.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { insertSends } from '../db/sends.ts';
+import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
+import { applyReaction } from './apply-reaction.ts';
+import { recordDeliveryEvents } from './record-delivery-events.ts';
+
+/** `words`: what happened, for the merchant. */
+export type FailedAttempt = { deliveryId: string; attempt: number; failure: SendFailure; words: string };
+
+type Failing = Awaited<ReturnType<typeof findFailing>>[number];
+
+/**
+ * Does what the class of each error asks for: the message is queued again or fails; the number slows down or stops, the template waits,
+ * the customer gets no more marketing. Returns the conversations whose screens are to be woken.
+ */
+export async function reactToFailures(
+  tx: MerchantTx,
+  failures: readonly FailedAttempt[],
+  random: () => number,
+  now: Date,
+): Promise<string[]> {
+  if (failures.length === 0) return [];
+  const rows = await findFailing(
+    tx,
+    failures.map(({ deliveryId }) => deliveryId),
+  );
+  const byId = new Map(rows.map(row => [row.id, row]));
+  const decided = failures.flatMap(failed => {
+    const row = byId.get(failed.deliveryId);
+    // A later attempt is under way: this one is history.
+    if (!row || row.attempt !== failed.attempt) return [];
+    const refusals = row.history.filter(({ what }) => what === 'refused').length;
+    return [{ failed, row, reaction: reactTo(failed.failure, { ...row, refusals }, now, random()) }];
+  });
+  const again = await retryAll(tx, decided, now);
+  const ended = decided.filter(({ reaction }) => reaction.message.next === 'fail');
+  const { moved } = await recordDeliveryEvents(tx, ended.map(toFailedEvent(now)), now);
+  const more: string[] = [];
+  for (const { failed, row, reaction } of decided) more.push(...(await applyReaction(tx, row, failed, reaction, now)));
+  return [...moved, ...more, ...again];
+}
+
+type Decided = { failed: FailedAttempt; row: Failing; reaction: SendReaction };
+
+async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date): Promise<string[]> {
+  const retried = decided.flatMap(({ failed, row, reaction: { message } }) =>
+    message.next === 'retry' ? [{ failed, row, message }] : [],
+  );
+  const requeued = new Set(
+    await requeueDeliveries(
+      tx,
+      retried.map(({ failed, message }) => ({
+        id: failed.deliveryId,
+        attempt: failed.attempt,
+        episodes: [
+          {
+            at: now.toISOString(),
+            attempt: failed.attempt,
+            what: failed.failure.kind === 'unreachable' ? 'unreachable' : message.counts ? 'refused' : 'put-back',
+            ...(failed.failure.kind === 'refused' && failed.failure.code !== null && { code: failed.failure.code }),
+            words: failed.words,
+          },
+        ],
+        waits: message.at > now ? { reason: 'retry', until: message.at } : undefined,
+      })),
+    ),
+  );
+  const kept = retried.filter(({ row }) => requeued.has(row.id));
+  await insertSends(
+    tx,
+    kept.map(({ row, message }) => ({ ...row, deliveryId: row.id, dueAt: message.at })),
+  );
+  // Screens show an attempt that is repeated as what it was, a message that waits; one that had failed already is told again.
+  return kept.filter(({ row }) => row.state === 'failed').map(({ row }) => row.conversationId);
+}
+
+const toFailedEvent =
+  (now: Date) =>
+  ({ failed: { deliveryId, failure, words } }: Decided) => ({
+    deliveryId,
+    event: {
+      state: 'failed' as const,
+      at: now,
+      error: { code: failure.kind === 'refused' ? failure.code : null, title: words },
+    },
+  });

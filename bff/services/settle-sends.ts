@@ -1,0 +1,102 @@
+import { addEpisodes, findDeliveries, noteWaiting } from '../db/deliveries.ts';
+import type { Db, MerchantTx } from '../db/merchant-tx.ts';
+import { withMerchant } from '../db/merchant-tx.ts';
+import { changeSends } from '../db/sends.ts';
+import type { SendFailure } from '../domain/send-reaction.ts';
+import type { SendOutcome } from '../whatsapp/cloud-api.ts';
+import { learnRecipients } from './learn-recipients.ts';
+import { type FailedAttempt, reactToFailures } from './react-to-failure.ts';
+import { type Changed, recordDeliveryEvents } from './record-delivery-events.ts';
+
+export type SettleRules = {
+  /** How long a status is waited for where the answer was lost, in ms. */
+  settleTime: number;
+  /** From 0 to below 1. */
+  random: () => number;
+};
+
+/** What became of one attempt. */
+export type SendResult = { deliveryId: string; attempt: number; outcome: SendOutcome };
+
+/**
+ * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal speaks of its own attempt
+ * alone, so that who has lost the lease undoes nothing of whoever has it now. Returns the conversations whose screens are to be woken.
+ */
+export async function settleSends(
+  db: Db,
+  merchantId: string,
+  results: readonly SendResult[],
+  rules: SettleRules,
+  now: Date,
+): Promise<string[]> {
+  const moved = await withMerchant(db, merchantId, tx => settle(tx, results, rules, now));
+  return [...new Set(moved)];
+}
+
+async function settle(
+  tx: MerchantTx,
+  results: readonly SendResult[],
+  { settleTime, random }: SettleRules,
+  now: Date,
+): Promise<string[]> {
+  const accepted = results.flatMap(({ outcome, ...rest }) =>
+    outcome.kind === 'accepted' ? [{ ...rest, ...outcome }] : [],
+  );
+  const events = [
+    ...accepted.map(({ deliveryId, wamid }) => ({ deliveryId, wamid, event: { state: 'accepted' as const, at: now } })),
+    ...results
+      .filter(({ outcome }) => outcome.kind === 'ambiguous')
+      .map(({ deliveryId }) => ({ deliveryId, event: { state: 'unknown' as const, at: now } })),
+  ];
+  const recorded = await recordDeliveryEvents(tx, events, now);
+  await awaitStatuses(tx, recorded.changed, new Date(now.getTime() + settleTime));
+  await noteTwice(tx, accepted, now);
+  await learnRecipients(tx, accepted, now);
+  const reacted = await reactToFailures(tx, results.flatMap(failed), random, now);
+  return [...recorded.moved, ...reacted];
+}
+
+function failed({ deliveryId, attempt, outcome }: SendResult): FailedAttempt[] {
+  if (outcome.kind === 'unreachable')
+    return [{ deliveryId, attempt, failure: outcome, words: 'WhatsApp could not be reached.' }];
+  if (outcome.kind !== 'refused') return [];
+  const { errorClass, code, explanation } = outcome;
+  const failure: SendFailure = { kind: 'refused', errorClass, code };
+  return [{ deliveryId, attempt, failure, words: explanation }];
+}
+
+/** What is in doubt is looked at again when a status has had its time; meanwhile nothing waits behind it. */
+async function awaitStatuses(tx: MerchantTx, changed: readonly Changed[], until: Date): Promise<void> {
+  const doubtful = changed.filter(({ row }) => row.state === 'unknown').map(({ row }) => row.id);
+  await changeSends(
+    tx,
+    doubtful.map(deliveryId => ({ deliveryId, dueAt: until, blocks: false })),
+  );
+  await noteWaiting(
+    tx,
+    doubtful.map(id => ({ id, reason: 'settling', until })),
+  );
+}
+
+/** A message that was sent again, though the attempt before had arrived, says so. */
+async function noteTwice(
+  tx: MerchantTx,
+  accepted: readonly { deliveryId: string; attempt: number; wamid: string }[],
+  now: Date,
+): Promise<void> {
+  const again = accepted.filter(({ attempt }) => attempt > 1);
+  if (again.length === 0) return;
+  const rows = await findDeliveries(
+    tx,
+    again.map(({ deliveryId }) => deliveryId),
+  );
+  const known = new Map(rows.map(({ id, wamid }) => [id, wamid]));
+  const twice = again.filter(({ deliveryId, wamid }) => known.get(deliveryId) !== wamid);
+  await addEpisodes(
+    tx,
+    twice.map(({ deliveryId, attempt }) => ({
+      id: deliveryId,
+      episode: { at: now.toISOString(), attempt, what: 'arrived-twice' },
+    })),
+  );
+}

@@ -1,0 +1,119 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { MessageContent, Purpose } from '../../contract/message.ts';
+import { recordConsents } from '../db/consents.ts';
+import { insertConversation } from '../db/conversations.ts';
+import { addIdentities, insertCustomer } from '../db/customers.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { appendMessage } from '../db/messages.ts';
+import { whatsappTemplates } from '../db/schema/index.ts';
+import { insertApp } from '../db/whatsapp-apps.ts';
+import { insertNumber } from '../db/whatsapp-numbers.ts';
+import type { ClaimRules } from '../services/claim-sends.ts';
+import { claimSends } from '../services/claim-sends.ts';
+import { queueWhatsAppMessages } from '../services/queue-messages.ts';
+import { phoneIdentity } from '../services/whatsapp-identities.ts';
+import { NOW, seedMerchant } from './merchants.ts';
+
+export const RULES: ClaimRules = { lease: 5000, settleTime: 120_000 };
+const SEALED = Buffer.from('sealed');
+
+export type Person = { customerId: string; conversationId: string; identityId: string };
+
+/** A merchant with one number and one approved template, and people to write to; time is what the caller says. */
+export async function sendingWorld(db: Db) {
+  const merchantId = await seedMerchant(db);
+  const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(db, merchantId, work);
+  const appId = randomUUIDv7();
+  const templateId = randomUUIDv7();
+  await as(async tx => {
+    await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: SEALED, now: NOW });
+    const what = { name: 'offer', language: 'en', category: 'MARKETING', status: 'APPROVED', components: [] };
+    const row = { id: templateId, merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
+    await tx.insert(whatsappTemplates).values(row);
+  });
+
+  async function number(perSecond = 80): Promise<string> {
+    const id = randomUUIDv7();
+    const names = { phoneNumberId: `phone ${id}`, wabaId: 'waba', displayPhone: '+1 555 0100' };
+    await as(async tx => {
+      await insertNumber(tx, {
+        id,
+        whatsappAppId: appId,
+        ...names,
+        accessToken: SEALED,
+        throughput: perSecond,
+        now: NOW,
+      });
+    });
+    return id;
+  }
+
+  let people = 0;
+  async function person({ wroteAt, optedIn }: { wroteAt?: Date; optedIn?: boolean } = {}): Promise<Person> {
+    const [customerId, conversationId] = [randomUUIDv7(), randomUUIDv7()];
+    const identity = phoneIdentity(`49151${String(++people).padStart(8, '0')}`);
+    await as(async tx => {
+      await insertCustomer(tx, { id: customerId, kind: 'known', now: NOW });
+      await insertConversation(tx, { id: conversationId, customerId, now: NOW });
+      await addIdentities(tx, customerId, [identity], NOW);
+      if (wroteAt) {
+        const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'hello' } } as const;
+        const how = { author: { kind: 'shopper' }, channel: 'whatsapp', sentAt: wroteAt, now: wroteAt } as const;
+        await appendMessage(tx, { ...said, ...how, via: { identityId: identity.id, numberId: first } });
+      }
+      if (optedIn) {
+        const consent = {
+          id: randomUUIDv7(),
+          customerId,
+          topic: 'marketing',
+          action: 'opt-in',
+          source: 'checkbox',
+        } as const;
+        await recordConsents(tx, [{ ...consent, at: NOW, recordedAt: NOW }]);
+      }
+    });
+    return { customerId, conversationId, identityId: identity.id };
+  }
+
+  const template: MessageContent = {
+    ...{ kind: 'template', templateId, name: 'offer', language: 'en', body: 'An offer', buttons: [], parameters: [] },
+  };
+  const first = await number();
+
+  return {
+    merchantId,
+    as,
+    number,
+    person,
+    templateId,
+    /** The number that everything goes by unless another is named. */
+    numberId: first,
+    /** Queues one message; free text if it is a reply, else the template. Returns its delivery. */
+    async queue(
+      { conversationId, identityId }: Person,
+      purpose: Purpose,
+      { now = NOW, numberId = first, expiresAt }: { now?: Date; numberId?: string; expiresAt?: Date } = {},
+    ): Promise<string> {
+      const content: MessageContent = purpose === 'reply' ? { kind: 'text', text: 'Yes.' } : template;
+      const address = { numberId, identityId };
+      const message = { conversationId, author: { kind: 'system' }, content, purpose, address, expiresAt } as const;
+      const [queued] = await as(tx => queueWhatsAppMessages(tx, [message], now));
+      return queued!.deliveryId;
+    },
+    /** What a worker is given at `now`; null when the number is closed. */
+    async claim(now: Date, { numberId = first, room = 500, rules = RULES } = {}) {
+      return claimSends(db, { merchantId, numberId }, room, rules, now);
+    },
+    /** What the ledger says of a delivery. */
+    async row(id: string) {
+      const [row] = await as(tx =>
+        tx.execute<{ state: string; error_title: string | null; waits_for: string | null; waits_until: string | null }>(
+          `select state, error_title, waits_for, waits_until from deliveries where id = '${id}'`,
+        ),
+      );
+      return row!;
+    },
+  };
+}
+
+export type SendingWorld = Awaited<ReturnType<typeof sendingWorld>>;
