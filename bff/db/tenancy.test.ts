@@ -53,6 +53,7 @@ const WITHOUT_MERCHANT = [
     'SetupError',
     'hasCode',
     'prepared',
+    'whileConnected',
     'assertSameSecret',
     'noteResealed',
     'keptReceiptKey',
