@@ -9,7 +9,7 @@ export const DeliveryView = z.enum(['held', 'failed', 'waiting']);
 export type DeliveryView = z.infer<typeof DeliveryView>;
 
 export const DeliveryListQuery = z.strictObject({
-  view: DeliveryView,
+  view: DeliveryView.default('waiting'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

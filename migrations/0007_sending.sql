@@ -65,7 +65,7 @@ create table queue.pairs (
   next_at timestamptz not null,
   primary key (number_id, identity_id)
 ) with (fillfactor = 70);
-create index pairs_age on queue.pairs (next_at);
+create index pairs_age on queue.pairs (merchant_id, next_at);
 grant select, insert, update, delete on queue.pairs to :app_role;
 
 alter table whatsapp_numbers add throughput int not null default 80 check (throughput > 0);

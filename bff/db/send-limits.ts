@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Db, MerchantTx } from './merchant-tx.ts';
-import { PRUNED_AT_ONCE } from './merchant-tx.ts';
+import { type MerchantTx, PRUNED_AT_ONCE } from './merchant-tx.ts';
 
 type Pair = { identityId: string; nextAt: Date };
 
@@ -16,10 +15,10 @@ export async function savePairs(tx: MerchantTx, numberId: string, pairs: readonl
 }
 
 /** Forgets pairs whose next message may go at any time. Returns how many went. */
-export async function prunePairs(db: Db, now: Date): Promise<number> {
-  const gone = await db.execute(sql`
-    delete from queue.pairs where (number_id, identity_id) in (
-      select number_id, identity_id from queue.pairs where next_at < ${now.toISOString()}::timestamptz limit ${PRUNED_AT_ONCE})`);
+export async function prunePairs(tx: MerchantTx, now: Date): Promise<number> {
+  const gone = await tx.execute(sql`
+    delete from queue.pairs where merchant_id = ${tx.merchantId} and (number_id, identity_id) in (
+      select number_id, identity_id from queue.pairs where merchant_id = ${tx.merchantId} and next_at < ${now.toISOString()}::timestamptz limit ${PRUNED_AT_ONCE})`);
   return gone.count;
 }
 

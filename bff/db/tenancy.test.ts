@@ -33,7 +33,6 @@ const WITHOUT_MERCHANT = [
     'retryJob',
     'dueLanes',
     'renewSends',
-    'prunePairs',
   ],
   ...[
     'withMerchant',

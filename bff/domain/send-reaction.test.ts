@@ -99,6 +99,17 @@ describe('the reaction to a failure', () => {
       assert.deepEqual(react(code), { message: { next: 'fail' } });
   });
 
+  it('sends nothing again that was accepted and failed for no clear reason, but what was throttled', () => {
+    const late = (code: number) =>
+      reactTo(
+        { kind: 'refused', errorClass: explainError(code, 400).errorClass, code, isLate: true },
+        { purpose: 'transactional', refusals: 0, attempt: 1 },
+        NOW,
+        0.5,
+      ).message.next;
+    assert.deepEqual([late(131000), late(131016), late(130429), late(131049)], ['fail', 'fail', 'retry', 'retry']);
+  });
+
   it('tries what never reached Meta again for as long as it is valid', () => {
     const reaction = reactTo({ kind: 'unreachable' }, { purpose: 'marketing', refusals: 0, attempt: 40 }, NOW, 1);
     assert.ok(reaction.message.next === 'retry' && !reaction.message.counts && reaction.message.at <= at(300 * SECOND));

@@ -4,10 +4,10 @@ import { DAY, HOUR, MINUTE } from './duration.ts';
 import type { ErrorClass } from './error-class.ts';
 import { pairBackoff } from './pair-rate.ts';
 
-/** What Meta answered to an attempt, or said of it later. */
+/** What Meta answered to an attempt, or said of it later. `isLate`: it had been accepted, so it is not sent again if it may have arrived. */
 export type SendFailure =
   /** Nothing was written. */
-  { kind: 'unreachable' } | { kind: 'refused'; errorClass: ErrorClass; code: number | null };
+  { kind: 'unreachable' } | { kind: 'refused'; errorClass: ErrorClass; code: number | null; isLate?: boolean };
 
 /** What becomes of the message, and of what it was sent with. */
 export type SendReaction = {
@@ -49,7 +49,8 @@ export function reactTo(
 ): SendReaction {
   const again = new Date(now.getTime() + backoff(message.attempt, random));
   if (failure.kind === 'unreachable') return { message: retry(again, false) };
-  const { errorClass, code } = failure;
+  const { errorClass, code, isLate } = failure;
+  if (isLate && errorClass === 'RB' && !(code !== null && THROTTLES.has(code))) return FAIL;
   switch (errorClass) {
     case 'RB':
       return passing(code, message.refusals, again, now);

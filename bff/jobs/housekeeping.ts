@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import { pruneNonces } from '../db/identity-keys.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
+import { prunePairs, prunePortfolio } from '../db/send-limits.ts';
 import { pruneUpdates } from '../db/updates.ts';
 import { pruneWebhookParts } from '../db/webhook-inbox.ts';
 import type { Clock } from '../domain/clock.ts';
 import { HOUR } from '../domain/duration.ts';
+import { COUNTED_FOR, USAGE_STEP } from '../domain/messaging-limit.ts';
 import { followNumbers } from '../services/follow-number.ts';
 
 /** How long a screen may sleep and still be told update by update; later it is given the whole state anew. */
@@ -13,7 +15,8 @@ export const UPDATES_KEPT = 30 * 24 * HOUR;
 /** Meta repeats a webhook for up to 7 days; beyond that the raw text serves only those who look for a fault. */
 export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 
-type Gone = { updates: number; webhooks: number; nonces: number; failed: number };
+/** `limits`: what sending has counted and that counts no more. */
+type Gone = { updates: number; webhooks: number; nonces: number; limits: number; failed: number };
 
 /**
  * Forgets what is kept for a time only, merchant by merchant and batch by batch. Safe to run anywhere, any number of times. A
@@ -24,7 +27,7 @@ export async function keepHouse(
   now: Date,
   signal = new AbortController().signal,
 ): Promise<Gone> {
-  const gone = { updates: 0, webhooks: 0, nonces: 0, failed: 0 };
+  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, failed: 0 };
   const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
     let total = 0;
     for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
@@ -36,6 +39,10 @@ export async function keepHouse(
       gone.updates += await clear(merchantId, tx => pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT)));
       gone.nonces += await clear(merchantId, tx => pruneNonces(tx, now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
+      gone.limits += await clear(merchantId, tx => prunePairs(tx, now));
+      gone.limits += await clear(merchantId, tx =>
+        prunePortfolio(tx, new Date(now.getTime() - COUNTED_FOR - USAGE_STEP)),
+      );
     } catch (error) {
       gone.failed += 1;
       log.warn({ err: error instanceof Error ? (error.cause ?? error) : error, merchantId }, 'keeping house failed');

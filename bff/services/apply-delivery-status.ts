@@ -5,6 +5,7 @@ import type { DeliveryEvent } from '../domain/delivery-state.ts';
 import type { StatusEvent } from '../whatsapp/status-event.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { eventOfStatus } from './event-of-status.ts';
+import { reactToLateFailures } from './react-to-late-failures.ts';
 import { type NewDeliveryEvent, recordDeliveryEvents } from './record-delivery-events.ts';
 
 /**
@@ -33,8 +34,8 @@ export async function applyDeliveryStatuses(
     events.push({ deliveryId, event, wamid: status.wamid });
     return 'applied';
   });
-  const { moved } = await recordDeliveryEvents(tx, events, now);
-  return { outcomes, moved };
+  const { moved, changed } = await recordDeliveryEvents(tx, events, now);
+  return { outcomes, moved: [...moved, ...(await reactToLateFailures(tx, changed, now))] };
 }
 
 /** {@link recordDeliveryEvents} of one. */

@@ -1,6 +1,7 @@
 import { findFailing, requeueDeliveries } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { insertSends } from '../db/sends.ts';
+import { recordUpdates } from '../db/updates.ts';
 import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
 import { applyReaction } from './apply-reaction.ts';
 import { recordDeliveryEvents } from './record-delivery-events.ts';
@@ -17,7 +18,7 @@ type Failing = Awaited<ReturnType<typeof findFailing>>[number];
 export async function reactToFailures(
   tx: MerchantTx,
   failures: readonly FailedAttempt[],
-  random: () => number,
+  random: (deliveryId: string) => number,
   now: Date,
 ): Promise<string[]> {
   if (failures.length === 0) return [];
@@ -31,7 +32,7 @@ export async function reactToFailures(
     // A later attempt is under way: this one is history.
     if (!row || row.attempt !== failed.attempt) return [];
     const refusals = row.history.filter(({ what }) => what === 'refused').length;
-    return [{ failed, row, reaction: reactTo(failed.failure, { ...row, refusals }, now, random()) }];
+    return [{ failed, row, reaction: reactTo(failed.failure, { ...row, refusals }, now, random(row.id)) }];
   });
   const again = await retryAll(tx, decided, now);
   const ended = decided.filter(({ reaction }) => reaction.message.next === 'fail');
@@ -72,7 +73,12 @@ async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date):
     kept.map(({ row, message }) => ({ ...row, deliveryId: row.id, dueAt: message.at })),
   );
   // Screens show an attempt that is repeated as what it was, a message that waits; one that had failed already is told again.
-  return kept.filter(({ row }) => row.state === 'failed').map(({ row }) => row.conversationId);
+  const told = kept.filter(({ row }) => row.state === 'failed').map(({ row }) => row);
+  await recordUpdates(
+    tx,
+    told.map(({ conversationId, messageId }) => ({ conversationId, kind: 'message', messageId, now })),
+  );
+  return told.map(({ conversationId }) => conversationId);
 }
 
 const toFailedEvent =

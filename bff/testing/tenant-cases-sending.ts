@@ -84,6 +84,12 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
     // A pair of one's own number is one's own, whomever it names; it says nothing of whom.
     (tx, { identity }, { number }) => limits.savePairs(tx, number.id, [{ identityId: identity.id, nextAt: LATER }]),
   ],
+  prunePairs: [
+    async (tx, { number, identity }) => {
+      await limits.savePairs(tx, number.id, [{ identityId: identity.id, nextAt: NOW }]);
+      return limits.prunePairs(tx, LATER);
+    },
+  ],
   readPortfolioUsage: [(tx, { number }) => limits.readPortfolioUsage(tx, number.wabaId, new Date(0))],
   noteRecipients: [(tx, { identity, number }) => limits.noteRecipients(tx, number.wabaId, [identity.id], NOW, NOW)],
   prunePortfolio: [tx => limits.prunePortfolio(tx, LATER)],

@@ -8,6 +8,11 @@ import { journeysFollowed } from '../../testing/journeys-followed.ts';
 import { dumpRows } from '../../testing/row-counts.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 
+const DRAFT = {
+  ...{ name: 'offer', language: 'en', category: 'MARKETING', header: null, footer: null, buttons: [] },
+  body: { text: 'An offer', samples: {} },
+};
+
 /** Every route of the dashboard's API, and a right body where it takes one. A route that is missing here fails the test. */
 const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/session': undefined,
@@ -31,6 +36,36 @@ const ROUTES: Record<string, object | undefined> = {
   'PUT /admin/v1/consent-settings': { stopWords: [], startWords: [], startOffer: null, confirmOptIns: false },
   'POST /admin/v1/consents/import': undefined,
   'POST /admin/v1/merges/:id/undo': undefined,
+  'GET /admin/v1/templates': undefined,
+  'POST /admin/v1/templates': { draft: DRAFT },
+  'POST /admin/v1/templates/check': { draft: DRAFT },
+  'POST /admin/v1/templates/sync': undefined,
+  'GET /admin/v1/templates/:id': undefined,
+  'PUT /admin/v1/templates/:id': { draft: DRAFT },
+  'DELETE /admin/v1/templates/:id': undefined,
+  'POST /admin/v1/templates/:id/preview': { values: {} },
+  'POST /admin/v1/templates/:id/unpause': undefined,
+  'POST /admin/v1/conversations/:id/templates': { clientId: randomUUID(), templateId: randomUUID(), values: {} },
+  'POST /admin/v1/media': undefined,
+  'GET /admin/v1/media/:id': undefined,
+  'GET /admin/v1/whatsapp': undefined,
+  'DELETE /admin/v1/whatsapp/notices/:id': undefined,
+  'POST /admin/v1/whatsapp/apps': { appId: '1', appSecret: 'a-secret-of-the-app' },
+  'DELETE /admin/v1/whatsapp/apps/:id': undefined,
+  'GET /admin/v1/whatsapp/apps/:id/numbers': undefined,
+  'PUT /admin/v1/whatsapp/apps/:id/secret': { appSecret: 'another-secret-of-the-app' },
+  'PUT /admin/v1/whatsapp/apps/:id/token': { accessToken: 'a-token-of-the-app' },
+  'POST /admin/v1/whatsapp/apps/:id/verify-token': undefined,
+  'POST /admin/v1/whatsapp/numbers': { app: randomUUID(), wabaId: '1', phoneNumberId: '2' },
+  'DELETE /admin/v1/whatsapp/numbers/:id': undefined,
+  'POST /admin/v1/whatsapp/numbers/:id/check': undefined,
+  'PUT /admin/v1/whatsapp/numbers/:id/default': undefined,
+  'POST /admin/v1/whatsapp/numbers/:id/registration': { pin: '123456' },
+  'POST /admin/v1/whatsapp/numbers/:id/subscription': {},
+  'GET /admin/v1/deliveries': undefined,
+  'GET /admin/v1/deliveries/state': undefined,
+  'POST /admin/v1/deliveries/:id/send-again': undefined,
+  'POST /admin/v1/deliveries/:id/give-up': undefined,
   'GET /admin/v1/lead-score': undefined,
   'PUT /admin/v1/lead-score': STANDARD_TABLE,
   'POST /admin/v1/lead-score/preview': STANDARD_TABLE,
@@ -49,6 +84,8 @@ const ROUTES: Record<string, object | undefined> = {
   'POST /admin/v1/identity-keys': undefined,
   'DELETE /admin/v1/identity-keys/:id': undefined,
 };
+/** What a route is asked with. */
+const QUERIES: Record<string, string> = { 'GET /admin/v1/whatsapp/apps/:id/numbers': '?wabaId=1' };
 /** Logging in and out is for those without a session. */
 const AUTH = '/admin/v1/auth/';
 
@@ -65,7 +102,7 @@ describe("the dashboard's API", () => {
 
   const asked = Object.entries(ROUTES).map(([route, body]) => {
     const [method, path] = route.split(' ') as [string, string];
-    return { route, method, body, path: (id: string) => path.replace(':id', id) };
+    return { route, method, body, path: (id: string) => path.replace(':id', id) + (QUERIES[route] ?? '') };
   });
 
   it('has exactly the routes that are tested here', () => {
