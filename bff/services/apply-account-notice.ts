@@ -8,7 +8,9 @@ import type { Notice } from './apply-notice.ts';
 import type { Context } from './context.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { followSoon } from './follow-number.ts';
+import { liftsAtMeta } from './number-stops.ts';
 import { notFound } from './refusal.ts';
+import { resumeNumber, stopNumber } from './stop-number.ts';
 
 /**
  * Acts on what Meta tells of an account or a number: keeps it for people, takes over limits, and asks Meta at once how the numbers are,
@@ -32,8 +34,11 @@ export const applyAccountNotice =
     return { outcome: 'applied', moved: [], numbers: true };
   };
 
-async function act(tx: MerchantTx, { id, whatsappAppId }: WhatsAppNumber, news: AccountNews, now: Date): Promise<void> {
+async function act(tx: MerchantTx, number: WhatsAppNumber, news: AccountNews, now: Date): Promise<void> {
+  const { id, whatsappAppId } = number;
   if (news.nameStatus) await changeNumber(tx, id, { nameStatus: news.nameStatus });
+  if (news.stop) await stopNumber(tx, id, news.stop, now);
+  if (news.resumes && liftsAtMeta(number)) await resumeNumber(tx, id, now);
   if (news.unsubscribed) {
     const app = (await listApps(tx)).find(each => each.id === whatsappAppId);
     if (app?.appId === news.unsubscribed.appId) await changeNumber(tx, id, { subscribedAt: null });

@@ -5,7 +5,9 @@ import { checkToken } from '../domain/token-check.ts';
 import { appPlace, numberPlace } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { orRefuse } from './meta-answer.ts';
+import { liftsWithToken } from './number-stops.ts';
 import { notFound, Refusal } from './refusal.ts';
+import { resumeNumber } from './stop-number.ts';
 import { type MetaTools, type OpenApp, openApp } from './whatsapp-app.ts';
 
 /**
@@ -43,6 +45,7 @@ export async function changeToken(
       if (number.whatsappAppId !== id) continue;
       const sealed = sealer.seal(accessToken, numberPlace(merchantId, number.id));
       await changeNumber(tx, number.id, { accessToken: sealed, checkTrouble: null });
+      if (liftsWithToken(number)) await resumeNumber(tx, number.id, now);
     }
   });
   live.publish({ kind: 'numbers', merchantId });

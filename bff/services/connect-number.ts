@@ -1,6 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { FoundNumber, NumberInput } from '../../contract/whatsapp.ts';
-import { startLane } from '../db/lane-start.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { finishSetups, lockApp } from '../db/whatsapp-apps.ts';
 import {
@@ -22,9 +21,6 @@ import { notFound, Refusal } from './refusal.ts';
 import { syncSoon } from './sync-templates-soon.ts';
 import { type MetaTools, needToken, type OpenApp, openApp } from './whatsapp-app.ts';
 import { retryConflict } from './write-conflict.ts';
-
-/** Messages a second that Meta allows a number until it says more. */
-const FIRST_THROUGHPUT = 80;
 
 /** The numbers of an account, for choosing one. @throws Refusal */
 export async function findNumbers(
@@ -111,7 +107,6 @@ async function store(
   if (before) await changeNumber(tx, id, row);
   else await insertNumber(tx, { ...row, id, phoneNumberId, now });
   if ((await listNumbers(tx)).every(number => !number.isDefault)) await setDefaultNumber(tx, id);
-  await startLane(tx, id, facts.throughput ?? FIRST_THROUGHPUT);
   await syncSoon(tx, now);
   await followSoon(tx, id, new Date(now.getTime() + HOUR));
   await finishSetups(tx, now);

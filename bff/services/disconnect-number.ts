@@ -4,6 +4,7 @@ import type { Sealer } from '../security/seal.ts';
 import { numberPlace } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { notFound } from './refusal.ts';
+import { resumeNumber } from './stop-number.ts';
 
 /**
  * Disconnects a number: its token is forgotten, its webhooks are not taken any more, and anybody may connect it. Conversations and
@@ -27,6 +28,8 @@ export async function disconnectNumber(
       registeredAt: null,
       subscribedAt: null,
     });
+    // What waits fails at its turn, and so that it has one a stopped number's lane is opened.
+    await resumeNumber(tx, id, now);
     await dropRoutes(tx, 'phone_number', { externalId: number.phoneNumberId });
     const others = await listNumbers(tx);
     if (others.every(other => other.wabaId !== number.wabaId))

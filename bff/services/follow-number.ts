@@ -9,7 +9,9 @@ import type { Told } from '../whatsapp/app-api.ts';
 import type { NumberHealth, NumberInfo } from '../whatsapp/number-api.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
+import { blockedStop, liftsAtMeta } from './number-stops.ts';
 import { notFound } from './refusal.ts';
+import { resumeNumber, stopNumber } from './stop-number.ts';
 import type { MetaTools } from './whatsapp-app.ts';
 
 /** How often a number's health is asked for, and how often while something is wrong with it. */
@@ -48,12 +50,22 @@ export async function followNumber(
     const current = await lockNumber(tx, { id });
     if (!current || current.disconnectedAt) return;
     await changeNumber(tx, id, changes);
+    if (health?.kind === 'told') await settleStop(tx, current, health.value, now);
     if (info.kind === 'refused' && info.errorClass === 'AUTH')
       await changeApp(tx, current.whatsappAppId, { tokenTrouble: `${info.explanation} ${info.advice}` });
   });
-  if (differs(number, changes)) live.publish({ kind: 'numbers', merchantId });
+  const isStopMoved = health?.kind === 'told' && (health.value.canSend === 'AVAILABLE') !== (number.sending === 'on');
+  if (isStopMoved || differs(number, changes)) live.publish({ kind: 'numbers', merchantId });
   const isWell = changes.checkTrouble === null && number.sending === 'on';
   return new Date(now.getTime() + (isWell ? FOLLOWED_EVERY : WATCHED_EVERY));
+}
+
+/** Meta's word on whether it may send is the last one: it stops what is blocked, and lifts what Meta had stopped. */
+async function settleStop(tx: MerchantTx, number: WhatsAppNumber, health: NumberHealth, now: Date): Promise<void> {
+  if (health.canSend === 'AVAILABLE' && number.sending !== 'on' && liftsAtMeta(number))
+    await resumeNumber(tx, number.id, now);
+  if (health.canSend === 'BLOCKED' && number.sending !== 'stopped')
+    await stopNumber(tx, number.id, blockedStop(health), now);
 }
 
 /** The same at once, for whoever asks for it. @throws Refusal not-found */

@@ -11,6 +11,7 @@ import { makeVerifyToken } from './connect-app.ts';
 import type { Context } from './context.ts';
 import { orRefuse } from './meta-answer.ts';
 import { notFound, Refusal } from './refusal.ts';
+import { resumeNumber } from './stop-number.ts';
 import { type MetaTools, needToken, openApp } from './whatsapp-app.ts';
 
 /**
@@ -72,6 +73,20 @@ export async function chooseDefaultNumber({ db, live }: Context, merchantId: str
     await setDefaultNumber(tx, id);
   });
   live.publish({ kind: 'numbers', merchantId });
+}
+
+/**
+ * Whoever mended what stopped a number lets it send again; what waited goes out. Meta has the last word at the next attempt.
+ * @throws Refusal not-found
+ */
+export async function resumeSending({ db, live, now }: Context, merchantId: string, id: string): Promise<void> {
+  await withMerchant(db, merchantId, async tx => {
+    const number = await lockNumber(tx, { id });
+    if (!number || number.disconnectedAt) throw notFound('number');
+    await resumeNumber(tx, id, now);
+  });
+  live.publish({ kind: 'numbers', merchantId });
+  live.publish({ kind: 'work' });
 }
 
 async function connected(

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { startLane } from '../db/lane-start.ts';
 import * as figures from '../db/number-figures.ts';
 import * as sealed from '../db/sealed-values.ts';
 import * as apps from '../db/whatsapp-apps.ts';
@@ -46,8 +45,6 @@ export const WHATSAPP_CASES: Record<string, TenantCase[]> = {
 
   lockSealedOtherwise: [tx => sealed.lockSealedOtherwise(tx, TOKENS, Buffer.from('other'))],
   saveSealed: [(tx, { number }) => sealed.saveSealed(tx, TOKENS, number.id, Buffer.from('new'))],
-
-  startLane: [(tx, { unfinishedId }) => startLane(tx, unfinishedId, 80)],
 
   usedSince: [tx => figures.usedSince(tx, EARLIER)],
   countWaiting: [(tx, { number }) => figures.countWaiting(tx, [number.id])],

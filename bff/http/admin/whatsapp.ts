@@ -17,7 +17,7 @@ import { connectNumber, findNumbers } from '../../services/connect-number.ts';
 import { disconnectNumber } from '../../services/disconnect-number.ts';
 import { checkNumber } from '../../services/follow-number.ts';
 import { readWhatsApp } from '../../services/read-whatsapp.ts';
-import { chooseDefaultNumber, registerNumber, subscribeNumber } from '../../services/set-up-number.ts';
+import { chooseDefaultNumber, registerNumber, resumeSending, subscribeNumber } from '../../services/set-up-number.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireOwner } from '../middleware/owner.ts';
@@ -79,6 +79,10 @@ export const whatsappRoutes = (deps: Deps) => {
     })
     .post('/numbers/:id/check', ById, async c => {
       await checkNumber(contextOf(deps), tools, c.var.merchantId, c.req.valid('param').id);
+      return c.json(await read(c.var.merchantId));
+    })
+    .post('/numbers/:id/resume', ById, async c => {
+      await resumeSending(contextOf(deps), c.var.merchantId, c.req.valid('param').id);
       return c.json(await read(c.var.merchantId));
     })
     .put('/numbers/:id/default', ById, async c => {

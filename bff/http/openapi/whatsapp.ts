@@ -141,6 +141,16 @@ export const whatsapp: Operation[] = [
   },
   {
     ...COMMON,
+    method: 'post',
+    path: `${PATH}/numbers/:id/resume`,
+    summary: 'Let a stopped number send again',
+    description: 'Owners only. What waited goes out; Meta has the last word at the next attempt.',
+    params: ById,
+    answers: { 200: all },
+    problems: ['forbidden', 'not-found'],
+  },
+  {
+    ...COMMON,
     method: 'put',
     path: `${PATH}/numbers/:id/default`,
     summary: 'Lead shoppers to this number',
