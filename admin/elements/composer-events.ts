@@ -26,3 +26,10 @@ export class TypingEvent extends Event {
     this.typing = typing;
   }
 }
+
+/** The agent wants to send a template. */
+export class TemplateRequestEvent extends Event {
+  constructor() {
+    super('template-request', { bubbles: true, composed: true });
+  }
+}

@@ -7,7 +7,7 @@ import { type Said, saidFile, saidText, takesCaption } from '../state/outgoing.t
 import { mayWriteFreely, windowState } from '../state/service-window.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
-import { MessageSubmitEvent, TypingEvent } from './composer-events.ts';
+import { MessageSubmitEvent, TemplateRequestEvent, TypingEvent } from './composer-events.ts';
 import { composerStyles } from './wx-composer.styles.ts';
 import type { WxFileTray } from './wx-file-tray.ts';
 import type { MoreSubmitEvent, WxMoreDialog } from './wx-more-dialog.ts';
@@ -92,6 +92,7 @@ export class WxComposer extends LitElement {
             <input type="file" multiple hidden @change=${this.pick} />
             <button type="button" class="tool" aria-label="Attach files" title="Attach files" ?disabled=${!isFree} @click=${() => this.picker.click()}>${icon('attach', 19)}</button>
             <button type="button" class="tool" aria-label="Send something else" title="Buttons, list, location, contact, product" ?disabled=${!isFree} @click=${() => this.more.open()}>${icon('more', 19)}</button>
+            ${this.channel === 'whatsapp' ? html`<button type="button" class="tool template" aria-label="Send a template" title="Send a template" @click=${() => this.dispatchEvent(new TemplateRequestEvent())}>${icon('document', 19)}</button>` : nothing}
             ${this.renderChannels()}
             <span class="hint">Enter to send, Shift+Enter for a new line</span>
             <button class="button primary" ?disabled=${!isFree || !this.canSend}>${icon('send', 16)} Send</button>

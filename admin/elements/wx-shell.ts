@@ -31,6 +31,7 @@ export class HelpRequestEvent extends Event {
 const PAGES: readonly [Place['page'], IconName, string][] = [
   ['conversations', 'conversations', 'Conversations'],
   ['customers', 'journey', 'Customer Journey'],
+  ['templates', 'document', 'Templates'],
   ['settings', 'settings', 'Settings'],
 ];
 

@@ -1,8 +1,9 @@
-import { css, html, LitElement, nothing } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WindowState } from '../state/service-window.ts';
 import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
+import { TemplateRequestEvent } from './composer-events.ts';
 
 /** How long WhatsApp still takes free text, where that is worth saying. */
 @customElement('wx-window-line')
@@ -24,6 +25,17 @@ export class WxWindowLine extends LitElement {
       svg {
         margin-block-start: 1px;
       }
+      .shut {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        align-items: center;
+        margin-block-end: 8px;
+      }
+      .shut .window {
+        flex: 1 1 16rem;
+        margin: 0;
+      }
     `,
   ];
 
@@ -44,11 +56,16 @@ export class WxWindowLine extends LitElement {
         return html`<p class="window">${icon('clock', 16)} WhatsApp’s service window closes in ${left}.</p>`;
       }
       case 'closed':
-        return html`<p class="window" role="status">${icon('clock', 16)} WhatsApp’s service window is closed: more than 24 hours have passed since
-          ${this.customer} last wrote there. Free text can be sent again when the customer writes.${website}</p>`;
+        return this.renderShut(html`WhatsApp’s service window is closed: more than 24 hours have passed since
+          ${this.customer} last wrote there. A template can be sent, and free text again when the customer writes.${website}`);
       case 'never-opened':
-        return html`<p class="window" role="status">${icon('clock', 16)} ${this.customer} has not written on WhatsApp yet, so free text cannot be
-          sent there.${website}</p>`;
+        return this.renderShut(html`${this.customer} has not written on WhatsApp yet, so free text cannot be
+          sent there, but a template can.${website}`);
     }
+  }
+
+  private renderShut(words: TemplateResult) {
+    return html`<div class="shut"><p class="window" role="status">${icon('clock', 16)} <span>${words}</span></p>
+      <button type="button" class="button primary template" @click=${() => this.dispatchEvent(new TemplateRequestEvent())}>Send a template</button></div>`;
   }
 }

@@ -4,12 +4,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession, Agent } from '../../contract/agent.ts';
 import type { Channel } from '../../contract/message.ts';
 import type { Quote } from '../../contract/message-parts.ts';
+import type { MessageAccepted } from '../../contract/storefront.ts';
 import type { ApiClient } from '../api/client.ts';
 import { ProblemError } from '../api/client.ts';
 import { sendTyping } from '../api/conversations.ts';
 import { agentsContext, apiContext, liveContext, outboxContext, sessionContext } from '../contexts/contexts.ts';
 import type { Live } from '../contexts/live.ts';
-import type { OutboxStore } from '../contexts/outbox.ts';
+import { MessageAcceptedEvent, type OutboxStore } from '../contexts/outbox.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { ThreadController } from '../controllers/thread-controller.ts';
 import type { MessageSubmitEvent, TypingEvent } from '../elements/composer-events.ts';
@@ -19,6 +20,7 @@ import type { WxComposer } from '../elements/wx-composer.ts';
 import type { ChangeRequestEvent, WxConversationHeader } from '../elements/wx-conversation-header.ts';
 import type { WxMessageLog } from '../elements/wx-message-log.ts';
 import type { OutboxRequestEvent } from '../elements/wx-outbox-message.ts';
+import type { TemplateSentEvent, WxTemplateSender } from '../elements/wx-template-sender.ts';
 import { customerName } from '../state/customer.ts';
 import { quoteOf, type Said, saidContent } from '../state/outgoing.ts';
 import { uuidv7 } from '../state/uuid.ts';
@@ -46,9 +48,11 @@ export class WxConversationPage extends LitElement {
   @state() private panelOpen = matchMedia(WIDE).matches;
   /** The message that the agent is about to answer. */
   @state() private quoted: Quote | null = null;
+  @state() private offersTemplates = false;
   @state() private change: 'idle' | 'pending' | 'error' = 'idle';
   @query('wx-composer') private composer!: WxComposer | null;
   @query('wx-conversation-header') private head!: WxConversationHeader | null;
+  @query('wx-template-sender') private templates!: WxTemplateSender | null;
   @query('wx-message-log') private log!: WxMessageLog | null;
 
   private readonly thread = new ThreadController(this, () => ({
@@ -104,7 +108,13 @@ export class WxConversationPage extends LitElement {
         <wx-composer .conversationId=${this.conversationId} .customer=${name} .channels=${detail.channels}
           .replyChannel=${detail.replyChannel} .serviceWindowClosesAt=${detail.serviceWindowClosesAt}
           .quoted=${this.quoted} @quote-clear=${this.clearQuote}
-          @message-submit=${this.send} @agent-typing=${this.tellTyping}></wx-composer>
+          @message-submit=${this.send} @agent-typing=${this.tellTyping} @template-request=${this.openTemplates}></wx-composer>
+        ${
+          this.offersTemplates
+            ? html`<wx-template-sender .conversationId=${detail.id} .customerId=${detail.customer.id} .customer=${name}
+                @template-sent=${({ accepted }: TemplateSentEvent) => this.takeSent(accepted)}></wx-template-sender>`
+            : nothing
+        }
       </div>
       ${this.panelOpen ? html`<wx-customer-panel role="complementary" aria-label="About the customer" .conversation=${detail} @panel-request=${this.togglePanel}></wx-customer-panel>` : nothing}`;
   }
@@ -158,6 +168,19 @@ export class WxConversationPage extends LitElement {
 
   private clearQuote() {
     this.quoted = null;
+  }
+
+  /** The choice comes when it is asked for: who writes freely pays nothing for it. */
+  private async openTemplates() {
+    await import('../elements/wx-template-sender.ts');
+    this.offersTemplates = true;
+    await this.updateComplete;
+    await this.templates?.show();
+  }
+
+  private takeSent(accepted: MessageAccepted) {
+    this.outbox.dispatchEvent(new MessageAcceptedEvent(this.conversationId, accepted));
+    this.log?.toEnd();
   }
 
   private tellTyping({ typing }: TypingEvent) {

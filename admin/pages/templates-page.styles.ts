@@ -1,0 +1,98 @@
+import { css } from 'lit';
+
+export const templatesPageStyles = css`
+  :host {
+    display: block;
+    block-size: 100%;
+    overflow-y: auto;
+    background: var(--wx-surface);
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    padding: 16px 18px;
+    border-block-end: 1px solid var(--wx-line);
+  }
+  h1 {
+    flex: 1;
+    font-size: 1.125rem;
+  }
+  header .field {
+    flex: 1 0 100%;
+  }
+  .said {
+    padding: 8px 18px;
+    color: var(--wx-text-quiet);
+  }
+  .said:empty {
+    display: none;
+  }
+  ul {
+    display: grid;
+    gap: 12px;
+    max-inline-size: 60rem;
+    margin: 0;
+    padding: 14px 18px 48px;
+    list-style: none;
+  }
+  li {
+    display: grid;
+    gap: 6px;
+    padding: 12px 14px;
+    border: 1px solid var(--wx-line);
+    border-radius: var(--wx-radius-large);
+  }
+  .title {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 10px;
+    align-items: center;
+  }
+  .title a {
+    font-weight: 650;
+    overflow-wrap: anywhere;
+  }
+  .chip {
+    padding: 1px 9px;
+    border-radius: 999px;
+    background: var(--wx-sunken);
+    font-size: 0.75rem;
+    font-weight: 600;
+    white-space: nowrap;
+  }
+  .chip.good {
+    background: var(--wx-selected);
+    color: var(--wx-accent);
+  }
+  .chip.wait {
+    background: var(--wx-warning-surface);
+    color: var(--wx-warning);
+  }
+  .chip.bad {
+    background: var(--wx-danger-surface);
+    color: var(--wx-danger);
+  }
+  .text {
+    display: -webkit-box;
+    overflow: hidden;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
+  }
+  .message {
+    display: grid;
+    justify-items: center;
+    gap: 10px;
+    padding: 60px 24px;
+    color: var(--wx-text-quiet);
+    text-align: center;
+  }
+  @media (max-width: 700px) {
+    header,
+    ul {
+      padding-inline: 12px;
+    }
+  }
+`;
