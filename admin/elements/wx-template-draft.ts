@@ -70,7 +70,7 @@ export class WxTemplateDraft extends LitElement {
           aria-invalid=${this.isWrong('name')} aria-describedby="name-more" @input=${(event: Event) => this.set({ name: inputOf(event) })}>
         <div id="name-more">${this.renderProblems('name')}</div>
       </div>
-      <div class="row">
+      <div class="row top">
         <div class="item">
           <label for="language">Language</label>
           <input class="field" id="language" list="languages" maxlength="20" .value=${language} ?disabled=${!this.isNew} aria-invalid=${this.isWrong('language')}

@@ -53,6 +53,7 @@ export const templateSenderStyles = css`
   }
   .filling > div {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
   }
   .foot {

@@ -94,14 +94,16 @@ export class WxTemplateSender extends LitElement {
   private renderFilling(template: Template) {
     const preview = this.preview.answer.value;
     const problems = preview?.problems ?? [];
-    const apart = problems.filter(({ field }) => !template.slots.some(({ key }) => key === field));
+    // What a tap on a button brings back is for programs: by hand nobody writes it.
+    const slots = template.slots.filter(({ required }) => required);
+    const apart = problems.filter(({ field }) => !slots.some(({ key }) => key === field));
     const isReady = preview !== undefined && problems.length === 0 && !this.preview.isBehind;
     return html`<div class="filling">
         <div>
           ${template.category === 'MARKETING' ? html`<p class="note">This is marketing: it goes only if ${this.customer} has agreed to it.</p>` : nothing}
           ${template.notes.map(({ tone, what, mend }) => html`<p class="note ${tone}">${what} ${mend}</p>`)}
-          ${template.slots.length === 0 ? html`<p class="hint">It needs no values.</p>` : nothing}
-          <wx-template-values .slots=${template.slots} .fields=${this.list.value!.fields} .values=${this.values}
+          ${slots.length === 0 ? html`<p class="hint">It needs no values.</p>` : nothing}
+          <wx-template-values .slots=${slots} .fields=${this.list.value!.fields} .values=${this.values}
             .filled=${preview?.values ?? {}} .problems=${problems} @values-change=${this.takeValues}></wx-template-values>
           ${apart.map(({ what, mend }) => html`<p class="problem">${what} ${mend}</p>`)}
         </div>

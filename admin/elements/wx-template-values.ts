@@ -22,9 +22,6 @@ export class WxTemplateValues extends LitElement {
     shared,
     templateForms,
     css`
-      .from {
-        flex: 0 1 11rem;
-      }
       .row > .from {
         flex: 0 1 11rem;
       }
@@ -49,12 +46,12 @@ export class WxTemplateValues extends LitElement {
     return html`<div class="fields">${this.slots.map(slot => this.renderSlot(slot))}</div>`;
   }
 
-  private renderSlot({ key, label, required, sample }: TemplateSlot) {
+  private renderSlot({ key, label, sample }: TemplateSlot) {
     const value = this.values[key] ?? '';
     const problems = problemsAt(this.problems, key);
     const filled = this.filled[key];
     return html`<div class="item">
-      <label for=${key}>${label}${required ? nothing : html` <span class="hint">(may stay empty)</span>`}</label>
+      <label for=${key}>${label}</label>
       <div class="row">
         <input class="field" id=${key} dir="auto" maxlength="4096" .value=${value} placeholder=${sample ? `e.g. ${sample}` : ''}
           aria-invalid=${problems.length > 0} aria-describedby="${key}-more" @input=${(event: Event) => this.change(key, (event.target as HTMLInputElement).value)}>

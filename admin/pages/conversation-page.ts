@@ -4,7 +4,6 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession, Agent } from '../../contract/agent.ts';
 import type { Channel } from '../../contract/message.ts';
 import type { Quote } from '../../contract/message-parts.ts';
-import type { MessageAccepted } from '../../contract/storefront.ts';
 import type { ApiClient } from '../api/client.ts';
 import { ProblemError } from '../api/client.ts';
 import { sendTyping } from '../api/conversations.ts';
@@ -48,7 +47,6 @@ export class WxConversationPage extends LitElement {
   @state() private panelOpen = matchMedia(WIDE).matches;
   /** The message that the agent is about to answer. */
   @state() private quoted: Quote | null = null;
-  @state() private offersTemplates = false;
   @state() private change: 'idle' | 'pending' | 'error' = 'idle';
   @query('wx-composer') private composer!: WxComposer | null;
   @query('wx-conversation-header') private head!: WxConversationHeader | null;
@@ -109,12 +107,7 @@ export class WxConversationPage extends LitElement {
           .replyChannel=${detail.replyChannel} .serviceWindowClosesAt=${detail.serviceWindowClosesAt}
           .quoted=${this.quoted} @quote-clear=${this.clearQuote}
           @message-submit=${this.send} @agent-typing=${this.tellTyping} @template-request=${this.openTemplates}></wx-composer>
-        ${
-          this.offersTemplates
-            ? html`<wx-template-sender .conversationId=${detail.id} .customerId=${detail.customer.id} .customer=${name}
-                @template-sent=${({ accepted }: TemplateSentEvent) => this.takeSent(accepted)}></wx-template-sender>`
-            : nothing
-        }
+        <wx-template-sender .conversationId=${detail.id} .customerId=${detail.customer.id} .customer=${name} @template-sent=${this.takeSent}></wx-template-sender>
       </div>
       ${this.panelOpen ? html`<wx-customer-panel role="complementary" aria-label="About the customer" .conversation=${detail} @panel-request=${this.togglePanel}></wx-customer-panel>` : nothing}`;
   }
@@ -173,12 +166,10 @@ export class WxConversationPage extends LitElement {
   /** The choice comes when it is asked for: who writes freely pays nothing for it. */
   private async openTemplates() {
     await import('../elements/wx-template-sender.ts');
-    this.offersTemplates = true;
-    await this.updateComplete;
     await this.templates?.show();
   }
 
-  private takeSent(accepted: MessageAccepted) {
+  private takeSent({ accepted }: TemplateSentEvent) {
     this.outbox.dispatchEvent(new MessageAcceptedEvent(this.conversationId, accepted));
     this.log?.toEnd();
   }

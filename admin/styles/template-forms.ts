@@ -2,8 +2,13 @@ import { css } from 'lit';
 
 /** What the forms about templates share: a label above its field, what is wrong below it. */
 export const templateForms = css`
+  :host {
+    display: block;
+    min-inline-size: 0;
+  }
   .fields {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 14px;
   }
   .item {
@@ -39,6 +44,9 @@ export const templateForms = css`
     flex-wrap: wrap;
     gap: 8px;
     align-items: center;
+  }
+  .row.top {
+    align-items: start;
   }
   .row > .field {
     flex: 1 1 9rem;

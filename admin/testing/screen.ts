@@ -26,6 +26,9 @@ export const text = (selector: string) => deepText(find(selector)).replace(/\s+/
 export function deepText(node: Node | null): string {
   if (node instanceof Element && node.shadowRoot) return deepText(node.shadowRoot);
   if (node instanceof Comment) return '';
+  // What a dialog shows stands outside it, and is put in by its slot.
+  if (node instanceof HTMLSlotElement && node.assignedNodes().length > 0)
+    return node.assignedNodes().map(deepText).join(' ');
   if (!node?.hasChildNodes()) return node?.textContent ?? '';
   return [...node.childNodes].map(deepText).join(' ');
 }

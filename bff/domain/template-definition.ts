@@ -161,7 +161,7 @@ export function shownWithSamples(definition: TemplateDefinition): TemplateShown 
   const { header, body, footer, buttons } = definition;
   return {
     header: shownHeader(header),
-    body: fill(body.text, body.samples),
+    body: fill(body.text, Object.fromEntries(Object.entries(body.samples).filter(([, sample]) => sample !== ''))),
     footer,
     buttons: buttons.map(shownButton),
   };

@@ -73,6 +73,6 @@ export const emptyValue = (component: 'header' | 'body', field: string, paramete
   field,
   component,
   parameter,
-  what: 'The value is empty, and WhatsApp takes no empty ones.',
-  mend: 'Write something, or a field with what stands there instead, like {{customer.first_name|there}}.',
+  what: 'The value is missing: WhatsApp takes no empty ones.',
+  mend: 'Write one, or choose where it comes from.',
 });

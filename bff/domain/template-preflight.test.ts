@@ -132,7 +132,7 @@ describe('preflight', () => {
     ]);
     assert.deepEqual(wrong(definition, { ...values, 'header.latitude': '91', 'header.address': '' }), [
       'header.latitude: “91” is no latitude.',
-      'header.address: The value is empty, and WhatsApp takes no empty ones.',
+      'header.address: The value is missing: WhatsApp takes no empty ones.',
     ]);
   });
 
@@ -191,7 +191,7 @@ describe('preflight', () => {
       field: 'body.1',
       component: 'body',
       parameter: '1',
-      what: 'The value is empty, and WhatsApp takes no empty ones.',
+      what: 'The value is missing: WhatsApp takes no empty ones.',
     });
     assert.ok(mend.length > 0);
   });
