@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { randomUUIDv7 } from 'node:crypto';
+import { randomUUID, randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import type { MessageAccepted } from '../../../contract/storefront.ts';
 import type {
   Template,
   TemplateCheck,
@@ -184,6 +185,54 @@ describe('message templates over HTTP', () => {
     });
     assert.deepEqual([fine.problems, fine.shown.body], [[], 'Hello there, your order soon is on its way.']);
     assert.equal(fine.shown.buttons[0]!.detail, 'https://shop.example/track/A%201');
+  });
+
+  it('one is sent to a customer whose window is closed, arrives as it was shown, and once', async () => {
+    const template = await approved();
+    const phone = await world.phone({ name: 'Omar Said' });
+    await phone.write('I write, and then not for two days');
+    const conversation = await world.conversationWith('I write, and then not for two days');
+    world.clock.advance(48 * 3_600_000);
+    const values = { 'body.1': '{{customer.first_name|there}}', 'body.2': '#7', 'button.0': '7' };
+    const send = (input: object) =>
+      world.agent.call<MessageAccepted & { detail: string; errors: { path: string }[] }>(
+        `/conversations/${conversation.id}/templates`,
+        { body: input },
+      );
+    const input = { clientId: randomUUID(), templateId: template.id, values };
+    const sent = await send(input);
+    assert.equal(sent.status, 201, sent.text);
+    const again = await send(input);
+    assert.deepEqual([again.status, again.json.message.id], [200, sent.json.message.id]);
+    await world.reaches(conversation.id, sent.json.message.id, 'delivered');
+    const { messages } = await world.drive<{ messages: { from: string; bubble: { text: string } }[] }>(
+      'GET',
+      `/phones/${phone.id}/messages`,
+    );
+    const arrived = messages.filter(({ from }) => from === 'business').map(({ bubble }) => bubble.text);
+    assert.deepEqual(arrived, ['Hello Omar, your order #7 is on its way.']);
+    const { content } = sent.json.message;
+    assert.equal(content.kind === 'template' && content.body, arrived[0]);
+
+    const empty = await send({ ...input, clientId: randomUUID(), values: { ...values, 'body.2': ' ' } });
+    assert.deepEqual([empty.status, empty.json.errors.map(({ path }) => path)], [400, ['body.2']]);
+    const stranger = await world.app
+      .agent(world.app.b)
+      .call(`/conversations/${conversation.id}/templates`, { body: { ...input, clientId: randomUUID() } });
+    assert.equal(stranger.status, 404);
+  });
+
+  it('marketing goes to nobody who has not agreed, and the thread says so', async () => {
+    const template = await approved({ category: 'MARKETING' });
+    const phone = await world.phone({ name: 'Sofia Reis' });
+    await phone.write('I never agreed to anything');
+    const conversation = await world.conversationWith('I never agreed to anything');
+    const values = { 'body.1': 'Sofia', 'body.2': '#8', 'button.0': '8' };
+    const body = { clientId: randomUUID(), templateId: template.id, values };
+    const { json } = await world.agent.call<MessageAccepted>(`/conversations/${conversation.id}/templates`, { body });
+    const failed = await world.reaches(conversation.id, json.message.id, 'failed');
+    assert.ok(failed.delivery!.error!.title.length > 0);
+    assert.deepEqual(await phone.received(), []);
   });
 
   it("another merchant's templates do not exist", async () => {
