@@ -106,6 +106,9 @@ export class WxApp extends LitElement {
       case 'templates':
         void import('../pages/templates-page.ts');
         return html`<wx-templates-page></wx-templates-page>`;
+      case 'sending':
+        void import('../pages/sending-page.ts');
+        return html`<wx-sending-page></wx-sending-page>`;
       case 'settings':
         void import('../pages/settings-page.ts');
         return html`<wx-settings-page></wx-settings-page>`;

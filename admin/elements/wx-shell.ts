@@ -32,6 +32,7 @@ const PAGES: readonly [Place['page'], IconName, string][] = [
   ['conversations', 'conversations', 'Conversations'],
   ['customers', 'journey', 'Customer Journey'],
   ['templates', 'document', 'Templates'],
+  ['sending', 'send', 'Sending'],
   ['settings', 'settings', 'Settings'],
 ];
 
