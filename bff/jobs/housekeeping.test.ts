@@ -53,7 +53,14 @@ describe('keepHouse', () => {
   it('forgets what is older than 30 days by a millisecond, of every merchant, and never a message', async () => {
     const ages = [40 * DAY, 30 * DAY + 1, 30 * DAY, 0];
     const merchants = [await furnish(ages), await furnish(ages)];
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 4, webhooks: 4, nonces: 0, limits: 0, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), {
+      updates: 4,
+      webhooks: 4,
+      nonces: 0,
+      limits: 0,
+      uploads: 0,
+      failed: 0,
+    });
     for (const merchantId of merchants) {
       assert.deepEqual(await left(merchantId), {
         updates: [3, 4],
@@ -61,7 +68,14 @@ describe('keepHouse', () => {
         messages: 4,
       });
     }
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 0, webhooks: 0, nonces: 0, limits: 0, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), {
+      updates: 0,
+      webhooks: 0,
+      nonces: 0,
+      limits: 0,
+      uploads: 0,
+      failed: 0,
+    });
   });
 
   it('clears a backlog of many batches, oldest first, so that what is left while it goes on has no hole', async () => {
@@ -77,7 +91,14 @@ describe('keepHouse', () => {
     assert.equal(await withMerchant(test.appDb, merchantId, tx => pruneUpdates(tx, NOW)), 5000);
     assert.equal(await withMerchant(test.appDb, merchantId, tx => oldestSeq(tx, null)), 5001);
     assert.equal(await withMerchant(test.appDb, merchantId, tx => pruneWebhookParts(tx, NOW)), 5000);
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 6000, webhooks: 6000, nonces: 0, limits: 0, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), {
+      updates: 6000,
+      webhooks: 6000,
+      nonces: 0,
+      limits: 0,
+      uploads: 0,
+      failed: 0,
+    });
   });
 
   it('goes on with the other merchants where one of them fails, and says which', async () => {
@@ -90,12 +111,26 @@ describe('keepHouse', () => {
     const logged: string[] = [];
     const log = pino({}, { write: line => void logged.push(line) });
     try {
-      assert.deepEqual(await keepHouse(house(log), NOW), { updates: 2, webhooks: 2, nonces: 0, limits: 0, failed: 1 });
+      assert.deepEqual(await keepHouse(house(log), NOW), {
+        updates: 2,
+        webhooks: 2,
+        nonces: 0,
+        limits: 0,
+        uploads: 0,
+        failed: 1,
+      });
       assert.match(logged.join(''), new RegExp(`"merchantId":"${merchants[0]}"`));
     } finally {
       await test.ownerSql.unsafe('drop trigger refuse on conversation_updates; drop function refuse');
     }
-    assert.deepEqual(await keepHouse(house(), NOW), { updates: 1, webhooks: 1, nonces: 0, limits: 0, failed: 0 });
+    assert.deepEqual(await keepHouse(house(), NOW), {
+      updates: 1,
+      webhooks: 1,
+      nonces: 0,
+      limits: 0,
+      uploads: 0,
+      failed: 0,
+    });
   });
 
   it('begins when the server starts, and ends with it', async () => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { pruneNonces } from '../db/identity-keys.ts';
+import { eraseUnsent } from '../db/media.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
 import { prunePairs, prunePortfolio } from '../db/send-limits.ts';
@@ -15,8 +16,11 @@ export const UPDATES_KEPT = 30 * 24 * HOUR;
 /** Meta repeats a webhook for up to 7 days; beyond that the raw text serves only those who look for a fault. */
 export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 
+/** A file that was brought and not sent by then never will be. */
+export const UPLOADS_KEPT = 24 * HOUR;
+
 /** `limits`: what sending has counted and that counts no more. */
-type Gone = { updates: number; webhooks: number; nonces: number; limits: number; failed: number };
+type Gone = { updates: number; webhooks: number; nonces: number; limits: number; uploads: number; failed: number };
 
 /**
  * Forgets what is kept for a time only, merchant by merchant and batch by batch. Safe to run anywhere, any number of times. A
@@ -27,7 +31,7 @@ export async function keepHouse(
   now: Date,
   signal = new AbortController().signal,
 ): Promise<Gone> {
-  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, failed: 0 };
+  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, uploads: 0, failed: 0 };
   const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
     let total = 0;
     for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
@@ -38,6 +42,7 @@ export async function keepHouse(
       await withMerchant(db, merchantId, tx => followNumbers(tx, now));
       gone.updates += await clear(merchantId, tx => pruneUpdates(tx, new Date(now.getTime() - UPDATES_KEPT)));
       gone.nonces += await clear(merchantId, tx => pruneNonces(tx, now));
+      gone.uploads += await clear(merchantId, tx => eraseUnsent(tx, new Date(now.getTime() - UPLOADS_KEPT), now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
       gone.limits += await clear(merchantId, tx => prunePairs(tx, now));
       gone.limits += await clear(merchantId, tx =>

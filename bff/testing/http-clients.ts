@@ -68,6 +68,12 @@ export function clientOf(url: string) {
         headers,
         call: <T = Record<string, unknown>>(path: string, options: Call = {}) =>
           call<T>(path, { ...options, headers: { ...headers, ...options.headers } }),
+        /** Brings a file. */
+        file: <T = Record<string, unknown>>(filename: string, bytes: Uint8Array) =>
+          call<T>(`/v1/media?filename=${encodeURIComponent(filename)}`, { headers, body: bytes }),
+        /** Sends what is not text. */
+        send: (content: object, more: { replyTo?: string } = {}) =>
+          call<MessageAccepted>('/v1/messages', { headers, body: { clientId: randomUUID(), content, ...more } }),
         /** Writes a text; `clientId` is a new one unless it is given. */
         say: (text: string, clientId: string = randomUUID()) =>
           call<MessageAccepted>('/v1/messages', { headers, body: { clientId, text } }),
@@ -95,6 +101,19 @@ export function clientOf(url: string) {
         headers,
         call: <T = Record<string, unknown>>(path: string, options: Call = {}) =>
           call<T>(`/admin/v1${path}`, { ...options, headers: { ...headers, ...options.headers } }),
+        /** Brings a file. */
+        file: <T = Record<string, unknown>>(filename: string, bytes: Uint8Array) =>
+          call<T>(`/admin/v1/media?filename=${encodeURIComponent(filename)}`, { headers, body: bytes }),
+        /** Sends what is not text. */
+        send: (
+          conversation: string,
+          content: object,
+          more: { channel?: 'web' | 'whatsapp'; clientId?: string; replyTo?: string } = {},
+        ) =>
+          call<MessageAccepted>(`/admin/v1/conversations/${conversation}/messages`, {
+            headers,
+            body: { clientId: randomUUID(), content, ...more },
+          }),
         /** Answers in a conversation; by the channel of the shopper's last message unless one is given. */
         say: (conversation: string, text: string, more: { channel?: 'web' | 'whatsapp'; clientId?: string } = {}) =>
           call<MessageAccepted>(`/admin/v1/conversations/${conversation}/messages`, {
