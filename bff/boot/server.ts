@@ -157,9 +157,11 @@ const graphOf = (settings: Settings) => ({
   timeoutMs: ANSWER_WITHIN,
 });
 
-function startSending({ db, live, clock, log, sealer }: Deps, settings: Settings, metrics: Metrics) {
+function startSending({ db, live, clock, log, sealer, mediaStore }: Deps, settings: Settings, metrics: Metrics) {
+  const graph = graphOf(settings);
   return startSender({
-    ...{ db, live, clock, log, sealer, api: cloudApi(graphOf(settings)), random: Math.random },
+    ...{ db, live, clock, log, sealer, api: cloudApi(graph), random: Math.random },
+    ...{ mediaStore, mediaApi: mediaApi(graph) },
     lease: SEND_LEASE,
     settleTime: settings.WOODEX_SETTLE_SECONDS * SECOND,
     onStep: step => metrics.sends.inc({ step }),

@@ -208,14 +208,5 @@ export async function findWamid(tx: MerchantTx, id: string): Promise<string | nu
   return row?.inbound ?? row?.outbound ?? null;
 }
 
-/** The message that this one quotes. */
-export async function findReplyTo(tx: MerchantTx, id: string): Promise<string | null> {
-  const [row] = await tx
-    .select({ replyTo: messages.replyTo })
-    .from(messages)
-    .where(and(ofMerchant(tx, messages), eq(messages.id, id)));
-  return row?.replyTo ?? null;
-}
-
 /** The newest page together with nothing but the thread's rows; see {@link listMessages}. */
 export const NEWEST_PAGE: MessagePageQuery = { limit: 50 };

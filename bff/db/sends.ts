@@ -43,6 +43,8 @@ export type DueSend = {
   customerId: string;
   messageId: string;
   content: MessageContent;
+  /** Meta's id of the message that it answers; null when there is none, or Meta does not know it. */
+  quotes: string | null;
   lastInboundAt: Date | null;
   identityId: string;
   identity: { kind: string; value: string } | null;
@@ -71,6 +73,7 @@ type Found = {
   history: DeliveryEpisode[];
   waits_for: string | null;
   content: MessageContent;
+  quotes: string | null;
   identity_kind: string | null;
   identity_value: string | null;
   template_status: string | null;
@@ -95,6 +98,10 @@ export async function listDueSends(
   const rows = await tx.execute<Found>(sql`
     select s.delivery_id, s.fence, d.purpose, d.state, d.attempt, d.resends, d.history, d.expires_at, d.unknown_at, d.waits_for,
       d.conversation_id, c.customer_id, d.message_id, m.content, c.last_whatsapp_inbound_at as last_inbound_at, d.identity_id,
+      case when m.reply_to is not null then (
+        select coalesce(q.wamid, qd.wamid) from whatsapp_messages q
+        left join deliveries qd on qd.merchant_id = q.merchant_id and qd.message_id = q.id
+        where q.merchant_id = ${tx.merchantId} and q.id = m.reply_to) end as quotes,
       i.kind as identity_kind, i.value as identity_value, p.next_at as pair_next_at, r.counted_at, t.status as template_status, t.paused_until
     from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')}) s
     join deliveries d on d.merchant_id = ${tx.merchantId} and d.id = s.delivery_id
@@ -127,6 +134,7 @@ const toDueSend = (row: Found): DueSend => ({
   customerId: row.customer_id,
   messageId: row.message_id,
   content: row.content,
+  quotes: row.quotes,
   lastInboundAt: moment(row.last_inbound_at),
   identityId: row.identity_id,
   identity: row.identity_kind === null ? null : { kind: row.identity_kind, value: row.identity_value! },

@@ -25,6 +25,8 @@ export type ClaimedSend = {
   purpose: Purpose;
   messageId: string;
   content: MessageContent;
+  /** Meta's id of the message that it answers. */
+  quotes: string | null;
   to: Recipient;
   number: WhatsAppNumber;
   /** Not before then. */
@@ -161,9 +163,10 @@ async function take(
 const toClaimed = (
   merchantId: string,
   number: WhatsAppNumber,
-  { deliveryId, fence, purpose, messageId, content, attempt }: DueSend,
+  { deliveryId, fence, purpose, messageId, content, quotes, attempt }: DueSend,
   to: Recipient,
   slot: Date,
 ): ClaimedSend => ({
-  ...{ merchantId, deliveryId, fence: fence + 1, purpose, messageId, content, to, number, slot, attempts: attempt },
+  ...{ merchantId, deliveryId, fence: fence + 1, purpose, messageId, content, quotes },
+  ...{ to, number, slot, attempts: attempt },
 });

@@ -2,52 +2,40 @@ import type { MessageContent } from '../../contract/message.ts';
 import type { Attachment } from '../../contract/message-parts.ts';
 import { findMedia, findUpload, type MediaRow, saveUpload } from '../db/media.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
-import { findReplyTo, findWamid } from '../db/messages.ts';
+import { findWamid } from '../db/messages.ts';
 import { DAY } from '../domain/duration.ts';
 import { bareMime } from '../domain/media-type.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import type { MediaApi } from '../whatsapp/media-api.ts';
 import type { OutboundRefs } from '../whatsapp/outbound-kinds.ts';
 
-export type RefTools = { db: Db; api: MediaApi; store: MediaStore };
+export type RefTools = { db: Db; mediaApi: MediaApi; mediaStore: MediaStore };
 
 type Asked = {
   merchantId: string;
-  messageId: string;
   content: MessageContent;
   number: { id: string; phoneNumberId: string };
   accessToken: string;
 };
 
-/** `quotes`: Meta's id of the quoted message. Or why the message cannot be sent, as a sentence for the merchant. */
-export type Refs = (OutboundRefs & { quotes?: string | undefined }) | { refused: string };
+/** Or why the message cannot be sent, as a sentence for the merchant. */
+export type Refs = OutboundRefs | { refused: string };
 
 /** Meta keeps an uploaded file for 30 days; one that has been there so long is uploaded anew. */
 const UPLOAD_GOOD_FOR = 29 * DAY;
 
-/**
- * What a message names by our ids, as Meta names it: the file, uploaded for this number if Meta has it no more; the message reacted to;
- * the quoted one. A quote that Meta cannot know is left out: the words still stand by themselves.
- */
+/** What a message names by our ids, as Meta names it: the message reacted to, or the file, uploaded for this number if Meta has it no more. */
 export async function outboundRefs(tools: RefTools, asked: Asked, now: Date): Promise<Refs> {
-  const { merchantId, messageId, content } = asked;
-  const [quotes, reactsTo] = await withMerchant(tools.db, merchantId, async tx => {
-    const replyTo = await findReplyTo(tx, messageId);
-    return [
-      replyTo && (await findWamid(tx, replyTo)),
-      content.kind === 'reaction' && content.to ? await findWamid(tx, content.to) : null,
-    ];
-  });
-  if (content.kind === 'reaction')
-    return reactsTo ? { reactsTo } : { refused: 'The message that this reacts to is not in WhatsApp.' };
-  const quoted = quotes ? { quotes } : {};
-  if (content.kind !== 'attachment') return quoted;
-  const uploaded = await upload(tools, asked, content, now);
-  return 'refused' in uploaded ? uploaded : { ...quoted, ...uploaded };
+  const { merchantId, content } = asked;
+  if (content.kind === 'attachment') return upload(tools, asked, content, now);
+  if (content.kind !== 'reaction') return {};
+  const { to } = content;
+  const reactsTo = to && (await withMerchant(tools.db, merchantId, tx => findWamid(tx, to)));
+  return reactsTo ? { reactsTo } : { refused: 'The message that this reacts to is not in WhatsApp.' };
 }
 
 async function upload(
-  { db, api, store }: RefTools,
+  { db, mediaApi, mediaStore }: RefTools,
   { merchantId, number, accessToken }: Asked,
   { mediaId, type }: Attachment,
   now: Date,
@@ -59,7 +47,9 @@ async function upload(
   if (row?.state !== 'stored' || !row.sha256) return { refused: 'The file is not here any more.' };
   const { id, sha256 } = row;
   const about = { phoneNumberId: number.phoneNumberId, accessToken, ...described(row, type) };
-  const answer = await store.lend({ merchantId, mediaId: id, sha256 }, file => api.upload({ ...about, file }));
+  const answer = await mediaStore.lend({ merchantId, mediaId: id, sha256 }, file =>
+    mediaApi.upload({ ...about, file }),
+  );
   if (!answer) return { refused: 'The file is not here any more.' };
   if (answer.kind === 'refused')
     return { refused: `WhatsApp did not take the file: ${answer.details || answer.title}` };

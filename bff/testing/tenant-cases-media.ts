@@ -39,7 +39,6 @@ export const MEDIA_CASES: Record<string, TenantCase[]> = {
   ],
   isMessageOf: [(tx, { files, known }) => messages.isMessageOf(tx, files.pictureId, known.conversationId)],
   findWamid: [(tx, { outbound }) => messages.findWamid(tx, outbound.id)],
-  findReplyTo: [(tx, { files }) => messages.findReplyTo(tx, files.pictureId)],
   findPresence: [(tx, { known }) => presence.findPresence(tx, known.conversationId)],
   noteTyping: [(tx, { known }) => presence.noteTyping(tx, known.conversationId, EVER, LATER)],
   savePresence: [(tx, { known }) => presence.savePresence(tx, known.conversationId, { readWamid: 'x' })],

@@ -29,7 +29,7 @@ export type Flights = {
  * settled at the same time goes in one commit. Leases are lengthened as long as a message is in the air.
  */
 export function startFlights(options: SenderOptions): Flights {
-  const { db, live, clock, log, api, sealer, random, lease, settleTime, onStep } = options;
+  const { db, live, clock, log, api, random, lease, settleTime, onStep } = options;
   const held = new Map<string, number>();
   const flying = new Set<Promise<void>>();
   let waiting: (() => void)[] = [];
@@ -71,7 +71,7 @@ export function startFlights(options: SenderOptions): Flights {
   async function fly(send: ClaimedSend): Promise<void> {
     const { merchantId, deliveryId, fence } = send;
     await until(send.slot.getTime() - clock.now().getTime());
-    const prepared = await prepareOutbound(sealer, send);
+    const prepared = await prepareOutbound(options, send, clock.now());
     if ('refused' in prepared) return finish(send, send.attempts, refusal(prepared.refused));
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
