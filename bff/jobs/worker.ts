@@ -1,20 +1,11 @@
 import type { Logger } from 'pino';
-import { claimFairly } from '../db/claim-fairly.ts';
-import {
-  claimInOrder,
-  claimJobs,
-  finishJob,
-  finishJobs,
-  type Job,
-  type JobKind,
-  postponeJob,
-  retryJob,
-} from '../db/jobs.ts';
+import { finishJob, finishJobs, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
-import { MINUTE, SECOND } from '../domain/duration.ts';
+import { SECOND } from '../domain/duration.ts';
 import { type Live, WORK_TOPIC } from '../live/live.ts';
+import { KINDS, LEASE } from './kinds.ts';
 
 export type Handler = {
   /** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
@@ -37,69 +28,9 @@ type Options = {
   onSettled: (kind: JobKind, outcome: 'done' | 'postponed' | 'failed' | 'abandoned') => void;
 };
 
-const LEASE = 30 * SECOND;
 /** Failures in a row; with the pauses between them some ten minutes. */
 export const MAX_FAILURES = 10;
 const POLL = SECOND;
-/** Of one merchant, in one transaction. */
-const STATUSES_TOGETHER = 200;
-
-/** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
-const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number } } = {
-  webhook: {
-    lanes: 8,
-    claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, ...lease }),
-    laneOf: job => job.id,
-  },
-  status: {
-    lanes: 4,
-    claim: (db, merchants, lease) => claimFairly(db, 'status', { merchants, each: STATUSES_TOGETHER, ...lease }),
-    laneOf: job => job.merchantId,
-  },
-  commerce: {
-    lanes: 4,
-    claim: (db, merchants, lease) => claimInOrder(db, 'commerce', { merchants, ...lease }),
-    laneOf: job => job.merchantId,
-  },
-  quote: {
-    lanes: 4,
-    claim: (db, limit, lease) => claimJobs(db, 'quote', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-  reconcile: {
-    lanes: 4,
-    claim: (db, limit, lease) => claimJobs(db, 'reconcile', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-  'number-health': {
-    lanes: 2,
-    claim: (db, limit, lease) => claimJobs(db, 'number-health', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-  privacy: {
-    lanes: 1,
-    claim: (db, limit, lease) => claimJobs(db, 'privacy', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-  templates: {
-    lanes: 2,
-    claim: (db, limit, lease) => claimJobs(db, 'templates', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-  media: {
-    lanes: 8,
-    claim: (db, limit, lease) => claimJobs(db, 'media', { limit, ...lease }),
-    laneOf: job => job.id,
-    // A large file on a slow line takes its time.
-    lease: 5 * MINUTE,
-  },
-  presence: {
-    lanes: 4,
-    claim: (db, limit, lease) => claimJobs(db, 'presence', { limit, ...lease }),
-    laneOf: job => job.id,
-  },
-};
-type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 
 export type Worker = {
   /** Finishes what it has begun and takes nothing more. */
@@ -107,9 +38,9 @@ export type Worker = {
 };
 
 /**
- * Takes due jobs, woken by a commit and, should that be missed, by the clock. What a shop tells is
- * worked on one after the other, as it came, by one worker of all nodes at a time; but what fails is put off, and later things overtake
- * it. The lines of WhatsApp's webhooks go side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
+ * Takes due jobs, woken by a commit and, should that be missed, by the clock. What a shop tells is worked on one after the other, as it
+ * came, by one worker of all nodes at a time; but what fails is put off, and later things overtake it. The lines of WhatsApp's webhooks
+ * go side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
   const pools = (Object.keys(KINDS) as JobKind[]).map(kind => startPool(kind, options));
@@ -226,7 +157,9 @@ async function giveUp({ db, clock, log, handlers, onSettled }: Options, job: Job
   const now = clock.now();
   await handler.giveUp(job, now);
   const { returnsAfter } = handler;
-  await (returnsAfter ? postponeJob(db, job, new Date(now.getTime() + returnsAfter)) : finishJob(db, job));
+  await (returnsAfter === undefined
+    ? finishJob(db, job)
+    : postponeJob(db, job, new Date(now.getTime() + returnsAfter)));
   log.error({ kind: job.kind, job: job.id, ref: job.ref, merchantId: job.merchantId }, 'job given up');
   onSettled(job.kind, 'abandoned');
 }
