@@ -19,3 +19,10 @@ it('refuses rounds that are no number from 1 on', () => {
   }
   assert.equal(readOptions(['--rounds', '3'], known).rounds, 3);
 });
+
+it('takes a part of a minute, and refuses none at all', () => {
+  assert.equal(readOptions(['--minutes', '0.1'], known).minutes, 0.1);
+  for (const minutes of ['0', '-1', 'long', 'Infinity']) {
+    assert.throws(() => readOptions([`--minutes=${minutes}`], known), /--minutes/, minutes);
+  }
+});

@@ -8,8 +8,10 @@ export type Options = {
   rounds: number;
   /** How many streams the suite `streams` opens. */
   streams: number;
-  /** How many events the journey's tables hold in `ingest`, `score` and `timeline`. */
+  /** How many events the journey's tables hold in `ingest`, `score` and `timeline`; how much waits in `webhooks`. */
   rows: number;
+  /** How long webhooks come in the suite `webhooks`. */
+  minutes: number;
   /** Folder for CPU profiles of the server; none are taken without it. */
   profile: string | undefined;
 };
@@ -25,6 +27,7 @@ export function readOptions(args: string[], known: string[]): Options {
       rounds: { type: 'string', default: '7' },
       streams: { type: 'string', default: '5000' },
       rows: { type: 'string', default: '1000000' },
+      minutes: { type: 'string', default: '0.5' },
       profile: { type: 'string' },
     },
   });
@@ -37,6 +40,7 @@ export function readOptions(args: string[], known: string[]): Options {
     rounds: count('rounds', values.rounds),
     streams: count('streams', values.streams),
     rows: count('rows', values.rows),
+    minutes: duration('minutes', values.minutes),
     profile: values.profile,
   };
 }
@@ -44,5 +48,11 @@ export function readOptions(args: string[], known: string[]): Options {
 function count(name: string, text: string): number {
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} is "${text}": give it a number from 1 on.`);
+  return number;
+}
+
+function duration(name: string, text: string): number {
+  const number = Number(text);
+  if (!(number > 0 && Number.isFinite(number))) throw new Error(`--${name} is "${text}": give it a number above 0.`);
   return number;
 }

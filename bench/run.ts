@@ -10,6 +10,7 @@ import { measureStart } from './start/start.ts';
 import { measureStreams } from './streams/streams.ts';
 import type { Suite } from './suite.ts';
 import { measureTimeline } from './timeline/timeline.ts';
+import { measureWebhooks } from './webhooks/webhooks.ts';
 
 const SUITES: Record<string, Suite> = {
   page: measurePage,
@@ -18,6 +19,7 @@ const SUITES: Record<string, Suite> = {
   score: measureScore,
   timeline: measureTimeline,
   streams: measureStreams,
+  webhooks: measureWebhooks,
   start: measureStart,
 };
 
