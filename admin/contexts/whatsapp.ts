@@ -2,6 +2,8 @@ import type { WhatsAppConnection } from '../../contract/whatsapp.ts';
 import type { ApiClient, RequestOptions } from '../api/client.ts';
 import type { Live } from './live.ts';
 
+const ASKED_EVERY = 60_000;
+
 /** What is known of the merchant's WhatsApp, for all that show it: asked once, and anew when it moved. Fires `change`. */
 export class WhatsAppStore extends EventTarget {
   status: 'pending' | 'ready' | 'error' = 'pending';
@@ -9,11 +11,23 @@ export class WhatsAppStore extends EventTarget {
   readonly api: ApiClient;
   private turn = 0;
 
+  private timer: ReturnType<typeof setInterval> | undefined;
+
   constructor(api: ApiClient, live: Live) {
     super();
     this.api = api;
     live.addEventListener('numbers', () => void this.load());
     live.addEventListener('gap', () => void this.load());
+  }
+
+  /** Asks now, and then every minute: what stopped a number while it was sending is told by nobody. */
+  start(): void {
+    void this.load();
+    this.timer = setInterval(() => document.visibilityState === 'visible' && void this.load(), ASKED_EVERY);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
   }
 
   readonly load = async (): Promise<void> => {

@@ -143,7 +143,7 @@ export class WxApp extends LitElement {
       }),
     );
     this.whatsapp = new WhatsAppStore(this.api, this.live);
-    void this.whatsapp.load();
+    this.whatsapp.start();
     this.outbox = new OutboxStore({
       send: ({ conversationId, clientId, text, content, replyTo, channel }, signal) => {
         const what = content ? { content: content.sent } : { text };
@@ -163,6 +163,7 @@ export class WxApp extends LitElement {
   private leave() {
     this.live?.close();
     this.outbox?.stop();
+    this.whatsapp?.stop();
     if (this.status === 'signed-in') this.status = 'signed-out';
   }
 

@@ -61,6 +61,7 @@ const ROUTES: Record<string, object | undefined> = {
   'POST /admin/v1/whatsapp/numbers/:id/check': undefined,
   'PUT /admin/v1/whatsapp/numbers/:id/default': undefined,
   'POST /admin/v1/whatsapp/numbers/:id/registration': { pin: '123456' },
+  'POST /admin/v1/whatsapp/numbers/:id/resume': undefined,
   'POST /admin/v1/whatsapp/numbers/:id/subscription': {},
   'GET /admin/v1/deliveries': undefined,
   'GET /admin/v1/deliveries/state': undefined,
