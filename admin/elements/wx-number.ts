@@ -89,6 +89,9 @@ export class WxNumber extends LitElement {
         background: var(--wx-danger-surface);
         color: var(--wx-danger);
       }
+      .stop small {
+        margin-inline-start: 0.3em;
+      }
       .stop.marketing {
         background: var(--wx-warning-surface);
         color: var(--wx-warning);
@@ -129,7 +132,7 @@ export class WxNumber extends LitElement {
         : 'No marketing is sent from this number; answers go on.';
     return html`<div class="stop ${stop.what}">
       <strong>${what}</strong>
-      <span>${stop.reason} ${stop.advice}${stop.code === null ? nothing : html` <small>(Meta’s code ${stop.code})</small>`}</span>
+      <span>${stop.reason} ${stop.advice}${stop.code === null ? nothing : html`<small>(Meta’s code ${stop.code})</small>`}</span>
       <span>${stop.resumesAt ? html`It goes on by itself at ${formatExact(stop.resumesAt)}. ` : nothing}${waiting > 0 ? 'What waits is kept and goes out then.' : nothing}</span>
       ${this.editable ? html`<button class="button small" @click=${() => this.ask('resume')}>Resume now</button>` : nothing}
     </div>`;
