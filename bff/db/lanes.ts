@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db, MerchantTx } from './merchant-tx.ts';
 import { lanes } from './schema/index.ts';
+import { isFree } from './sends.ts';
 
 export type LaneRow = typeof lanes.$inferSelect;
 
@@ -26,7 +27,7 @@ export async function insertLane(tx: MerchantTx, numberId: string, pace: number,
 export async function dueLanes(db: Db, limit: number, now: Date): Promise<{ numberId: string; merchantId: string }[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
   const isDue = (priority: number) => sql`exists (select from queue.sends s
-    where s.number_id = l.number_id and s.priority = ${sql.raw(String(priority))} and s.due_at <= ${at})`;
+    where s.number_id = l.number_id and s.priority = ${sql.raw(String(priority))} and s.due_at <= ${at} and ${isFree(at)})`;
   const rows = await db.execute<{ number_id: string; merchant_id: string }>(sql`
     select l.number_id, l.merchant_id from queue.lanes l
     where l.open_at <= ${at} and (${isDue(0)} or ${isDue(1)} or (l.marketing_open_at <= ${at} and ${isDue(2)}))

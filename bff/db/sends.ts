@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import type { Db, MerchantTx } from './merchant-tx.ts';
 import type { DeliveryEpisode } from './schema/index.ts';
@@ -23,7 +23,7 @@ export async function insertSends(tx: MerchantTx, added: readonly NewSend[]): Pr
     select delivery_id, ${tx.merchantId}::uuid, number_id, conversation_id, priority, due_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as added(delivery_id uuid, number_id uuid, conversation_id uuid, priority smallint, due_at timestamptz)
-    on conflict (delivery_id) do update set due_at = excluded.due_at, blocks = true
+    on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null, blocks = true
       where sends.merchant_id = excluded.merchant_id`);
 }
 
@@ -79,9 +79,13 @@ type Found = {
   template_status: string | null;
 };
 
+/** Of what was held by a process that is no more, so much is looked at in one claim. */
+const MOST_GIVEN_BACK = 100;
+
 /**
  * What a number has due at `now`, by priority and then by age, `limits` of each priority at most. A message waits while an earlier one of its
- * conversation, of the same or a higher priority, is on its way. Nothing is locked but by the lane, which the caller holds.
+ * conversation, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line.
+ * Nothing is locked but by the lane, which the caller holds.
  */
 export async function listDueSends(
   tx: MerchantTx,
@@ -90,11 +94,15 @@ export async function listDueSends(
   now: Date,
 ): Promise<DueSend[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
+  const blocked = sql`exists (select from queue.sends e where e.conversation_id = s.conversation_id
+    and e.delivery_id < s.delivery_id and e.priority <= s.priority and e.blocks)`;
   const due = (purpose: Purpose) => sql`(select s.delivery_id, s.fence, s.priority, s.due_at from queue.sends s
     where s.number_id = ${numberId} and s.priority = ${sql.raw(String(PRIORITY[purpose]))} and s.due_at <= ${at}
-      and not exists (select from queue.sends e where e.conversation_id = s.conversation_id
-        and e.delivery_id < s.delivery_id and e.priority <= s.priority and e.blocks)
+      and s.leased_until is null and not ${blocked}
     order by s.due_at, s.delivery_id limit ${limits[purpose]})`;
+  const given = sql`(select s.delivery_id, s.fence, s.priority, s.due_at from queue.sends s
+    where s.number_id = ${numberId} and s.leased_until <= ${at} and not ${blocked}
+    order by s.leased_until limit ${MOST_GIVEN_BACK})`;
   const rows = await tx.execute<Found>(sql`
     select s.delivery_id, s.fence, d.purpose, d.state, d.attempt, d.resends, d.history, d.expires_at, d.unknown_at, d.waits_for,
       d.conversation_id, c.customer_id, d.message_id, m.content, c.last_whatsapp_inbound_at as last_inbound_at, d.identity_id,
@@ -103,7 +111,7 @@ export async function listDueSends(
         left join deliveries qd on qd.merchant_id = q.merchant_id and qd.message_id = q.id
         where q.merchant_id = ${tx.merchantId} and q.id = m.reply_to) end as quotes,
       i.kind as identity_kind, i.value as identity_value, p.next_at as pair_next_at, r.counted_at, t.status as template_status, t.paused_until
-    from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')}) s
+    from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')} union all ${given}) s
     join deliveries d on d.merchant_id = ${tx.merchantId} and d.id = s.delivery_id
     join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.id = d.conversation_id
     join whatsapp_messages m on m.merchant_id = ${tx.merchantId} and m.id = d.message_id
@@ -116,6 +124,9 @@ export async function listDueSends(
     order by s.priority, s.due_at, s.delivery_id`);
   return rows.map(toDueSend);
 }
+
+/** Nobody holds the send `s` at that instant. */
+export const isFree = (at: SQL): SQL => sql`(s.leased_until is null or s.leased_until <= ${at})`;
 
 const moment = (text: string | null) => (text === null ? null : new Date(text));
 
@@ -148,21 +159,24 @@ const toDueSend = (row: Found): DueSend => ({
         : { status: row.template_status, pausedUntil: moment(row.paused_until) },
 });
 
-/** `claims`: its lease begins, and whoever had it before has lost it. */
-export type SendChange = { deliveryId: string; dueAt: Date; claims?: boolean; blocks?: boolean };
+/** `dueAt`: it waits until then, and nobody holds it. `leasedUntil`: it is claimed, and keeps its place in the line. */
+export type SendChange = { deliveryId: string; blocks: boolean } & ({ dueAt: Date } | { leasedUntil: Date });
 
-/** Leases what is claimed and puts off what waits. */
+/** Leases what is claimed, so that whoever had it before has lost it, and puts off what waits. */
 export async function changeSends(tx: MerchantTx, changes: readonly SendChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const rows = changes.map(({ deliveryId, dueAt, claims, blocks }) => ({
-    delivery_id: deliveryId,
-    due_at: dueAt.toISOString(),
-    claims: claims ? 1 : 0,
-    blocks: blocks ?? null,
+  const rows = changes.map(change => ({
+    delivery_id: change.deliveryId,
+    due_at: 'dueAt' in change ? change.dueAt.toISOString() : null,
+    leased_until: 'leasedUntil' in change ? change.leasedUntil.toISOString() : null,
+    claims: 'leasedUntil' in change ? 1 : 0,
+    blocks: change.blocks,
   }));
   await tx.execute(sql`
-    update queue.sends s set due_at = v.due_at, fence = s.fence + v.claims, blocks = coalesce(v.blocks, s.blocks)
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as v(delivery_id uuid, due_at timestamptz, claims int, blocks boolean)
+    update queue.sends s set due_at = coalesce(v.due_at, s.due_at), leased_until = v.leased_until, fence = s.fence + v.claims,
+      blocks = v.blocks
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as v(delivery_id uuid, due_at timestamptz, leased_until timestamptz, claims int, blocks boolean)
     where s.delivery_id = v.delivery_id and s.merchant_id = ${tx.merchantId}`);
 }
 
@@ -173,8 +187,8 @@ export type Held = { deliveryId: string; fence: number };
 export async function renewSends(db: Db, held: readonly Held[], until: Date): Promise<void> {
   if (held.length === 0) return;
   await db.execute(sql`
-    update queue.sends s set due_at = ${until.toISOString()}::timestamptz from ${asRows(held)}
-    where s.delivery_id = v.delivery_id and s.fence = v.fence`);
+    update queue.sends s set leased_until = ${until.toISOString()}::timestamptz from ${asRows(held)}
+    where s.delivery_id = v.delivery_id and s.fence = v.fence and s.leased_until is not null`);
 }
 
 const asRows = (held: readonly Held[]) => {

@@ -53,6 +53,7 @@ const WITHOUT_MERCHANT = [
     'hasCode',
     'prepared',
     'whileConnected',
+    'isFree',
     'assertSameSecret',
     'noteResealed',
     'keptReceiptKey',

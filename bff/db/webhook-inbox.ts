@@ -64,6 +64,14 @@ export async function lockHeadOfLine(tx: MerchantTx, line: string): Promise<Inbo
   return row ?? null;
 }
 
+/** Since when parts of a source wait to be worked on; null: none does. */
+export async function oldestUnread(tx: MerchantTx, source: InboxSource): Promise<Date | null> {
+  const [row] = await tx.execute<{ since: string | null }>(sql`
+    select min(received_at) as since from webhook_inbox
+    where merchant_id = ${tx.merchantId} and source = ${source} and processed_at is null`);
+  return row?.since ? new Date(row.since) : null;
+}
+
 /** {@link settleParts} of one. */
 export const settlePart = (tx: MerchantTx, id: string, outcome: string, now: Date): Promise<void> =>
   settleParts(tx, [{ id, outcome }], now);

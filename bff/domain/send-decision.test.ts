@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MINUTE } from './duration.ts';
+import { MINUTE, SECOND } from './duration.ts';
 import { decideSend, type SendFacts } from './send-decision.ts';
 import { SAFETY_MARGIN, SERVICE_WINDOW } from './service-window.ts';
 
@@ -12,7 +12,8 @@ const TEMPLATE = { status: 'APPROVED', pausedUntil: null };
 const decide = (facts: Partial<SendFacts>) =>
   decideSend(
     {
-      ...{ state: 'queued', purpose: 'reply', unknownAt: null, resends: 0, failedClaims: 0, expiresAt: null },
+      ...{ state: 'queued', purpose: 'reply', unknownAt: null, unreadSince: null, resends: 0 },
+      ...{ failedClaims: 0, expiresAt: null },
       ...{ isConnected: true, hasRecipient: true, template: null, lastInboundAt: at(-MINUTE), consent: { ok: true } },
       ...facts,
     },
@@ -82,6 +83,15 @@ describe('an attempt whose answer was lost', () => {
   });
 
   const settled = { state: 'unknown', unknownAt: at(-SETTLE) } as const;
+
+  it('is not judged while webhooks from the time in which its status may have come are unread', () => {
+    for (const purpose of ['reply', 'marketing'] as const) {
+      const unread = { ...settled, purpose, template: TEMPLATE, unreadSince: at(-1) };
+      assert.deepEqual(decide(unread), { send: 'later', reason: 'settling', until: at(2 * SECOND) });
+      const { send } = decide({ ...unread, unreadSince: NOW });
+      assert.equal(send, purpose === 'reply' ? 'again' : 'held', 'what came after is too late');
+    }
+  });
 
   it('is sent once more when the customer waits for it, and then held', () => {
     for (const purpose of ['reply', 'transactional'] as const) {

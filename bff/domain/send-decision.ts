@@ -1,5 +1,5 @@
 import type { Purpose, WaitReason } from '../../contract/message.ts';
-import { MINUTE } from './duration.ts';
+import { MINUTE, SECOND } from './duration.ts';
 import { isWindowOpen } from './service-window.ts';
 
 /** What decides at the time of sending, from rows as they are then. */
@@ -8,6 +8,8 @@ export type SendFacts = {
   state: 'queued' | 'sending' | 'unknown';
   purpose: Purpose;
   unknownAt: Date | null;
+  /** Webhooks that came since then have not been read yet: what settles it may be among them. */
+  unreadSince: Date | null;
   resends: number;
   /** Claims that never became an attempt. */
   failedClaims: number;
@@ -38,6 +40,8 @@ export type SendDecision =
 /** A server that is killed between claim and attempt is no fault of the message; so often, it is. */
 const MOST_FAILED_CLAIMS = 25;
 const PAUSE_LOOK = 10 * MINUTE;
+/** Webhooks are read within moments, unless whoever read them was killed. */
+const READ_LOOK = 2 * SECOND;
 const SENDABLE = new Set(['APPROVED', 'REINSTATED', 'FLAGGED']);
 const WAITING = new Set(['PAUSED', 'PENDING', 'IN_APPEAL', 'LOCKED']);
 
@@ -51,6 +55,8 @@ export function decideSend(facts: SendFacts, settleTime: number, now: Date): Sen
   if (facts.state === 'queued') return may;
   const settleBy = later(facts.unknownAt ?? now, settleTime);
   if (now < settleBy) return { send: 'later', reason: 'settling', until: settleBy };
+  if (facts.unreadSince && facts.unreadSince < settleBy)
+    return { send: 'later', reason: 'settling', until: later(now, READ_LOOK) };
   if (facts.purpose === 'marketing' || facts.resends > 0 || may.send === 'nothing') return { send: 'held' };
   return may.send === 'now' ? { send: 'again' } : may;
 }

@@ -4,6 +4,7 @@ import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { noteRecipients, savePairs } from '../db/send-limits.ts';
 import { changeSends, type DueSend, listDueSends } from '../db/sends.ts';
+import { oldestUnread } from '../db/webhook-inbox.ts';
 import { findNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { consentState, mayWrite } from '../domain/consent.ts';
 import { HORIZON, slotsFreeAt } from '../domain/lane-pace.ts';
@@ -102,11 +103,13 @@ async function decideAll(
   now: Date,
 ): Promise<Decided[]> {
   const consents = await consentsOf(tx, [...new Set(due.map(({ customerId }) => customerId))]);
+  const unreadSince = due.some(({ state }) => state === 'unknown') ? await oldestUnread(tx, 'whatsapp') : null;
   return due.map(send => {
     const to = recipientOf(send.identity);
     const facts = {
       ...send,
       isConnected: number.disconnectedAt === null,
+      unreadSince,
       hasRecipient: to !== null,
       failedClaims: send.fence - send.attempt,
       consent: mayWrite(send.purpose, consentState(consents.get(send.customerId) ?? [])),
@@ -148,7 +151,7 @@ async function take(
   const leased = (slot: Date) => new Date(Math.max(slot.getTime(), now.getTime()) + lease);
   await changeSends(
     tx,
-    slotted.map(({ send, slot }) => ({ deliveryId: send.deliveryId, dueAt: leased(slot), claims: true, blocks: true })),
+    slotted.map(({ send, slot }) => ({ deliveryId: send.deliveryId, leasedUntil: leased(slot), blocks: true })),
   );
   const pairs = new Map(slotted.map(({ send, pairNextAt }) => [send.identityId, pairNextAt]));
   await savePairs(

@@ -58,8 +58,10 @@ type NewDelivery = Pick<NewWhatsAppMessage, 'conversationId' | 'purpose' | 'addr
 
 /** Puts messages that are in their threads already into the ledger. Returns the deliveries' ids. */
 export async function queueDeliveries(tx: MerchantTx, messages: readonly NewDelivery[], now: Date): Promise<string[]> {
-  const rows = messages.map(({ messageId, conversationId, purpose, address, expiresAt, notBefore }) => {
-    const id = randomUUIDv7();
+  // They go in the order of these ids, and ids of one millisecond have none by themselves.
+  const ids = messages.map(() => randomUUIDv7()).sort();
+  const rows = messages.map(({ messageId, conversationId, purpose, address, expiresAt, notBefore }, n) => {
+    const id = ids[n]!;
     const ends = expiresAt ?? (purpose === 'reply' ? undefined : new Date((notBefore ?? now).getTime() + DAY));
     return { id, messageId, conversationId, purpose, ...address, expiresAt: ends, dueAt: notBefore ?? now };
   });

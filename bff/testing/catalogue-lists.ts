@@ -11,7 +11,10 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.store_routes', 'kind external_id merchant_id row_id live'),
   ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at'),
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
-  ...columns('queue.sends', 'delivery_id merchant_id number_id conversation_id priority due_at fence blocks'),
+  ...columns(
+    'queue.sends',
+    'delivery_id merchant_id number_id conversation_id priority due_at fence blocks leased_until',
+  ),
   ...columns('queue.lanes', 'number_id merchant_id next_at pace open_at marketing_open_at served_at'),
   ...columns('queue.pairs', 'merchant_id number_id identity_id next_at'),
   ...columns('auth.users', 'id name email email_verified image created_at updated_at'),

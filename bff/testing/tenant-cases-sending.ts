@@ -49,9 +49,7 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
   listDueSends: [
     (tx, { number }) => sends.listDueSends(tx, { numberId: number.id, portfolioId: number.wabaId }, MOST, LATER),
   ],
-  changeSends: [
-    (tx, { deliveryId }) => sends.changeSends(tx, [{ deliveryId, dueAt: LATER, claims: true, blocks: false }]),
-  ],
+  changeSends: [(tx, { deliveryId }) => sends.changeSends(tx, [{ deliveryId, leasedUntil: LATER, blocks: false }])],
   beginAttempts: [(tx, { deliveryId }) => sends.beginAttempts(tx, held(deliveryId), NOW)],
   deleteSends: [(tx, { deliveryId }) => sends.deleteSends(tx, [deliveryId])],
 

@@ -202,6 +202,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
   lockWaitingParts: [(tx, { waitingId }) => webhooks.lockWaitingParts(tx, [waitingId])],
   lockHeadOfLine: [(tx, { waitingId }) => webhooks.lockHeadOfLine(tx, waitingId)],
+  oldestUnread: [async tx => [(await webhooks.oldestUnread(tx, 'whatsapp'))?.toISOString()].filter(Boolean)],
   lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],
   settlePart: [(tx, { waitingId }) => webhooks.settlePart(tx, waitingId, 'ignored', NOW)],
   settleParts: [(tx, { waitingId }) => webhooks.settleParts(tx, [{ id: waitingId, outcome: 'ignored' }], NOW)],

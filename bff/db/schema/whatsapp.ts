@@ -123,6 +123,7 @@ export const sends = queue.table('sends', {
   dueAt: moment('due_at').notNull(),
   fence: counter('fence').notNull().default(0),
   blocks: boolean().notNull().default(true),
+  leasedUntil: moment('leased_until'),
 });
 
 export const lanes = queue.table('lanes', {
