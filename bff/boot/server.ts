@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { listValidSessions } from '../db/agents.ts';
 import { conversationHeads } from '../db/conversations.ts';
+import type { JobKind } from '../db/jobs.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { merchantSeq } from '../db/updates.ts';
 import { listValidVisitors } from '../db/visitors.ts';
@@ -22,7 +23,7 @@ import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { loadTemplates } from '../jobs/handlers/templates.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startSender } from '../jobs/sender/sender.ts';
-import { startWorker } from '../jobs/worker.ts';
+import { type Handler, startWorker } from '../jobs/worker.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import type { Live } from '../live/live.ts';
 import { postgresLive } from '../live/postgres.ts';
@@ -191,7 +192,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
       media: readMedia({ db, live }, { api: mediaApi(graph), store, sealer, folder, random: Math.random }),
       presence: showPresence({ db, live }, { api, sealer }),
       'number-health': watchNumber({ db, live }, { sealer, numbers: meta.numbers }),
-    },
+    } satisfies Record<JobKind, Handler>,
   });
 }
 

@@ -23,7 +23,8 @@ type Options = {
   live: Live;
   clock: Clock;
   log: Logger;
-  handlers: Record<JobKind, Handler>;
+  /** What is not here is left to other processes. */
+  handlers: Partial<Record<JobKind, Handler>>;
   random: () => number;
   onSettled: (kind: JobKind, outcome: 'done' | 'postponed' | 'failed' | 'abandoned') => void;
 };
@@ -43,7 +44,7 @@ export type Worker = {
  * go side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
-  const pools = (Object.keys(KINDS) as JobKind[]).map(kind => startPool(kind, options));
+  const pools = (Object.keys(options.handlers) as JobKind[]).map(kind => startPool(kind, options));
   return {
     async stop() {
       await Promise.all(pools.map(pool => pool.stop()));
@@ -114,7 +115,7 @@ function startPool(kind: JobKind, options: Options): Worker {
 /** True: all of them are done. */
 async function workTogether({ db, clock, log, handlers, onSettled }: Options, jobs: Job[]): Promise<boolean> {
   const [first, ...rest] = jobs;
-  const { [first!.kind]: handler } = handlers;
+  const handler = handlers[first!.kind]!;
   if (!handler.workTogether || rest.length === 0) return false;
   try {
     await handler.workTogether([first!, ...rest], clock.now());
@@ -131,7 +132,7 @@ async function workTogether({ db, clock, log, handlers, onSettled }: Options, jo
 async function work(options: Options, job: Job): Promise<void> {
   const { db, clock, handlers, onSettled } = options;
   try {
-    const { retryAt } = await handlers[job.kind].work(job, clock.now());
+    const { retryAt } = await handlers[job.kind]!.work(job, clock.now());
     await (retryAt ? postponeJob(db, job, retryAt) : finishJob(db, job));
     onSettled(job.kind, retryAt ? 'postponed' : 'done');
   } catch (error) {
@@ -153,7 +154,7 @@ const retry = ({ db, clock, random }: Options, job: Job) =>
   retryJob(db, job, new Date(clock.now().getTime() + backoff(job.failures + 1, random())));
 
 async function giveUp({ db, clock, log, handlers, onSettled }: Options, job: Job): Promise<void> {
-  const { [job.kind]: handler } = handlers;
+  const handler = handlers[job.kind]!;
   const now = clock.now();
   await handler.giveUp(job, now);
   const { returnsAfter } = handler;
