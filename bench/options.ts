@@ -8,9 +8,9 @@ export type Options = {
   rounds: number;
   /** How many streams the suite `streams` opens. */
   streams: number;
-  /** How many events the journey's tables hold in `ingest`, `score` and `timeline`; how much waits in `webhooks`. */
+  /** How many events the journey's tables hold in `ingest`, `score` and `timeline`; how much waits in `webhooks` and `ledger`. */
   rows: number;
-  /** How long webhooks come in the suite `webhooks`. */
+  /** How long webhooks come in the suite `webhooks`, and how long `ledger` keeps to 80 messages a second. */
   minutes: number;
   /** Folder for CPU profiles of the server; none are taken without it. */
   profile: string | undefined;

@@ -1,6 +1,7 @@
 import { measureChat } from './chat/chat.ts';
 import { type Figure, judge } from './figure.ts';
 import { measureIngest } from './ingest/ingest.ts';
+import { measureLedger } from './ledger/ledger.ts';
 import { type Options, readOptions } from './options.ts';
 import { measurePage } from './page/page.ts';
 import { toJsonLine, toTable } from './report.ts';
@@ -18,6 +19,7 @@ const SUITES: Record<string, Suite> = {
   ingest: measureIngest,
   score: measureScore,
   timeline: measureTimeline,
+  ledger: measureLedger,
   streams: measureStreams,
   webhooks: measureWebhooks,
   start: measureStart,

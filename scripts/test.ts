@@ -20,7 +20,7 @@ type Outcome = Counts & { name: string; ok: boolean; note: string; seconds: numb
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string, ...args: string[]): Command => ({ program: join(root, 'node_modules/.bin', name), args });
-const SERVER_TESTS = ['contract', 'bff', 'whatsapp-simulator', 'demo-store', 'scripts', 'bench'].map(
+const SERVER_TESTS = ['contract', 'bff', 'whatsapp-simulator', 'demo-store', 'scripts', 'bench', 'chaos'].map(
   folder => `${folder}/**/*.test.ts`,
 );
 

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+
+export const ROOT = join(import.meta.dirname, '..');
+
+/** A piece of source text, found exactly once in its file, and what stands there while the defence is off. */
+export type Edit = { file: string; find: string; replace: string };
+
+/** Something that keeps a promise. Switched off, the harness must see the promise broken. */
+export type Defence = {
+  name: string;
+  /** What it is good for. */
+  why: string;
+  edits: readonly Edit[];
+  /** A run that shows its absence, as options of `npm run chaos`. */
+  shownBy: readonly string[];
+};
+
+const SEND = 'bff/jobs/sender/flights.ts';
+const CLAIM = 'bff/services/claim-sends.ts';
+const DECIDE = 'bff/domain/send-decision.ts';
+
+export const DEFENCES: readonly Defence[] = [
+  {
+    name: 'leases',
+    why: 'a claim ends, so that another process goes on with what a killed one had',
+    edits: [{ file: CLAIM, find: 'now.getTime()) + lease)', replace: 'now.getTime()) + 864e5)' }],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+  {
+    name: 'attempt-first',
+    why: 'an attempt is committed before the socket is written, so that whoever finds it knows that it may have arrived',
+    edits: [
+      {
+        file: SEND,
+        find: 'const attempt = await begin(merchantId, { deliveryId, fence });',
+        replace: 'const attempt = fence > 0 ? send.attempts + 1 : null;',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+  {
+    name: 'settle',
+    why: 'an attempt without an answer is waited for, until its status has had its time, before the message goes again',
+    edits: [
+      {
+        file: DECIDE,
+        find: "if (now < settleBy) return { send: 'later', reason: 'settling', until: settleBy };",
+        replace: '',
+      },
+      {
+        file: 'bff/services/settle-sends.ts',
+        find: 'new Date(now.getTime() + settleTime)',
+        replace: 'new Date(now.getTime() + settleTime * 0)',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+  {
+    name: 'echo',
+    why: 'our own id comes back in each status, so that one settles an attempt whose answer was lost',
+    edits: [
+      {
+        file: 'bff/services/apply-delivery-status.ts',
+        find: 'const echoed = deliveryIdOf(status.callbackData);',
+        replace: 'const echoed = deliveryIdOf(undefined);',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+  {
+    name: 'hold-marketing',
+    why: 'marketing that stays in doubt is held: it is never sent again without a person who decides it',
+    edits: [{ file: DECIDE, find: "facts.purpose === 'marketing' || ", replace: '' }],
+    shownBy: ['--sends', '300', '--kills', '15', '--lost-webhooks', '30%'],
+  },
+  {
+    name: 'consent-join',
+    why: 'the claim asks the consent ledger as it is then, not as it was when the message was queued',
+    edits: [
+      {
+        file: CLAIM,
+        find: 'mayWrite(send.purpose, consentState(consents.get(send.customerId) ?? []))',
+        replace: "mayWrite('reply', consentState(consents.get(send.customerId) ?? []))",
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '5'],
+  },
+  {
+    name: 'monotone-status',
+    why: 'a state never goes down, in whatever order and number the statuses come',
+    edits: [
+      {
+        file: 'bff/domain/delivery-state.ts',
+        find: 'const reached = LADDER.findLast(state => facts.at[state])',
+        replace: 'const reached = LADDER.find(state => facts.at[state] && LADDER.indexOf(state) > 4)',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '5'],
+  },
+  {
+    name: 'de-duplication',
+    why: 'what Meta tells twice is kept once',
+    edits: [
+      {
+        file: 'bff/db/keep-webhook-parts.ts',
+        find: 'on conflict do nothing returning id, line)',
+        replace: 'returning id, line)',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '5'],
+  },
+  {
+    name: 'order',
+    why: 'a message waits while an earlier one of its conversation is on its way',
+    edits: [
+      {
+        file: 'bff/db/sends.ts',
+        find: 'and e.priority <= s.priority and e.blocks)',
+        replace: 'and e.priority <= s.priority and e.blocks and false)',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+  {
+    name: 'fencing',
+    why: 'a refusal speaks of its own attempt alone: who was thought dead undoes nothing of whoever goes on',
+    edits: [
+      { file: 'bff/db/deliveries.ts', find: 'd.id = v.id and d.attempt = v.attempt', replace: 'd.id = v.id' },
+      {
+        file: 'bff/services/react-to-failure.ts',
+        find: '!row || row.attempt !== failed.attempt',
+        replace: '!row',
+      },
+    ],
+    shownBy: ['--sends', '300', '--kills', '15'],
+  },
+];
+
+export function defenceNamed(name: string): Defence {
+  const found = DEFENCES.find(defence => defence.name === name);
+  if (!found) throw new Error(`There is no defence "${name}".`);
+  return found;
+}
+
+/** The text with these edits made. @throws Error when one does not stand there exactly once */
+export function replaceAll(text: string, edits: readonly Edit[]): string {
+  return edits.reduce((changed, { file, find, replace }) => {
+    const found = changed.split(find).length - 1;
+    if (found !== 1) throw new Error(`${file} has ${found} times, not once: ${find}`);
+    return changed.replace(find, () => replace);
+  }, text);
+}

@@ -1,0 +1,30 @@
+import type { z } from 'zod';
+import type { FaultSettings } from '../whatsapp-simulator/faults.ts';
+
+/**
+ * What Meta does wrong while the run lasts. Late webhooks are late by less than the settle time: what comes later than that is
+ * the same as lost.
+ */
+export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: number): z.input<typeof FaultSettings> => ({
+  seed,
+  loseRequests: 0.02,
+  loseAnswers: 0.1,
+  garble: 0.02,
+  errors: [
+    { rate: 0.05, code: 131000 },
+    { rate: 0.05, code: 130429 },
+  ],
+  answerDelay: { rate: 0.03, ms: 1_500 },
+  webhooks: {
+    duplicate: 0.1,
+    reorder: 0.1,
+    delay: { rate: 0.1, ms: Math.min(2_000, settleSeconds * 150), spread: 'uniform' },
+    statuses: { lose: lostWebhooks },
+    concurrency: 4,
+  },
+});
+
+/** Nothing goes wrong any more, but for the webhooks. */
+export function calmOf(seed: number, lostWebhooks: number): z.input<typeof FaultSettings> {
+  return { seed, webhooks: { statuses: { lose: lostWebhooks } } };
+}

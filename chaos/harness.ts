@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../bench/parts/free-port.ts';
+import { startSimulator } from '../bench/parts/simulator.ts';
+import { tempFolder } from '../bench/parts/temp-folder.ts';
+import type { Scope } from '../bench/scope.ts';
+import { sealer } from '../bff/security/seal.ts';
+import { seededRandom } from '../whatsapp-simulator/random.ts';
+import { enlist, keepAtWork } from './crew.ts';
+import { startDatabase } from './database.ts';
+import { calmOf, faultsOf } from './faults.ts';
+import { readBacklog, readLedger } from './ledger-view.ts';
+import { load } from './load.ts';
+import type { ChaosOptions } from './options.ts';
+import { judge, type Verdict } from './oracle.ts';
+import { meetPeople, openShops } from './people.ts';
+import { peopleFor, planLoad } from './plan.ts';
+import type { Order } from './processes/orders.ts';
+import { watchResuming } from './resume.ts';
+import { type Strikes, strike } from './strikes.ts';
+import { openWindows } from './windows.ts';
+
+export type Outcome = { verdict: Verdict; strikes: Strikes; resumeMs: number; seconds: number };
+
+const WORKERS = 2;
+/** So many messages wait at most, so that kills meet messages of every age until the end. */
+const MOST_WAITING = 2_000;
+/** Failpoints on the way of one message. */
+const POINTS = 6;
+
+/** One run: load, faults and kills, then quiet, then the comparison. What it starts ends with the scope. */
+export async function runChaos(options: ChaosOptions, scope: Scope, note: (text: string) => void): Promise<Outcome> {
+  const { seed, sends, kills, lostWebhooks, settle, lease } = options;
+  const deadline = performance.now() + options.minutes * 60_000;
+  const isLate = () => performance.now() > deadline;
+  const random = seededRandom(seed);
+  const secret = randomBytes(32);
+  const { db, superuser, appUrl, restart } = await startDatabase(scope, secret);
+  const [simulator, port] = [await startSimulator(scope), await freePort()];
+  const cache = await tempFolder(scope);
+  const order = (): Order => ({
+    ...{ appUrl, apiUrl: simulator.url, port, secret: secret.toString('base64'), seed: Math.floor(random() * 2 ** 31) },
+    ...{ lease: lease * 1000, settleTime: settle * 1000 },
+    failChance: ended >= kills ? 0 : kills / 2 / (sends * POINTS),
+  });
+  const strikes: Strikes = { kills: 0, freezes: 0, restarts: 0, webKills: 0 };
+  let ended = 0;
+  const resume = watchResuming(superuser);
+  const crew = (kind: 'worker' | 'web', atWork: number, onEnd: () => void) =>
+    keepAtWork(scope, {
+      atWork,
+      order,
+      onEnd,
+      enlisted: () => enlist(scope, kind, { without: options.without, cache }),
+    });
+  const web = crew('web', 1, () => {});
+  const workers = crew('worker', WORKERS, () => {
+    ended += 1;
+    strikes.kills = ended;
+    void resume.killed();
+    if (ended >= kills) workers.calm();
+  });
+  await web.start();
+  for (const member of web.working) await member.working;
+
+  note('shops and people');
+  const size = { shops: sends < 1_000 ? 2 : 4, numbers: sends < 1_000 ? 3 : 4 };
+  const shops = await openShops(db, sealer(secret), simulator, { ...size, webhookUrl: `http://127.0.0.1:${port}/` });
+  const planned = peopleFor(sends);
+  const people = await meetPeople(db, simulator, shops, planned);
+  await openWindows(superuser, simulator, people);
+
+  note(`${sends} messages to ${people.length} people from ${size.shops * size.numbers} numbers`);
+  await simulator.drive('PUT', '/faults', faultsOf(seed, lostWebhooks, settle));
+  const begun = performance.now();
+  await workers.start();
+  const striking = new AbortController();
+  const struck = strike(
+    {
+      ...{
+        random: seededRandom(seed + 1),
+        workers: workers.working,
+        web: web.working,
+        strikes,
+        restartPostgres: restart,
+      },
+      killsLeft: () => kills - ended,
+      hasReserve: workers.hasReserve,
+      // Its jobs are leased for half a minute: a short run would wait for nothing else.
+      strikesWeb: settle >= 30,
+      freezeFor: lease * 1000 + 1_500,
+    },
+    striking.signal,
+  );
+  let toldAt = 0;
+  const mayGoOn = async (share: number) => {
+    for (;;) {
+      if (isLate()) return false;
+      const { sends: waiting } = await readBacklog(superuser).catch(() => ({ sends: MOST_WAITING }));
+      if (performance.now() - toldAt > 10_000) {
+        toldAt = performance.now();
+        note(`${Math.round(share * 100)} % queued, ${waiting} wait, ${ended} kills, ${strikes.restarts} restarts`);
+      }
+      // The load lasts as long as the kills do.
+      if (waiting < MOST_WAITING && (kills === 0 || share <= 0.1 + ended / kills)) return true;
+      await sleep(200);
+    }
+  };
+  const loaded = await load({ db, people, plan: planLoad(seed, sends, planned), mayGoOn });
+  while (ended < kills && !isLate()) await sleep(100);
+  striking.abort();
+  await struck;
+
+  note('quiet');
+  workers.calm();
+  await simulator.drive('PUT', '/faults', calmOf(seed, lostWebhooks));
+  await untilQuiet();
+  const arrivals = await simulator.arrivals();
+  const verdict = judge({
+    ledger: await readLedger(superuser),
+    arrivals: arrivals.map(({ callbackData, at }) => ({
+      deliveryId: callbackData?.split('/')[0] ?? '',
+      at: Date.parse(at),
+    })),
+    ...loaded,
+    webhooksCome: lostWebhooks === 0,
+    claimLasts: lease * 1000 + 1_000,
+  });
+  return { verdict, strikes, resumeMs: await resume.end(), seconds: (performance.now() - begun) / 1000 };
+
+  async function untilQuiet(): Promise<void> {
+    while (!isLate()) {
+      const backlog = await readBacklog(superuser).catch(() => null);
+      const waiting = await simulator.waiting();
+      if (performance.now() - toldAt > 10_000) {
+        toldAt = performance.now();
+        note(`${backlog?.sends} wait, ${backlog?.webhooks} webhooks to work on, ${waiting} on their way`);
+      }
+      if (backlog && backlog.sends + backlog.webhooks + waiting === 0) {
+        // A webhook that is held back has a second more.
+        await sleep(2_500);
+        const again = await readBacklog(superuser).catch(() => null);
+        if (again && again.sends + again.webhooks + (await simulator.waiting()) === 0) return;
+      }
+      await sleep(250);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/** What a process of the harness is told when its turn comes. Times in ms. */
+export type Order = {
+  appUrl: string;
+  secret: string;
+  apiUrl: string;
+  port: number;
+  lease: number;
+  settleTime: number;
+  seed: number;
+  failChance: number;
+};
+
+export type ToChild = { go: Order } | { calm: true };
+export type FromChild = 'ready' | 'working';

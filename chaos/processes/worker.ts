@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+import { openDatabase } from '../../bff/db/connection.ts';
+import { startSender } from '../../bff/jobs/sender/sender.ts';
+import { postgresLive } from '../../bff/live/postgres.ts';
+import { sealer } from '../../bff/security/seal.ts';
+import { cloudApi } from '../../bff/whatsapp/cloud-api.ts';
+import { failingApi, failingDb, failpoint } from './failpoints.ts';
+import { standBy, tell, untilItWorks } from './standing-by.ts';
+
+// One of the processes that send: the product's own sender, with places to die at before and after each of its steps.
+let isCalm = false;
+const order = await standBy(() => {
+  isCalm = true;
+});
+const point = failpoint(order.seed, () => (isCalm ? 0 : order.failChance));
+const { db } = openDatabase(order.appUrl, { max: 8 });
+const live = await untilItWorks(() => postgresLive({ url: order.appUrl }));
+const api = cloudApi({ baseUrl: order.apiUrl, version: 'v25.0', timeoutMs: 10_000 });
+startSender({
+  db: failingDb(db, point),
+  live,
+  clock: { now: () => new Date() },
+  log: pino({ level: 'fatal' }),
+  api: failingApi(api, point),
+  sealer: sealer(Buffer.from(order.secret, 'base64')),
+  random: Math.random,
+  lease: order.lease,
+  settleTime: order.settleTime,
+  onStep: point,
+});
+tell('working');

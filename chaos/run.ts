@@ -1,0 +1,33 @@
+import { Scope } from '../bench/scope.ts';
+import { DEFENCES } from './defences.ts';
+import { runChaos } from './harness.ts';
+import { BadOptions, type ChaosOptions, readOptions } from './options.ts';
+import { brokenPromises, toJson, toTable } from './report.ts';
+
+const scope = new Scope();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => void scope.close().then(() => process.exit(130)));
+
+process.exitCode = await main();
+
+/** 0: every promise kept; 1: one was broken; 2: bad arguments. */
+async function main(): Promise<number> {
+  let options: ChaosOptions;
+  try {
+    options = readOptions(
+      process.argv.slice(2),
+      DEFENCES.map(({ name }) => name),
+    );
+  } catch (error) {
+    if (!(error instanceof BadOptions)) throw error;
+    console.error(error.message);
+    return 2;
+  }
+  try {
+    const outcome = await runChaos(options, scope, text => console.error(`chaos: ${text}`));
+    process.stdout.write(options.json ? toJson(options, outcome) : toTable(options, outcome));
+    return brokenPromises(outcome).length === 0 ? 0 : 1;
+  } finally {
+    await scope.close();
+  }
+}

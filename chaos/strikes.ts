@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../whatsapp-simulator/random.ts';
+import type { Member } from './crew.ts';
+
+const KILL_EVERY = [250, 700] as const;
+const FREEZE_EVERY = [4_000, 9_000] as const;
+const RESTART_EVERY = [3_000, 6_000] as const;
+const WEB_EVERY = [20_000, 40_000] as const;
+
+export type Strikes = { kills: number; freezes: number; restarts: number; webKills: number };
+
+type Targets = {
+  random: Random;
+  workers: ReadonlySet<Member>;
+  web: ReadonlySet<Member>;
+  /** How many kills are still to come. */
+  killsLeft: () => number;
+  /** Somebody is killed only when another one is ready to go on: how long Node takes to load is not what is looked at. */
+  hasReserve: () => boolean;
+  strikesWeb: boolean;
+  /** How long somebody is frozen: longer than a lease. */
+  freezeFor: number;
+  restartPostgres: () => Promise<void>;
+  strikes: Strikes;
+};
+
+/** Strikes at random until all kills are done or `signal` ends it: kills, freezes, restarts of the database. */
+export async function strike(
+  { random, workers, web, killsLeft, hasReserve, strikesWeb, freezeFor, restartPostgres, strikes }: Targets,
+  signal: AbortSignal,
+) {
+  const rest = async ([least, most]: readonly [number, number]) => {
+    await sleep(least + random() * (most - least), undefined, { signal }).catch(() => {});
+    return !signal.aborted && killsLeft() > 0;
+  };
+  const anyOf = (members: ReadonlySet<Member>) => [...members][Math.floor(random() * members.size)];
+  const killing = async () => {
+    while (await rest(KILL_EVERY)) if (hasReserve()) anyOf(workers)?.process.kill('SIGKILL');
+  };
+  const freezing = async () => {
+    while (await rest(FREEZE_EVERY)) {
+      const member = anyOf(workers);
+      if (!member?.process.kill('SIGSTOP')) continue;
+      strikes.freezes += 1;
+      await sleep(freezeFor);
+      member.process.kill('SIGCONT');
+    }
+  };
+  const restarting = async () => {
+    while (await rest(RESTART_EVERY)) {
+      await restartPostgres();
+      strikes.restarts += 1;
+    }
+  };
+  const killingWeb = async () => {
+    while (strikesWeb && (await rest(WEB_EVERY))) {
+      if (anyOf(web)?.process.kill('SIGKILL')) strikes.webKills += 1;
+    }
+  };
+  await Promise.all([killing(), freezing(), restarting(), killingWeb()]);
+}
