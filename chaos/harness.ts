@@ -38,8 +38,16 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   const { db, superuser, appUrl, restart } = await startDatabase(scope, secret);
   const [simulator, port] = [await startSimulator(scope), await freePort()];
   const cache = await tempFolder(scope);
+  const mediaFolder = await tempFolder(scope);
   const order = (): Order => ({
-    ...{ appUrl, apiUrl: simulator.url, port, secret: secret.toString('base64'), seed: Math.floor(random() * 2 ** 31) },
+    ...{
+      appUrl,
+      apiUrl: simulator.url,
+      port,
+      mediaFolder,
+      secret: secret.toString('base64'),
+      seed: Math.floor(random() * 2 ** 31),
+    },
     ...{ lease: lease * 1000, settleTime: settle * 1000 },
     failChance: ended >= kills ? 0 : kills / 2 / (sends * POINTS),
   });

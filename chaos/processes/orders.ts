@@ -4,6 +4,7 @@ export type Order = {
   secret: string;
   apiUrl: string;
   port: number;
+  mediaFolder: string;
   lease: number;
   settleTime: number;
   seed: number;

@@ -2,8 +2,10 @@ import { pino } from 'pino';
 import { openDatabase } from '../../bff/db/connection.ts';
 import { startSender } from '../../bff/jobs/sender/sender.ts';
 import { postgresLive } from '../../bff/live/postgres.ts';
+import { diskStore } from '../../bff/media/disk-store.ts';
 import { sealer } from '../../bff/security/seal.ts';
 import { cloudApi } from '../../bff/whatsapp/cloud-api.ts';
+import { mediaApi } from '../../bff/whatsapp/media-api.ts';
 import { failingApi, failingDb, failpoint } from './failpoints.ts';
 import { standBy, tell, untilItWorks } from './standing-by.ts';
 
@@ -15,13 +17,16 @@ const order = await standBy(() => {
 const point = failpoint(order.seed, () => (isCalm ? 0 : order.failChance));
 const { db } = openDatabase(order.appUrl, { max: 8 });
 const live = await untilItWorks(() => postgresLive({ url: order.appUrl }));
-const api = cloudApi({ baseUrl: order.apiUrl, version: 'v25.0', timeoutMs: 10_000 });
+const graph = { baseUrl: order.apiUrl, version: 'v25.0', timeoutMs: 10_000 };
 startSender({
   db: failingDb(db, point),
   live,
   clock: { now: () => new Date() },
   log: pino({ level: 'fatal' }),
-  api: failingApi(api, point),
+  api: failingApi(cloudApi(graph), point),
+  mediaApi: mediaApi(graph),
+  // Nobody sends a file here.
+  mediaStore: diskStore(order.mediaFolder),
   sealer: sealer(Buffer.from(order.secret, 'base64')),
   random: Math.random,
   lease: order.lease,
