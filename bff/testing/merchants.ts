@@ -12,7 +12,7 @@ import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
 import { keepReceipts } from '../db/opt-out-receipts.ts';
 import { portfolioUsage, sessions, users, whatsappTemplates } from '../db/schema/index.ts';
-import { noteRecipients } from '../db/send-limits.ts';
+import { noteRecipients, savePairs } from '../db/send-limits.ts';
 import { insertSends } from '../db/sends.ts';
 import { insertVisitor } from '../db/visitors.ts';
 import { settlePart, storeWebhookParts } from '../db/webhook-inbox.ts';
@@ -153,6 +153,7 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   const delivery = { id: deliveryId, messageId: outbound.id, conversationId, numberId, identityId: identity.id };
   await insertDeliveries(tx, [{ ...delivery, purpose: 'reply' }], NOW);
   await insertSends(tx, [{ ...delivery, deliveryId, purpose: 'reply', dueAt: NOW }]);
+  await savePairs(tx, numberId, [{ identityId: identity.id, nextAt: NOW }]);
   const deliveryWamid = `wamid.out.${tx.merchantId}`;
   await saveDelivery(tx, deliveryId, { wamid: deliveryWamid });
   await enqueue(tx, { id: jobId, kind: 'webhook', ref: deliveryId, dueAt: NOW });
