@@ -9,7 +9,7 @@ const scope = new Scope();
 after(() => scope.close());
 
 it('300 messages through 12 kills and restarts of the database arrive once each, in order, and the ledger tells the truth', async t => {
-  const args = ['--sends', '300', '--kills', '12', '--settle', '8', '--lease', '2', '--minutes', '2'];
+  const args = ['--sends', '300', '--kills', '12', '--settle', '25', '--lease', '2', '--minutes', '2'];
   const outcome = await runChaos(readOptions(args, []), scope, text => t.diagnostic(text));
   // How soon others go on depends on how crowded the machine is; that is for the long run to judge.
   assert.deepEqual(brokenPromises({ ...outcome, resumeMs: 0 }), []);
