@@ -123,6 +123,12 @@ export const composerStyles = css`
     :host {
       padding: 0 10px 10px;
     }
+    .tools {
+      gap: 4px;
+    }
+    .tool + .tool {
+      margin-inline-start: -4px;
+    }
     .hint {
       visibility: hidden;
     }

@@ -92,7 +92,7 @@ export class WxTemplatesPage extends LitElement {
         <span class="chip ${statusTone(status)}">${statusWords(status)}</span>
         ${quality === 'RED' || quality === 'YELLOW' ? html`<span class="chip ${quality === 'RED' ? 'bad' : 'wait'}">${qualityWords(quality)}</span>` : nothing}
       </div>
-      <p class="hint">${language} · ${categoryWords(category)}${quality ? ` · ${qualityWords(quality)}` : nothing}</p>
+      <p class="hint">${language} · ${categoryWords(category)}${quality === 'GREEN' ? ` · ${qualityWords(quality)}` : nothing}</p>
       <p class="text" dir="auto">${shown.body}</p>
       ${notes.map(({ tone, what, mend }) => html`<p class="note ${tone}"><strong>${what}</strong> ${mend}</p>`)}
     </li>`;

@@ -13,6 +13,7 @@ export const templateForms = css`
   }
   .item {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 5px;
     min-inline-size: 0;
   }
@@ -51,6 +52,7 @@ export const templateForms = css`
   .row > .field {
     flex: 1 1 9rem;
     inline-size: auto;
+    min-inline-size: 0;
   }
   .hint {
     color: var(--wx-text-quiet);
