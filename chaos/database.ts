@@ -20,7 +20,7 @@ export async function startDatabase(scope: Scope, secret: Buffer) {
   const { db, sql } = openDatabase(appUrl, { max: 6 });
   const all = new URL(server.superuserUrl);
   all.pathname = new URL(ownerUrl).pathname;
-  const superuser = postgres(all.href, { max: 2, onnotice: () => {}, backoff: () => 0.1 });
+  const superuser = postgres(all.href, { max: 2, onnotice: () => {}, backoff: () => 0.1, fetch_types: false });
   scope.defer(async () => {
     await sql.end({ timeout: 1 });
     await superuser.end({ timeout: 1 });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { sql as raw } from 'drizzle-orm';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { eventually } from '../testing/eventually.ts';
+import { openDatabase } from './connection.ts';
 
 describe('openDatabase', () => {
   let test: TestDatabase;
@@ -41,5 +43,19 @@ describe('openDatabase', () => {
       where usename = current_user and datname = current_database()`.catch(() => undefined);
     const [after] = await test.appSql`select pg_backend_pid() as pid`;
     assert.notEqual(after?.pid, before?.pid);
+  });
+
+  it('asks for the types of arrays once, and knows them on the connection that comes after', async () => {
+    const { sql } = openDatabase(test.appUrl, { max: 1 });
+    const read = async () => (await sql`select array['a', 'b'] as list, pg_backend_pid() as pid`)[0]!;
+    const before = await read();
+    assert.equal(sql.options.fetch_types, false);
+    await test.ownerSql`select pg_terminate_backend(${before.pid})`.catch(
+      () => test.appSql`select pg_terminate_backend(${before.pid})`,
+    );
+    const after = await eventually(() => read().catch(() => undefined));
+    assert.notEqual(after.pid, before.pid);
+    assert.deepEqual(after.list, ['a', 'b']);
+    await sql.end();
   });
 });

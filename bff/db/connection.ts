@@ -17,7 +17,7 @@ export function openDatabase(url: string, { max }: { max: number }): Database {
 }
 
 function connect(url: string, max: number) {
-  return postgres(url, {
+  const sql = postgres(url, {
     max,
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     backoff: retries => Math.min(0.05 * 2 ** retries, 1),
@@ -30,6 +30,17 @@ function connect(url: string, max: number) {
       idle_in_transaction_session_timeout: 10_000,
     },
   });
+  askForTypesOnce(sql.options);
+  return sql;
+}
+
+/**
+ * postgres.js asks each new connection anew which types are arrays, and nobody hears it when that connection is lost meanwhile: the
+ * rejection ends the process. They stay the same, so the first connection is asked alone.
+ */
+function askForTypesOnce(options: object): void {
+  const { shared } = options as { shared: { typeArrayMap: object } };
+  Object.defineProperty(options, 'fetch_types', { get: () => Object.keys(shared.typeArrayMap).length === 0 });
 }
 
 /** Drizzle hands dates and JSON through as text on the whole client; plain SQL shares it and wants values. */

@@ -34,7 +34,8 @@ export async function postgresLive(options: Options): Promise<Live> {
 
   /** Listener and sender go together: a network that swallows the one's bytes swallows the other's. */
   function connect() {
-    const settings = { max: 1, connect_timeout: deafMs / 1000, onnotice: () => {} };
+    // Asking for types is not heard by anybody when the connection is lost meanwhile, and would end the process.
+    const settings = { max: 1, connect_timeout: deafMs / 1000, onnotice: () => {}, fetch_types: false };
     const listener = postgres(url, { ...settings, idle_timeout: 0, max_lifetime: null });
     const sender = postgres(url, settings);
     const end = (timeout: number) => Promise.all([listener.end({ timeout }), sender.end({ timeout })]);
@@ -55,7 +56,8 @@ export async function postgresLive(options: Options): Promise<Live> {
   }
 
   const notify = (payloads: string[]) =>
-    connections.sender`select pg_notify(${CHANNEL}, payload) from unnest(${payloads}::text[]) payload`;
+    connections.sender`
+      select pg_notify(${CHANNEL}, payload) from json_array_elements_text(${JSON.stringify(payloads)}::text::json) payload`;
 
   async function send() {
     if (isSending) return;

@@ -17,7 +17,8 @@ export async function standBy(onCalm: () => void): Promise<Order> {
   return order.promise;
 }
 
-export const tell = (what: FromChild) => process.send?.(what);
+/** Nobody hears it when the harness has ended. */
+export const tell = (what: FromChild) => process.send?.(what, undefined, undefined, () => {});
 
 /** Postgres may just be starting again. */
 export async function untilItWorks<T>(work: () => Promise<T>): Promise<T> {
