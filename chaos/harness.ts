@@ -25,6 +25,8 @@ export type Outcome = { verdict: Verdict; strikes: Strikes; resumeMs: number; se
 const WORKERS = 2;
 /** So many messages wait at most, so that kills meet messages of every age until the end. */
 const MOST_WAITING = 2_000;
+/** So often in a row nothing waits, for longer than the simulator holds any webhook back. */
+const QUIET_LOOKS = 10;
 /** Failpoints on the way of one message. */
 const POINTS = 6;
 
@@ -101,21 +103,27 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     striking.signal,
   );
   let toldAt = 0;
-  const mayGoOn = async (share: number) => {
-    for (;;) {
-      if (isLate()) return false;
-      const { sends: waiting } = await readBacklog(superuser).catch(() => ({ sends: MOST_WAITING }));
-      if (performance.now() - toldAt > 10_000) {
-        toldAt = performance.now();
-        note(`${Math.round(share * 100)} % queued, ${waiting} wait, ${ended} kills, ${strikes.restarts} restarts`);
-      }
-      // The load lasts as long as the kills do.
-      if (waiting < MOST_WAITING && (kills === 0 || share <= 0.1 + ended / kills)) return true;
-      await sleep(200);
+  let backlog = { sends: 0, webhooks: 0 };
+  let isLoaded = false;
+  let queued = 0;
+  const watching = (async () => {
+    while (!isLoaded) {
+      backlog = await readBacklog(superuser).catch(() => backlog);
+      tell(`${Math.round(queued * 100)} % queued, ${backlog.sends} wait, ${ended} kills, ${strikes.restarts} restarts`);
+      await sleep(300);
     }
+  })();
+  const mayGoOn = async (share: number) => {
+    // The load lasts as long as the kills do.
+    const isEarly = () => kills > 0 && share > 0.05 + ended / kills;
+    while (!isLate() && (backlog.sends > MOST_WAITING || isEarly())) await sleep(100);
+    queued = Math.max(queued, share);
+    return !isLate();
   };
   const loaded = await load({ db, people, plan: planLoad(seed, sends, planned), mayGoOn });
   while (ended < kills && !isLate()) await sleep(100);
+  isLoaded = true;
+  await watching;
   striking.abort();
   await struck;
 
@@ -136,20 +144,18 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   });
   return { verdict, strikes, resumeMs: await resume.end(), seconds: (performance.now() - begun) / 1000 };
 
+  function tell(text: string): void {
+    if (performance.now() - toldAt < 10_000) return;
+    toldAt = performance.now();
+    note(text);
+  }
+
   async function untilQuiet(): Promise<void> {
-    while (!isLate()) {
-      const backlog = await readBacklog(superuser).catch(() => null);
+    for (let quiet = 0; quiet < QUIET_LOOKS && !isLate(); ) {
+      backlog = await readBacklog(superuser).catch(() => backlog);
       const waiting = await simulator.waiting();
-      if (performance.now() - toldAt > 10_000) {
-        toldAt = performance.now();
-        note(`${backlog?.sends} wait, ${backlog?.webhooks} webhooks to work on, ${waiting} on their way`);
-      }
-      if (backlog && backlog.sends + backlog.webhooks + waiting === 0) {
-        // A webhook that is held back has a second more.
-        await sleep(2_500);
-        const again = await readBacklog(superuser).catch(() => null);
-        if (again && again.sends + again.webhooks + (await simulator.waiting()) === 0) return;
-      }
+      tell(`${backlog.sends} wait, ${backlog.webhooks} webhooks to work on, ${waiting} on their way`);
+      quiet = backlog.sends + backlog.webhooks + waiting === 0 ? quiet + 1 : 0;
       await sleep(250);
     }
   }
