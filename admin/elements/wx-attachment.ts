@@ -27,6 +27,7 @@ export class WxAttachment extends LitElement {
         display: block;
         max-inline-size: 100%;
         max-block-size: ${HIGHEST}px;
+        block-size: auto;
         border-radius: 8px;
         background: color-mix(in srgb, currentColor 8%, transparent);
         object-fit: contain;
@@ -38,7 +39,8 @@ export class WxAttachment extends LitElement {
       }
       audio {
         display: block;
-        inline-size: min(300px, 100%);
+        inline-size: 280px;
+        max-inline-size: 100%;
         block-size: 44px;
       }
       a.picture {

@@ -130,7 +130,14 @@ export const composerStyles = css`
       margin-inline-start: -4px;
     }
     .hint {
-      visibility: hidden;
+      display: none;
+    }
+    .tools > .button {
+      margin-inline-start: auto;
+      padding-inline: 10px;
+    }
+    .chip {
+      padding-inline: 6px;
     }
   }
 `;

@@ -35,18 +35,13 @@ export class WxMessageActions extends LitElement {
         color: var(--wx-text);
       }
       .picker {
-        position: absolute;
-        inset-block-end: calc(100% + 4px);
-        inset-inline-start: 0;
+        position: fixed;
         z-index: 3;
         display: flex;
         padding: 4px;
         border-radius: 999px;
         background: var(--wx-raised);
         box-shadow: var(--wx-shadow);
-      }
-      :host([side='own']) .picker {
-        inset-inline: auto 0;
       }
       .picker button {
         min-inline-size: 36px;
@@ -72,7 +67,7 @@ export class WxMessageActions extends LitElement {
   }
 
   private picker() {
-    return html`<div class="picker" role="group" aria-label="Reactions" @keydown=${this.leave} @focusout=${this.blur_}>
+    return html`<div class="picker" role="group" aria-label="Reactions" @keydown=${this.leave} @focusout=${this.loseFocus}>
       ${EMOJI.map(
         emoji =>
           html`<button aria-label="React with ${emoji}" @click=${() => this.act({ kind: 'react', emoji })}>${emoji}</button>`,
@@ -85,7 +80,22 @@ export class WxMessageActions extends LitElement {
   }
 
   protected override updated() {
-    if (this.isPicking) this.renderRoot.querySelector<HTMLElement>('.picker button')?.focus();
+    const picker = this.renderRoot.querySelector<HTMLElement>('.picker');
+    if (!picker) return;
+    this.place(picker);
+    picker.querySelector('button')?.focus();
+  }
+
+  /** Above the button, and within the thread, whose edges would cut it off. */
+  private place(picker: HTMLElement) {
+    const own = this.getBoundingClientRect();
+    const around =
+      (this.getRootNode() as ShadowRoot).host?.getBoundingClientRect() ??
+      document.documentElement.getBoundingClientRect();
+    const { width, height } = picker.getBoundingClientRect();
+    const left = Math.max(around.left, Math.min(own.left, around.right - width));
+    picker.style.left = `${left}px`;
+    picker.style.top = `${Math.max(8, own.top - height - 4)}px`;
   }
 
   private act(action: MessageActionEvent['action']) {
@@ -99,8 +109,14 @@ export class WxMessageActions extends LitElement {
     this.isPicking = false;
   }
 
-  private blur_(event: FocusEvent) {
+  private loseFocus(event: FocusEvent) {
     const goesTo = event.relatedTarget;
     if (!(goesTo instanceof Node && this.renderRoot.contains(goesTo))) this.isPicking = false;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'wx-message-actions': WxMessageActions;
   }
 }

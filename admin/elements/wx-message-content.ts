@@ -56,6 +56,9 @@ export class WxMessageContent extends LitElement {
         font-weight: 600;
         font-size: 0.875rem;
       }
+      .price {
+        margin-inline-start: 8px;
+      }
       .quiet {
         color: var(--wx-text-quiet);
         font-size: 0.8125rem;
@@ -144,7 +147,7 @@ export class WxMessageContent extends LitElement {
     return html`${this.card('product', 'Order from the WhatsApp catalogue', '')}
       <ul class="items">${items.map(
         ({ productId, quantity, price, currency }) =>
-          html`<li dir="auto">${quantity} × ${productId}${price === null ? nothing : html` <span class="quiet">${formatPrice(price, currency)}</span>`}</li>`,
+          html`<li dir="auto">${quantity} × ${productId}${price === null ? nothing : html`<span class="quiet price">${formatPrice(price, currency)}</span>`}</li>`,
       )}</ul>
       ${text ? this.text(text) : nothing}`;
   }

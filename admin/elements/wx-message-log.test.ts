@@ -1,8 +1,9 @@
 import { expect, fixture, html, nextFrame } from '@open-wc/testing';
 import type { Message } from '../../contract/message.ts';
 import { describe, it } from '../testing/mocha.ts';
-import { message, messages } from '../testing/samples.ts';
+import { id, message, messages } from '../testing/samples.ts';
 import { until } from '../testing/screen.ts';
+import type { MessageActionEvent } from './message-action.ts';
 import type { SeenEvent } from './message-log-events.ts';
 import type { WxMessageLog } from './wx-message-log.ts';
 import './wx-message-log.ts';
@@ -110,6 +111,15 @@ describe('wx-message-log', () => {
     const contents: Message['content'][] = [
       { kind: 'text', text: 'See https://a.example' },
       { kind: 'attachment', type: 'image', mediaId: null, state: 'fetching', caption: 'Our room' },
+      { kind: 'attachment', type: 'document', mediaId: null, state: 'lost', reason: 'gone' },
+      { kind: 'attachment', type: 'image', mediaId: id(1), state: 'stored', mimeType: 'image/png', url: PIXEL },
+      { kind: 'attachment', type: 'audio', mediaId: id(2), state: 'stored', voice: true, url: PIXEL },
+      { kind: 'buttons', text: 'When?', buttons: [{ id: 'a', title: 'Friday' }] },
+      { kind: 'list', text: 'Which?', button: 'Choose', sections: [{ rows: [{ id: 'o', title: 'Oak' }] }] },
+      { kind: 'order', catalogId: '1', items: [{ productId: 'OAK', quantity: 1, price: 3, currency: 'EUR' }] },
+      { kind: 'product', catalogId: '1', productId: 'OAK' },
+      { kind: 'edited', to: null, text: 'other words' },
+      { kind: 'revoked', to: null },
       { kind: 'location', latitude: 53.5, longitude: 10 },
       { kind: 'contacts', names: ['Karim'] },
       { kind: 'choice', text: 'Book' },
@@ -120,4 +130,23 @@ describe('wx-message-log', () => {
     const { element } = await draw(contents.map((content, index) => message(index + 1, { content })));
     await expect(element).to.be.accessible();
   });
+
+  it('quotes in words what a message answers, and asks for a reply or a reaction', async () => {
+    const replyTo = { id: id(1), author: 'shopper', kind: 'image', text: '' } as const;
+    const { element } = await draw([message(1, { replyTo })]);
+    const drawn = element.shadowRoot!.querySelector('wx-message')!;
+    expect(drawn.shadowRoot!.querySelector('wx-quote')!.shadowRoot!.textContent).to.contain('Photo');
+    const asked: unknown[] = [];
+    element.addEventListener('message-action', event => asked.push((event as MessageActionEvent).action));
+    const actions = drawn.shadowRoot!.querySelector('wx-message-actions')!;
+    const [reply, react] = actions.shadowRoot!.querySelectorAll('button');
+    reply!.click();
+    react!.click();
+    await actions.updateComplete;
+    actions.shadowRoot!.querySelector<HTMLElement>('.picker button')!.click();
+    expect(asked).to.deep.equal([{ kind: 'reply' }, { kind: 'react', emoji: '👍' }]);
+  });
 });
+
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

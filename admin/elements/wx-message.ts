@@ -44,7 +44,10 @@ export class WxMessage extends LitElement {
         display: flex;
         align-items: center;
         gap: 6px;
-        max-inline-size: 100%;
+        inline-size: 100%;
+      }
+      :host([side='system']) .line {
+        justify-content: center;
       }
       :host([side='own']) .line {
         flex-direction: row-reverse;

@@ -61,7 +61,7 @@ export class WxMoreDialog extends LitElement {
         display: grid;
         gap: 10px;
       }
-      .field {
+      .ask {
         display: grid;
         gap: 4px;
         font-size: 0.8125rem;
@@ -151,12 +151,12 @@ export class WxMoreDialog extends LitElement {
   }
 
   private input(name: string, label: string, hint = '', value = '') {
-    return html`<label class="field"><span>${label} ${hint ? html`<span class="hint">(${hint})</span>` : nothing}</span>
+    return html`<label class="ask"><span>${label} ${hint ? html`<span class="hint">(${hint})</span>` : nothing}</span>
       <input name=${name} dir="auto" autocomplete="off" value=${value} /></label>`;
   }
 
   private area(name: string, label: string, hint = '') {
-    return html`<label class="field"><span>${label} ${hint ? html`<span class="hint">(${hint})</span>` : nothing}</span>
+    return html`<label class="ask"><span>${label} ${hint ? html`<span class="hint">(${hint})</span>` : nothing}</span>
       <textarea name=${name} dir="auto" rows="3"></textarea></label>`;
   }
 

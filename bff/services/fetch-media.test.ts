@@ -6,6 +6,7 @@ import type { Attachment } from '../../contract/message-parts.ts';
 import { eventually } from '../testing/eventually.ts';
 import { png, voiceNote, webp } from '../testing/sample-files.ts';
 import { startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
+import { eraseCustomer } from './erase-customer.ts';
 
 const isAttachment = ({ content }: Message) => content.kind === 'attachment';
 
@@ -75,6 +76,21 @@ describe('a file from a phone', () => {
     await phone.send({ type: 'sticker', sticker: { id, animated: true } });
     const sticker = await file();
     assert.deepEqual([sticker.type, sticker.animated, sticker.width], ['sticker', true, 512]);
+  });
+
+  it('is gone from the disk and from every link when its sender is forgotten', async () => {
+    const { phone, id, file } = await someone();
+    await phone.send({ type: 'image', image: { id: await world.file(png(9, 9), 'image/png') } });
+    const { url, mediaId, sha256 } = await file();
+    const { customer } = await world.detail(id);
+    const merchantId = world.app.a.id;
+    await eraseCustomer(world.app.context(), Buffer.alloc(32), merchantId, customer.id);
+    assert.equal((await fetch(world.app.url + url)).status, 404);
+    await world.filesSettled();
+    const place = { merchantId, mediaId: mediaId!, sha256: sha256! };
+    assert.equal(await world.app.deps.mediaStore.read(place), null);
+    const rows = await world.app.test.ownerSql`select 1 from queue.jobs where ref = ${mediaId}`;
+    assert.equal(rows.length, 0);
   });
 
   it('that WhatsApp does not know any more is lost, in a word', async () => {

@@ -9,8 +9,8 @@ export const contentStyles = css`
   video {
     display: block;
     max-inline-size: 100%;
+    block-size: auto;
     max-block-size: 300px;
-    margin-inline: -4px;
     border-radius: 10px;
     object-fit: contain;
   }

@@ -118,7 +118,7 @@ const framed = ({ header, text, footer }: Pick<Kind<'buttons'>, 'header' | 'text
 
 function sizeOf(bytes: number | undefined, lang: string): string {
   if (!bytes) return '';
-  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1000), 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
   return value.toLocaleString(lang, { style: 'unit', unit, maximumFractionDigits: value < 10 ? 1 : 0 });
 }
 
