@@ -22,7 +22,7 @@ describe("a customer's webhooks", () => {
       grant usage on sequence planted to public;
       create function plant() returns trigger language plpgsql as $$ begin
         if new.wamid like '%poison%' then raise exception 'planted'; end if;
-        if new.wamid like '%flaky%' and nextval('planted') % 3 <> 0 then raise exception 'planted'; end if;
+        if new.wamid like '%flaky%' and nextval('planted') % 3 = 0 then raise exception 'planted'; end if;
         return new;
       end $$;
       create trigger plant before insert on whatsapp_messages for each row execute function plant();`);

@@ -1,4 +1,3 @@
-import type { ShopperConsentInput } from '../../contract/consent.ts';
 import type { MediaLink, MediaUploaded } from '../../contract/media.ts';
 import type { MessagePage } from '../../contract/message.ts';
 import type {
@@ -84,7 +83,6 @@ export function createApi(base: string, key: string, fetch: Fetch) {
       call<MediaUploaded>(`/v1/media?filename=${encodeURIComponent(name.slice(-200))}`, it => it.id, token, file),
     mediaLink: (token: string, id: string) => call<MediaLink>(`/v1/media/${id}`, it => it.url, token),
     read: (token: string, upTo: number) => call('/v1/read', isObject, token, { upTo }),
-    agree: (token: string, input: ShopperConsentInput) => call('/v1/consents', isObject, token, input),
     typing: (token: string, typing: boolean) => call('/v1/typing', isObject, token, { typing }),
     whatsappLink: (token: string) => call<WhatsAppLink>('/v1/whatsapp-link', it => /^https?:/.test(it.url), token, {}),
     streamUrl: (conversation: string) => `${base}/v1/stream?conversation=${encodeURIComponent(conversation)}`,

@@ -1,4 +1,3 @@
-import type { ShopperConsentInput } from '../../contract/consent.ts';
 import type { Message } from '../../contract/message.ts';
 import type { WhatsAppLink } from '../../contract/storefront.ts';
 import { type Api, ApiError, createApi, type Fetch } from './api.ts';
@@ -329,16 +328,6 @@ export class Conversation {
       token = await this.#ensureGuest();
     });
     return this.#inspected(this.#api.whatsappLink(token));
-  }
-
-  /** An act of the shopper: makes a guest if there is none. Null: only that. Rejects with an {@link ApiError}. */
-  async agree(input: ShopperConsentInput | null): Promise<void> {
-    let token = this.#saved.read().token ?? '';
-    if (!token)
-      await this.#live.exclusively(async () => {
-        token = await this.#ensureGuest();
-      });
-    if (input) await this.#inspected(this.#api.agree(token, input));
   }
 
   async #inspected<T>(call: Promise<T>): Promise<T> {

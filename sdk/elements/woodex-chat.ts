@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { ShopperConsentInput } from '../../contract/consent.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import { define } from '../define.ts';
 import { WoodexEvent } from '../events.ts';
@@ -96,11 +95,6 @@ export class WoodexChat extends LitElement {
   /** Closes the panel; the focus goes back to where it came from if it was inside. */
   hide() {
     this.open = false;
-  }
-
-  /** What the shopper agreed to or refused, word for word; null: be ready for it. Rejects where it could not be recorded. */
-  async agree(input: ShopperConsentInput | null) {
-    await (await this._begin()).agree(input);
   }
 
   private get _storageName() {

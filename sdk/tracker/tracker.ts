@@ -6,7 +6,6 @@ import { createHeard } from './heard.ts';
 import { knownOf, text, type Whatever } from './items.ts';
 import { keptAs } from './kept.ts';
 import { hearMarked } from './marked.ts';
-import { type AskConsent, hearOptIns } from './opt-ins.ts';
 import { watchPages } from './pages.ts';
 import type { Consent } from './queue.ts';
 import type { Telling } from './telling.ts';
@@ -46,8 +45,6 @@ export type Tracker = {
   consent: (answer: unknown) => void;
   /** What a shop's server names this browser by; null before consent. */
   journeyId: () => Promise<string | null>;
-  /** What the shopper agreed to, by WhatsApp; false: it could not be recorded. */
-  optIn: (input: unknown) => Promise<boolean>;
   stop: () => void;
 };
 
@@ -78,14 +75,6 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
   let address: string | undefined;
   let identity: unknown;
   let hasWarned = false;
-
-  const ask: AskConsent = input =>
-    chat
-      .agree(input && { ...input, page: { url: text(location.href, 2000)!, title: text(document.title) ?? '' } })
-      .then(
-        () => true,
-        () => false,
-      );
 
   const guard: Guard = work => {
     try {
@@ -184,7 +173,6 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
   function begin(): void {
     watchPages(look, on, guard);
     hearMarked(tell, on);
-    hearOptIns(ask, on);
     const { Shopify, jQuery } = window as Whatever;
     if (Shopify || jQuery)
       void import('./stores.ts').then(({ hearStores }) => hearStores(tell, on, guard)).catch(() => {});
@@ -215,10 +203,6 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
     async journeyId() {
       await arriving;
       return (await telling?.journeyId()) ?? null;
-    },
-    optIn: async (input: unknown) => {
-      const { topic = 'marketing', action = 'opt-in', wording } = (input ?? {}) as Whatever;
-      return !!(await ask({ topic, action, wording } as Parameters<AskConsent>[0]));
     },
     stop() {
       life.abort();
