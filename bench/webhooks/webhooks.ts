@@ -40,7 +40,7 @@ export async function measureWebhooks({ options, scope, report, note }: Bench): 
   });
   const seconds = Math.ceil(options.minutes * 60);
   const total = A_SECOND * seconds;
-  await owner.sql`select set_config('app.merchant_id', ${DEMO_MERCHANT_ID}, false)`;
+  await owner.sql`select set_config('app.merchant_id', ${DEMO_MERCHANT_ID}, false), set_config('statement_timeout', '0', false)`;
   note(`seeding ${total / 4} answers that were sent`);
   await seedPeople(owner.sql, DEMO_MERCHANT_ID, Math.max(WRITERS, total / 4));
   const screen = await openScreen(server.url);
