@@ -12,19 +12,25 @@ const STATUSES_TOGETHER = 200;
 
 type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 
-/** Each kind has room of its own, so that no flood of one keeps another waiting. A lane's jobs follow one another. */
-export const KINDS: { [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number } } = {
+/**
+ * Each kind has room of its own, so that no flood of one keeps another waiting; all together leave connections to requests. A lane's jobs
+ * follow one another. `gathers`: what comes within a moment is taken together.
+ */
+export const KINDS: {
+  [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number; gathers?: boolean };
+} = {
   webhook: {
-    lanes: 8,
+    lanes: 4,
     claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, ...lease }),
     laneOf: job => job.id,
     lease: WEBHOOK_LEASE,
   },
   status: {
-    lanes: 4,
+    lanes: 2,
     claim: (db, merchants, lease) => claimFairly(db, 'status', { merchants, each: STATUSES_TOGETHER, ...lease }),
     laneOf: job => job.merchantId,
     lease: WEBHOOK_LEASE,
+    gathers: true,
   },
   commerce: {
     lanes: 4,

@@ -253,7 +253,7 @@ describe('the worker', () => {
       },
       quote: noting(sent),
     });
-    await eventually(() => webhooks === 8);
+    await eventually(() => webhooks === 4);
     const ref = await add('quote');
     live.publish({ kind: 'work' });
     await eventually(() => sent.includes(ref));

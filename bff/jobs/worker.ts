@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { finishJob, finishJobs, type Job, type JobKind, postponeJob, retryJob } from '../db/jobs.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { backoff } from '../domain/backoff.ts';
 import type { Clock } from '../domain/clock.ts';
 import { SECOND } from '../domain/duration.ts';
-import { type Live, WORK_TOPIC } from '../live/live.ts';
+import { jobsTopic, type Live, WORK_TOPIC } from '../live/live.ts';
 import { KINDS, LEASE } from './kinds.ts';
 
 export type Handler = {
@@ -32,6 +33,8 @@ type Options = {
 /** Failures in a row; with the pauses between them some ten minutes. */
 export const MAX_FAILURES = 10;
 const POLL = SECOND;
+/** Milliseconds. Whoever found nothing looks again no sooner: what comes in between is found together. */
+const REST = 20;
 
 export type Worker = {
   /** Finishes what it has begun and takes nothing more. */
@@ -54,23 +57,26 @@ export function startWorker(options: Options): Worker {
 
 function startPool(kind: JobKind, options: Options): Worker {
   const { db, live, clock, log } = options;
-  const { lanes: room, claim, laneOf, lease = LEASE } = KINDS[kind];
+  const { lanes: room, claim, laneOf, lease = LEASE, gathers = false } = KINDS[kind];
   const lanes = new Set<Promise<void>>();
   let stopping = false;
   let wake = () => {};
-  const unsubscribe = live.subscribe(WORK_TOPIC, () => wake());
+  const subscriptions = [WORK_TOPIC, jobsTopic(kind)].map(topic => live.subscribe(topic, () => wake()));
 
   async function run() {
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
-      const now = clock.now();
+      const rested = sleep(REST);
+      const [now, isFull] = [clock.now(), lanes.size === room];
       const jobs = await take(now);
       for (const lane of Map.groupBy(jobs, laneOf).values()) begin(lane, now.getTime() + lease);
-      if (stopping || (jobs.length > 0 && lanes.size < room)) continue;
-      const poll = setTimeout(woken.resolve, POLL);
-      await woken.promise;
-      clearTimeout(poll);
+      if (!stopping && (jobs.length === 0 || lanes.size === room)) {
+        const poll = setTimeout(woken.resolve, POLL);
+        await woken.promise;
+        clearTimeout(poll);
+      }
+      if (gathers || (jobs.length === 0 && !isFull)) await rested;
     }
     await Promise.all(lanes);
   }
@@ -105,7 +111,7 @@ function startPool(kind: JobKind, options: Options): Worker {
   return {
     async stop() {
       stopping = true;
-      unsubscribe();
+      for (const unsubscribe of subscriptions) unsubscribe();
       wake();
       await running;
     },

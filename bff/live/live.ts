@@ -9,7 +9,8 @@ export type Signal =
   | { kind: 'journey'; merchantId: string; customerIds: string[] }
   /** The merchant's WhatsApp numbers are not as they were: whoever shows them asks anew. */
   | { kind: 'numbers'; merchantId: string }
-  | { kind: 'work' }
+  /** There are jobs; of one kind alone where it says so: then the others need not look. */
+  | { kind: 'work'; jobs?: string }
   | { kind: 'missed' };
 
 export type Listener = (signal: Signal) => void;
@@ -27,10 +28,11 @@ export const conversationTopic = (merchantId: string, conversationId: string) =>
   `conversation:${merchantId}:${conversationId}`;
 export const merchantTopic = (merchantId: string) => `merchant:${merchantId}`;
 export const WORK_TOPIC = 'work';
+export const jobsTopic = (kind: string) => `work:${kind}`;
 
 /** The topics whose subscribers a signal wakes. */
 export function topicsOf(signal: Exclude<Signal, { kind: 'missed' }>): string[] {
-  if (signal.kind === 'work') return [WORK_TOPIC];
+  if (signal.kind === 'work') return [signal.jobs ? jobsTopic(signal.jobs) : WORK_TOPIC];
   if (signal.kind === 'journey' || signal.kind === 'numbers') return [merchantTopic(signal.merchantId)];
   return [conversationTopic(signal.merchantId, signal.conversationId), merchantTopic(signal.merchantId)];
 }

@@ -48,8 +48,8 @@ const isText = (value: unknown) => typeof value === 'string';
 
 function isShared(value: unknown): value is Shared {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, merchantId, conversationId, by, typing, customerIds } = value as Record<string, unknown>;
-  if (kind === 'work') return true;
+  const { kind, merchantId, conversationId, by, typing, customerIds, jobs } = value as Record<string, unknown>;
+  if (kind === 'work') return jobs === undefined || isText(jobs);
   if (kind === 'journey')
     return typeof merchantId === 'string' && Array.isArray(customerIds) && customerIds.every(isText);
   if (kind === 'numbers') return typeof merchantId === 'string';

@@ -59,7 +59,7 @@ export async function receiveWhatsAppWebhook(
     for (const { merchantId, apps } of silent) await hearRefused({ db, live, now }, merchantId, apps);
     return false;
   }
-  live.publish({ kind: 'work' });
+  for (const jobs of ['webhook', 'status']) live.publish({ kind: 'work', jobs });
   for (const [merchantId, app] of signers) await hearApp({ db, live, now }, merchantId, app);
   return true;
 }
