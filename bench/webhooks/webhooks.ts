@@ -100,8 +100,8 @@ async function pace(api: Api, count: number, body: (n: number) => object): Promi
   const sent: Promise<Answer>[] = [];
   const begun = performance.now();
   for (let n = 0; n < count; n++) {
-    const due = begun + (n * 1000) / A_SECOND;
-    if (due - performance.now() > 1) await sleep(due - performance.now());
+    const early = begun + (n * 1000) / A_SECOND - performance.now();
+    if (early > 1) await sleep(early);
     const told = body(n);
     const headers = signed(told);
     const at = performance.now();

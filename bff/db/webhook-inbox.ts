@@ -72,6 +72,20 @@ export async function oldestUnread(tx: MerchantTx, source: InboxSource): Promise
   return row?.since ? new Date(row.since) : null;
 }
 
+/** The part is done. Returns whether more waits in its line. */
+export async function settleHeadOfLine(
+  tx: MerchantTx,
+  { id, line, outcome }: { id: string; line: string; outcome: string },
+  now: Date,
+): Promise<boolean> {
+  const [row] = await tx.execute<{ more: boolean }>(sql`
+    update webhook_inbox w set processed_at = ${now.toISOString()}::timestamptz, outcome = ${outcome}
+    where w.merchant_id = ${tx.merchantId} and w.id = ${id}
+    returning exists (select from webhook_inbox n where n.merchant_id = ${tx.merchantId}
+      and coalesce(n.line, n.id) = ${line}::uuid and n.processed_at is null and n.id <> ${id}) as more`);
+  return row?.more === true;
+}
+
 /** {@link settleParts} of one. */
 export const settlePart = (tx: MerchantTx, id: string, outcome: string, now: Date): Promise<void> =>
   settleParts(tx, [{ id, outcome }], now);

@@ -4,7 +4,7 @@ import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
 import type { Clock } from '../domain/clock.ts';
 import { MINUTE, SECOND } from '../domain/duration.ts';
-import { type Live, WORK_TOPIC } from '../live/live.ts';
+import { jobsTopic, type Live, WORK_TOPIC } from '../live/live.ts';
 import { followJourneys } from '../services/follow-journeys.ts';
 
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
@@ -31,7 +31,7 @@ export function startFollower(options: Options): Follower {
   let wake = () => {};
   let looked = 0;
   const limits = new Map<string, { size: number; notBefore: number }>();
-  const unsubscribe = live.subscribe(WORK_TOPIC, () => wake());
+  const subscriptions = [WORK_TOPIC, jobsTopic('journey')].map(topic => live.subscribe(topic, () => wake()));
 
   async function run() {
     while (!stopping) {
@@ -90,7 +90,7 @@ export function startFollower(options: Options): Follower {
   return {
     async stop() {
       stopping = true;
-      unsubscribe();
+      for (const unsubscribe of subscriptions) unsubscribe();
       wake();
       await running;
     },

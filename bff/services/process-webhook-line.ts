@@ -1,5 +1,5 @@
 import { withMerchant } from '../db/merchant-tx.ts';
-import { lockHeadOfLine, settlePart } from '../db/webhook-inbox.ts';
+import { lockHeadOfLine, settleHeadOfLine } from '../db/webhook-inbox.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import type { Context } from './context.ts';
 import { applyWebhookPart } from './process-webhook-part.ts';
@@ -30,21 +30,25 @@ export async function processWebhookLine(
   return true;
 }
 
-/** False: nothing waits. */
+/** What one part of a webhook may have made work for, besides those who read along. */
+const WAKES = ['media', 'journey', 'send'];
+
+/** False: nothing more waits. */
 async function processHead({ db, live, now }: Context, referenceKey: Buffer, merchantId: string, line: string) {
-  const effect = await withMerchant(db, merchantId, async tx => {
+  const done = await withMerchant(db, merchantId, async tx => {
     const head = await lockHeadOfLine(tx, line);
     if (!head) return null;
     const [part] = parseWebhook(JSON.parse(head.body), head.receivedAt);
     const effect = await applyWebhookPart(tx, referenceKey, part!, now);
-    await settlePart(tx, head.id, effect.outcome, now);
-    return effect;
+    const more = await settleHeadOfLine(tx, { id: head.id, line, outcome: effect.outcome }, now);
+    return { effect, more };
   });
-  if (!effect) return false;
-  if (effect.moved.length > 0) live.publish({ kind: 'work' });
+  if (!done) return false;
+  const { effect, more } = done;
+  if (effect.moved.length > 0) for (const jobs of WAKES) live.publish({ kind: 'work', jobs });
   for (const conversationId of effect.moved) live.publish({ kind: 'moved', merchantId, conversationId });
   if (effect.numbers) live.publish({ kind: 'numbers', merchantId });
-  return true;
+  return more;
 }
 
 /** Settles as `failed` the first part of a line, on which work failed again and again; those behind it go on. It stays readable. */
@@ -55,6 +59,6 @@ export async function giveUpHeadOfLine(
 ): Promise<void> {
   await withMerchant(db, merchantId, async tx => {
     const head = await lockHeadOfLine(tx, line);
-    if (head) await settlePart(tx, head.id, 'failed', now);
+    if (head) await settleHeadOfLine(tx, { id: head.id, line, outcome: 'failed' }, now);
   });
 }

@@ -6,6 +6,7 @@ import { findRoutes, listAppRoutes } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
 import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
+import { batched } from './batched.ts';
 import { verifyTokenRoute } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { hearApp, hearHandshake, hearRefused, openSecrets } from './hear-app.ts';
@@ -21,47 +22,83 @@ const MOST_NAMES = 1000;
 /** Parts of one statement. */
 const PARTS_AT_ONCE = 2000;
 
+type OwnerOf = (part: WebhookPart) => string | undefined;
+
+type Received = { context: Context; rawBody: Buffer; signature: string; body: unknown; of: OwnerOf };
+/** `signer`: the app that signed it; null when none of these apps did. */
+type Kept = { apps: WhatsAppApp[]; signer: WhatsAppApp | null };
+
 /**
- * Verify the raw bytes, keep what they say, and be done: the work comes later. Every part goes to the merchant whose own app secret
- * signed the body and whose number or account it names; names of others in it go nowhere.
- * @returns false when no app that we know signed these bytes: nothing was kept
+ * Takes in WhatsApp's webhooks: verify the raw bytes, keep what they say, and be done; the work comes later. Every part goes to the
+ * merchant whose own app secret signed the body and whose number or account it names; names of others in it go nowhere. What comes
+ * for one merchant at the same time is looked up and kept together, so that a flood is one commit after the other.
+ * @returns of the function: false when no app that we know signed these bytes; then nothing was kept
  */
-export async function receiveWhatsAppWebhook(
-  { db, live, now }: Context,
-  sealer: Sealer,
-  rawBody: Buffer,
-  signature: string | undefined,
-): Promise<boolean> {
-  if (!hasSignatureForm(signature)) return false;
-  const body = parse(rawBody);
-  const owners = await ownersOf({ db }, body, rawBody.length);
-  let told: Map<string | undefined, WebhookPart[]> | null = null;
-  const signers = new Map<string, WhatsAppApp>();
-  const silent: { merchantId: string; apps: WhatsAppApp[] }[] = [];
-  for (const merchantId of owners.candidates) {
-    const tryKeep = async (tx: MerchantTx) => {
-      const apps = await listApps(tx);
-      const signer = apps.find(app =>
-        openSecrets(sealer, merchantId, app, now).some(secret => isSigned(rawBody, signature, secret)),
-      );
-      if (!signer) return { apps };
-      told ??= Map.groupBy(parseWebhook(body, now), owners.of);
+export function webhookReceiver(sealer: Sealer) {
+  const keep = batched(async (merchantId, received: Received[]) => {
+    const kept = await keepTogether(sealer, merchantId, received);
+    return (one: Received) => kept.get(one)!;
+  });
+
+  return async (context: Context, rawBody: Buffer, signature: string | undefined): Promise<boolean> => {
+    if (!signature || !hasSignatureForm(signature)) return false;
+    const body = parse(rawBody);
+    const owners = await ownersOf(context, body, rawBody.length);
+    const signers = new Map<string, WhatsAppApp>();
+    const silent: { merchantId: string; apps: WhatsAppApp[] }[] = [];
+    for (const merchantId of owners.candidates) {
       // What names nobody whom we know is the first signer's.
-      const nameless = signers.size === 0 ? (told.get(undefined) ?? []) : [];
-      await keepAll(tx, [...(told.get(merchantId) ?? []), ...nameless], now);
-      return { apps, signer };
-    };
-    const { apps, signer } = await retryConflict(() => withMerchant(db, merchantId, tryKeep));
-    if (signer) signers.set(merchantId, signer);
-    else if (owners.areNamed) silent.push({ merchantId, apps });
+      const of: OwnerOf = signers.size > 0 ? owners.of : part => owners.of(part) ?? merchantId;
+      const kept = await keep(merchantId, { context, rawBody, signature, body, of });
+      const { apps, signer } = await kept();
+      if (signer) signers.set(merchantId, signer);
+      else if (owners.areNamed) silent.push({ merchantId, apps });
+    }
+    if (signers.size === 0) {
+      for (const { merchantId, apps } of silent) await hearRefused(context, merchantId, apps);
+      return false;
+    }
+    for (const jobs of ['webhook', 'status']) context.live.publish({ kind: 'work', jobs });
+    for (const [merchantId, app] of signers) await hearApp(context, merchantId, app);
+    return true;
+  };
+}
+
+/** In one transaction; should the database refuse them together, each alone, so that one cannot spoil the others. */
+async function keepTogether(
+  sealer: Sealer,
+  merchantId: string,
+  received: readonly Received[],
+): Promise<Map<Received, () => Promise<Kept>>> {
+  const tryKeep = (some: readonly Received[]) =>
+    retryConflict(() => withMerchant(some[0]!.context.db, merchantId, tx => verifyAndKeep(tx, sealer, some)));
+  try {
+    const kept = await tryKeep(received);
+    return new Map(received.map(one => [one, () => Promise.resolve(kept.get(one)!)]));
+  } catch (error) {
+    if (received.length === 1) throw error;
+    return new Map(received.map(one => [one, () => tryKeep([one]).then(kept => kept.get(one)!)]));
   }
-  if (signers.size === 0) {
-    for (const { merchantId, apps } of silent) await hearRefused({ db, live, now }, merchantId, apps);
-    return false;
+}
+
+async function verifyAndKeep(
+  tx: MerchantTx,
+  sealer: Sealer,
+  received: readonly Received[],
+): Promise<Map<Received, Kept>> {
+  const apps = await listApps(tx);
+  const kept = new Map<Received, Kept>();
+  const parts: WebhookPart[] = [];
+  for (const one of received) {
+    const { rawBody, signature, body, of, context } = one;
+    const signer = apps.find(app =>
+      openSecrets(sealer, tx.merchantId, app, context.now).some(secret => isSigned(rawBody, signature, secret)),
+    );
+    kept.set(one, { apps, signer: signer ?? null });
+    if (signer) parts.push(...parseWebhook(body, context.now).filter(part => of(part) === tx.merchantId));
   }
-  for (const jobs of ['webhook', 'status']) live.publish({ kind: 'work', jobs });
-  for (const [merchantId, app] of signers) await hearApp({ db, live, now }, merchantId, app);
-  return true;
+  await keepAll(tx, parts, received.at(-1)!.context.now);
+  return kept;
 }
 
 async function keepAll(tx: MerchantTx, parts: readonly WebhookPart[], now: Date): Promise<void> {

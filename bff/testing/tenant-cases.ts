@@ -201,6 +201,9 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     tx => keepWebhookParts(tx, [{ id: fresh(), dedupeKey: fresh(), body: '{}', line: fresh(), jobId: fresh() }], NOW),
   ],
   lockWaitingParts: [(tx, { waitingId }) => webhooks.lockWaitingParts(tx, [waitingId])],
+  settleHeadOfLine: [
+    (tx, { waitingId }) => webhooks.settleHeadOfLine(tx, { id: waitingId, line: waitingId, outcome: 'ignored' }, NOW),
+  ],
   lockHeadOfLine: [(tx, { waitingId }) => webhooks.lockHeadOfLine(tx, waitingId)],
   oldestUnread: [async tx => [(await webhooks.oldestUnread(tx, 'whatsapp'))?.toISOString()].filter(Boolean)],
   lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],

@@ -6,7 +6,7 @@ import { startWorker } from '../../bff/jobs/worker.ts';
 import { postgresLive } from '../../bff/live/postgres.ts';
 import { deriveKey } from '../../bff/security/keys.ts';
 import { sealer as createSealer } from '../../bff/security/seal.ts';
-import { receiveWhatsAppWebhook, shakeHands } from '../../bff/services/receive-whatsapp-webhook.ts';
+import { shakeHands, webhookReceiver } from '../../bff/services/receive-whatsapp-webhook.ts';
 import { standBy, tell, untilItWorks } from './standing-by.ts';
 
 // Takes webhooks in and works on them, by the product's own services; it sends nothing, so that all sending is done by those who are killed.
@@ -23,6 +23,7 @@ startWorker({
   },
 });
 
+const receive = webhookReceiver(sealer);
 const server = createServer(async (request, response) => {
   const answer = await answerTo(request).catch(() => ({ status: 500, body: '' }));
   response.writeHead(answer.status).end(answer.body);
@@ -38,11 +39,6 @@ async function answerTo(request: IncomingMessage): Promise<{ status: number; bod
     return isOurs ? { status: 200, body: searchParams.get('hub.challenge') ?? '' } : { status: 403, body: '' };
   }
   const signature = request.headers['x-hub-signature-256'];
-  const kept = await receiveWhatsAppWebhook(
-    context,
-    sealer,
-    body,
-    typeof signature === 'string' ? signature : undefined,
-  );
+  const kept = await receive(context, body, typeof signature === 'string' ? signature : undefined);
   return { status: kept ? 200 : 401, body: '' };
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { receiveWhatsAppWebhook, shakeHands } from '../../services/receive-whatsapp-webhook.ts';
+import { shakeHands, webhookReceiver } from '../../services/receive-whatsapp-webhook.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { problem } from '../problem.ts';
@@ -9,8 +9,9 @@ import { problem } from '../problem.ts';
 const MAX_BODY = 4 * 1024 * 1024;
 
 /** Where Meta tells us what happened. The handshake echoes the challenge as plain text, and only to who knows the verify token. */
-export const whatsappWebhook = (deps: Deps) =>
-  new Hono<Env>()
+export function whatsappWebhook(deps: Deps) {
+  const receive = webhookReceiver(deps.sealer);
+  return new Hono<Env>()
     .get('/', async c => {
       const { 'hub.mode': mode, 'hub.challenge': challenge, 'hub.verify_token': token } = c.req.query();
       if (mode !== 'subscribe' || !challenge || !token) {
@@ -25,6 +26,7 @@ export const whatsappWebhook = (deps: Deps) =>
     .post('/', bodyLimit({ maxSize: MAX_BODY }), async c => {
       const rawBody = Buffer.from(await c.req.arrayBuffer());
       const signature = c.req.header('x-hub-signature-256');
-      const kept = await receiveWhatsAppWebhook(contextOf(deps), deps.sealer, rawBody, signature);
+      const kept = await receive(contextOf(deps), rawBody, signature);
       return kept ? c.body(null, 200) : problem(c, 'unauthenticated', { detail: 'The signature is not right.' });
     });
+}

@@ -1,6 +1,6 @@
 import { dueLanes } from '../../db/lanes.ts';
 import { SECOND } from '../../domain/duration.ts';
-import { WORK_TOPIC } from '../../live/live.ts';
+import { jobsTopic, WORK_TOPIC } from '../../live/live.ts';
 import { claimSends } from '../../services/claim-sends.ts';
 import type { Worker } from '../worker.ts';
 import { alarm } from './alarm.ts';
@@ -30,7 +30,7 @@ export function startSender(options: SenderOptions): Worker {
     bell.ring();
     for (const lane of served.values()) lane.bell.ring();
   };
-  const unsubscribe = live.subscribe(WORK_TOPIC, wakeAll);
+  const subscriptions = [WORK_TOPIC, jobsTopic('send')].map(topic => live.subscribe(topic, wakeAll));
 
   async function run() {
     while (!stopping) {
@@ -75,7 +75,7 @@ export function startSender(options: SenderOptions): Worker {
   return {
     async stop() {
       stopping = true;
-      unsubscribe();
+      for (const unsubscribe of subscriptions) unsubscribe();
       wakeAll();
       await running;
       await flights.land();
