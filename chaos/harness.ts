@@ -55,7 +55,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   });
   const strikes: Strikes = { kills: 0, freezes: 0, restarts: 0, webKills: 0 };
   let ended = 0;
-  const resume = watchResuming(superuser);
+  const resumed = watchResuming(superuser, lease * 1000);
   const crew = (kind: 'worker' | 'web', atWork: number, onEnd: () => void) =>
     keepAtWork(scope, {
       atWork,
@@ -67,7 +67,6 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   const workers = crew('worker', WORKERS, () => {
     ended += 1;
     strikes.kills = ended;
-    void resume.killed();
     if (ended >= kills) workers.calm();
   });
   await web.start();
@@ -142,7 +141,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     webhooksCome: lostWebhooks === 0,
     claimLasts: lease * 1000 + 1_000,
   });
-  return { verdict, strikes, resumeMs: await resume.end(), seconds: (performance.now() - begun) / 1000 };
+  return { verdict, strikes, resumeMs: await resumed(), seconds: (performance.now() - begun) / 1000 };
 
   function tell(text: string): void {
     if (performance.now() - toldAt < 10_000) return;
