@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { tempFolder } from '../bench/parts/temp-folder.ts';
 import type { Scope } from '../bench/scope.ts';
@@ -29,6 +30,9 @@ export async function startDatabase(scope: Scope, secret: Buffer) {
     const [row] = await superuser<{ file: string }[]>`select pg_read_file('postmaster.pid') as file`.catch(() => []);
     // SIGQUIT is Postgres' immediate shutdown.
     if (row) process.kill(Number(row.file.split('\n')[0]), 'SIGQUIT');
+    // The next time is counted from when it is there again.
+    for (let isBack = false; !isBack; await sleep(100))
+      isBack = await superuser`select 1`.then(() => true).catch(() => false);
   };
   return { appUrl, db, superuser, restart };
 }

@@ -55,7 +55,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   });
   const strikes: Strikes = { kills: 0, freezes: 0, restarts: 0, webKills: 0 };
   let ended = 0;
-  const resumed = watchResuming(superuser, lease * 1000);
+  const resuming = watchResuming(superuser);
   const crew = (kind: 'worker' | 'web', atWork: number, onEnd: () => void) =>
     keepAtWork(scope, {
       atWork,
@@ -66,6 +66,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   const web = crew('web', 1, () => {});
   const workers = crew('worker', WORKERS, () => {
     ended += 1;
+    resuming.blow();
     strikes.kills = ended;
     if (ended >= kills) workers.calm();
   });
@@ -94,6 +95,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
         restartPostgres: restart,
       },
       killsLeft: () => kills - ended,
+      onBlow: resuming.blow,
       hasReserve: workers.hasReserve,
       // Its jobs are leased for half a minute: a short run would wait for nothing else.
       strikesWeb: settle >= 30,
@@ -141,7 +143,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     webhooksCome: lostWebhooks === 0,
     claimLasts: lease * 1000 + 1_000,
   });
-  return { verdict, strikes, resumeMs: await resumed(), seconds: (performance.now() - begun) / 1000 };
+  return { verdict, strikes, resumeMs: await resuming.end(), seconds: (performance.now() - begun) / 1000 };
 
   function tell(text: string): void {
     if (performance.now() - toldAt < 10_000) return;

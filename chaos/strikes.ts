@@ -3,7 +3,7 @@ import type { Random } from '../whatsapp-simulator/random.ts';
 import type { Member } from './crew.ts';
 
 const KILL_EVERY = [250, 700] as const;
-const FREEZE_EVERY = [4_000, 9_000] as const;
+const FREEZE_EVERY = [10_000, 30_000] as const;
 const RESTART_EVERY = [3_000, 6_000] as const;
 const WEB_EVERY = [20_000, 40_000] as const;
 
@@ -13,6 +13,8 @@ type Targets = {
   random: Random;
   workers: ReadonlySet<Member>;
   web: ReadonlySet<Member>;
+  /** Told of each blow but the kills of workers, when it is over. */
+  onBlow: () => void;
   /** How many kills are still to come. */
   killsLeft: () => number;
   /** Somebody is killed only when another one is ready to go on: how long Node takes to load is not what is looked at. */
@@ -26,7 +28,7 @@ type Targets = {
 
 /** Strikes at random until all kills are done or `signal` ends it: kills, freezes, restarts of the database. */
 export async function strike(
-  { random, workers, web, killsLeft, hasReserve, strikesWeb, freezeFor, restartPostgres, strikes }: Targets,
+  { random, workers, web, killsLeft, onBlow, hasReserve, strikesWeb, freezeFor, restartPostgres, strikes }: Targets,
   signal: AbortSignal,
 ) {
   const rest = async ([least, most]: readonly [number, number]) => {
@@ -44,11 +46,13 @@ export async function strike(
       strikes.freezes += 1;
       await sleep(freezeFor);
       member.process.kill('SIGCONT');
+      onBlow();
     }
   };
   const restarting = async () => {
     while (await rest(RESTART_EVERY)) {
       await restartPostgres();
+      onBlow();
       strikes.restarts += 1;
     }
   };
