@@ -21,6 +21,8 @@ function connect(url: string, max: number) {
     max,
     types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
     backoff: retries => Math.min(0.05 * 2 ** retries, 1),
+    // A server that is just ending takes a connection and never answers on it.
+    connect_timeout: 5,
     onnotice: () => {},
     connection: {
       application_name: 'woodex',
