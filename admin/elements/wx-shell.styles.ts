@@ -27,48 +27,13 @@ export const shellStyles = css`
     font-size: 1.125rem;
     font-weight: 750;
   }
-  nav {
+  wx-nav {
     flex: 1;
-    inline-size: 100%;
   }
-  ul {
-    display: grid;
-    gap: 2px;
-    margin: 0;
-    padding: 0;
-    list-style: none;
-  }
-  nav a,
-  .soon {
+  .who {
     display: grid;
     justify-items: center;
-    gap: 3px;
-    padding: 8px 2px;
-    border-radius: 10px;
-    color: var(--wx-text-quiet);
-    font-size: 0.6875rem;
-    line-height: 1.25;
-    text-align: center;
-    text-decoration: none;
-  }
-  nav a:hover {
-    background: var(--wx-hover);
-  }
-  nav a[aria-current] {
-    background: var(--wx-selected);
-    color: var(--wx-accent);
-    font-weight: 650;
-  }
-  .soon {
-    cursor: default;
-  }
-  .soon svg {
-    opacity: 0.55;
-  }
-  small {
-    display: block;
-    font-size: 0.625rem;
-    opacity: 0.8;
+    gap: 14px;
   }
   .account {
     padding: 3px;
@@ -105,7 +70,8 @@ export const shellStyles = css`
   }
   @media (max-width: 700px) {
     :host {
-      grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
+      --wx-bar: 56px;
+      grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
     }
     :host([immersed]) {
       grid-template-rows: minmax(0, 1fr);
@@ -113,35 +79,40 @@ export const shellStyles = css`
     :host([immersed]) header {
       display: none;
     }
+    main {
+      grid-row: 1;
+      border: 0;
+    }
     header {
+      grid-row: 2;
       flex-direction: row;
-      gap: 10px;
-      padding: 8px 12px;
-      border-block-end: 1px solid var(--wx-line);
+      gap: 2px;
+      padding: 4px 4px calc(4px + env(safe-area-inset-bottom));
+      overflow: visible;
+      border-block-start: 1px solid var(--wx-line);
     }
     .brand {
-      inline-size: 30px;
-      block-size: 30px;
-      border-radius: 8px;
-    }
-    nav {
-      overflow-x: auto;
-      scrollbar-width: none;
-    }
-    ul {
-      display: flex;
-    }
-    nav a,
-    .soon {
-      padding: 6px 10px;
-      white-space: nowrap;
-    }
-    nav svg,
-    small {
       display: none;
     }
-    main {
-      border: 0;
+    .who {
+      position: relative;
+      flex: none;
+      inline-size: 21%;
+      max-inline-size: 96px;
+    }
+    wx-connection {
+      position: absolute;
+      inset-block-end: 3px;
+      pointer-events: none;
+    }
+    .account {
+      inline-size: 100%;
+      block-size: calc(var(--wx-bar) - 8px);
+      padding: 0 0 17px;
+      border-radius: 10px;
+    }
+    .account wx-avatar {
+      --size: 28px;
     }
   }
 `;

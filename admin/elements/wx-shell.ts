@@ -1,17 +1,18 @@
 import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
+import type WaDropdown from '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import { consume } from '@lit/context';
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { AdminSession } from '../../contract/agent.ts';
 import { sessionContext } from '../contexts/contexts.ts';
 import type { Place } from '../contexts/router.ts';
 import { applyTheme, readTheme, THEMES, type Theme } from '../contexts/theme.ts';
-import { type IconName, icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
 import { shellStyles } from './wx-shell.styles.ts';
 import './wx-avatar.ts';
 import './wx-connection.ts';
+import './wx-nav.ts';
 import './wx-number-banner.ts';
 
 /** The agent signs out. */
@@ -27,21 +28,6 @@ export class HelpRequestEvent extends Event {
     super('help-request', { bubbles: true, composed: true });
   }
 }
-
-const PAGES: readonly [Place['page'], IconName, string][] = [
-  ['conversations', 'conversations', 'Conversations'],
-  ['customers', 'journey', 'Customer Journey'],
-  ['templates', 'document', 'Templates'],
-  ['sending', 'send', 'Sending'],
-  ['settings', 'settings', 'Settings'],
-];
-
-const SOON: readonly [IconName, string][] = [
-  ['campaigns', 'Campaigns'],
-  ['analytics', 'Analytics'],
-  ['automations', 'Automations'],
-  ['appointments', 'Appointments'],
-];
 
 const THEME_NAMES: Record<Theme, string> = { auto: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' };
 
@@ -61,27 +47,15 @@ export class WxShell extends LitElement {
       <button class="skip button" @click=${this.skip}>Skip to the content</button>
       <header>
         <span class="brand" title=${this.session.merchant.name}>W<span class="visually-hidden">oodEx, ${this.session.merchant.name}</span></span>
-        <nav aria-label="Dashboard">
-          <ul>
-            ${PAGES.map(
-              ([page, symbol, name]) =>
-                html`<li><a href="/admin/${page}" aria-current=${page === this.page ? 'page' : nothing}>${icon(symbol, 20)}<span>${name}</span></a></li>`,
-            )}
-            ${SOON.map(
-              ([symbol, name]) =>
-                html`<li><span class="soon" aria-disabled="true">${icon(symbol, 20)}<span>${name} <small>soon</small></span></span></li>`,
-            )}
-          </ul>
-        </nav>
-        <wx-connection></wx-connection>
-        ${this.renderAccount()}
+        <wx-nav .page=${this.page}></wx-nav>
+        <div class="who"><wx-connection></wx-connection>${this.renderAccount()}</div>
       </header>
       <main tabindex="-1"><wx-number-banner></wx-number-banner><div class="page"><slot></slot></div></main>`;
   }
 
   private renderAccount() {
     const { agent, merchant } = this.session;
-    return html`<wa-dropdown placement="right-end" @wa-select=${this.choose}>
+    return html`<wa-dropdown placement="right-end" @wa-show=${this.place} @wa-select=${this.choose}>
       <button slot="trigger" class="account">
         <wx-avatar name=${agent.name}></wx-avatar><span class="visually-hidden">${agent.name}: account and settings</span>
       </button>
@@ -93,6 +67,12 @@ export class WxShell extends LitElement {
       <wa-dropdown-item value="help">Keyboard</wa-dropdown-item>
       <wa-dropdown-item value="sign-out">Sign out</wa-dropdown-item>
     </wa-dropdown>`;
+  }
+
+  /** It opens away from the edge where the button stands: beside, or at the bottom of a small screen. */
+  private place({ currentTarget }: Event) {
+    const isAtBottom = matchMedia('(max-width: 700px)').matches;
+    (currentTarget as WaDropdown).placement = isAtBottom ? 'top-end' : 'right-end';
   }
 
   private choose(event: CustomEvent<{ item: { value: string } }>) {
