@@ -128,4 +128,123 @@ export const demoTemplates = (storeUrl: string) => [
       buttons(reply('All is well'), reply('Something is wrong')),
     ],
   },
+  {
+    name: 'cart_left',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      body('Hi {{1}}, {{2}} is still in your cart. Shall we keep it for you?', 'Ana', 'the oak table'),
+      footer('Reply STOP to get no more offers'),
+      buttons(reply('Yes, please'), { type: 'URL', text: 'Open my cart', url: `${storeUrl}/cart` }),
+    ],
+  },
+  {
+    name: 'cart_left',
+    language: 'de',
+    category: 'MARKETING',
+    components: [
+      body('Hallo {{1}}, {{2}} liegt noch in Ihrem Warenkorb. Sollen wir reservieren?', 'Ana', 'der Eichentisch'),
+      footer('STOP beendet Angebote'),
+      buttons(reply('Ja, bitte'), { type: 'URL', text: 'Zum Warenkorb', url: `${storeUrl}/cart` }),
+    ],
+  },
+  {
+    name: 'cart_left_again',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      body(
+        'Hi {{1}}, do you still think about {{2}}? We are glad to help with sizes and wood.',
+        'Ana',
+        'the oak table',
+      ),
+      footer('Reply STOP to get no more offers'),
+      buttons(reply('I have a question'), { type: 'URL', text: 'Open my cart', url: `${storeUrl}/cart` }),
+    ],
+  },
+  {
+    name: 'cart_left_again',
+    language: 'de',
+    category: 'MARKETING',
+    components: [
+      body('Hallo {{1}}, denken Sie noch an {{2}}? Gern helfen wir bei Maß und Holz.', 'Ana', 'den Eichentisch'),
+      footer('STOP beendet Angebote'),
+      buttons(reply('Ich habe eine Frage'), { type: 'URL', text: 'Zum Warenkorb', url: `${storeUrl}/cart` }),
+    ],
+  },
+  {
+    name: 'quote_expiring',
+    language: 'en',
+    category: 'UTILITY',
+    parameter_format: 'NAMED',
+    components: [
+      namedBody(
+        'Hi {{first_name}}, your quote {{quote_number}} over {{total}} is good until {{valid_until}}. After that we make a new one.',
+        { first_name: 'Ana', quote_number: 'Q-1001', total: '1,290.00 €', valid_until: '31 December' },
+      ),
+      buttons(reply('Accept'), reply('I have a question'), link('See the quote', `${storeUrl}/quotes/`)),
+    ],
+  },
+  {
+    name: 'quote_accepted',
+    language: 'en',
+    category: 'UTILITY',
+    components: [
+      body('Thank you, {{1}}! Your quote {{2}} is accepted, and we are beginning with it.', 'Ana', 'Q-1001'),
+    ],
+  },
+  {
+    name: 'order_placed',
+    language: 'en',
+    category: 'UTILITY',
+    components: [body('Thank you, {{1}}! We have your order {{2}} over {{3}}.', 'Ana', '#1001', '1,290.00 €')],
+  },
+  {
+    name: 'order_paid',
+    language: 'en',
+    category: 'UTILITY',
+    components: [body('Hi {{1}}, your payment for order {{2}} has arrived.', 'Ana', '#1001')],
+  },
+  {
+    name: 'order_on_its_way',
+    language: 'en',
+    category: 'UTILITY',
+    components: [
+      body(
+        'Hi {{1}}, order {{2}} is on its way. Tracking: {{3}}. We call you before we come.',
+        'Ana',
+        '#1001',
+        'TE-4711',
+      ),
+      buttons(link('Follow it', `${storeUrl}/orders/`)),
+    ],
+  },
+  {
+    name: 'order_delivered',
+    language: 'en',
+    category: 'UTILITY',
+    components: [body('Hi {{1}}, order {{2}} has arrived. Enjoy it!', 'Ana', '#1001')],
+  },
+  {
+    name: 'order_cancelled',
+    language: 'en',
+    category: 'UTILITY',
+    components: [body('Hi {{1}}, order {{2}} is cancelled. Tell us if that was not meant.', 'Ana', '#1001')],
+  },
+  {
+    name: 'order_refunded',
+    language: 'en',
+    category: 'UTILITY',
+    components: [body('Hi {{1}}, your money for order {{2}} is on its way back to you.', 'Ana', '#1001')],
+  },
+  {
+    name: 'we_miss_you',
+    language: 'en',
+    category: 'MARKETING',
+    components: [
+      body('Hi {{1}}, we have not seen you for a while. New pieces of oak and walnut are in our showroom.', 'Ana'),
+      footer('Reply STOP to get no more offers'),
+      buttons({ type: 'URL', text: 'Look around', url: storeUrl }),
+    ],
+  },
 ];

@@ -6,7 +6,7 @@ import { conversationHeads } from '../db/conversations.ts';
 import type { JobKind } from '../db/jobs.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { merchantSeq } from '../db/updates.ts';
-import { listValidVisitors } from '../db/visitors.ts';
+import { listValidVisitors, notePanels } from '../db/visitors.ts';
 import type { Clock } from '../domain/clock.ts';
 import { SECOND } from '../domain/duration.ts';
 import { createAuth } from '../http/auth.ts';
@@ -23,6 +23,7 @@ import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
 import { loadTemplates } from '../jobs/handlers/templates.ts';
 import { startHousekeeping } from '../jobs/housekeeping.ts';
 import { startSender } from '../jobs/sender/sender.ts';
+import { startTimekeeper } from '../jobs/timekeeper.ts';
 import { type Handler, startWorker } from '../jobs/worker.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import type { Live } from '../live/live.ts';
@@ -141,6 +142,8 @@ async function assemble(
   onStop(() => sender.stop());
   const follower = startFollower(deps);
   onStop(() => follower.stop());
+  const timekeeper = startTimekeeper(deps);
+  onStop(() => timekeeper.stop());
   onStop(startHousekeeping({ db, clock, log }));
   return deps;
 }
@@ -203,6 +206,7 @@ const streamFacts = (db: Db, clock: Clock): StreamFacts => ({
     withMerchant(db, merchantId, tx =>
       audience === 'agent' ? listValidSessions(tx, ids, clock.now()) : listValidVisitors(tx, ids),
     ),
+  notePanels: (merchantId, ids) => withMerchant(db, merchantId, tx => notePanels(tx, ids, clock.now())),
 });
 
 async function seed({ db, live, clock, auth, sealer }: Deps, settings: Settings): Promise<void> {

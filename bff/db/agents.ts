@@ -1,8 +1,8 @@
-import { and, asc, eq, gt, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Agent } from '../../contract/agent.ts';
 import { anyOf } from './any-of.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { agents, memberships, sessions } from './schema/index.ts';
+import { agents, conversations, memberships, sessions } from './schema/index.ts';
 
 const columns = { id: agents.id, name: agents.name, email: agents.email, role: agents.role };
 
@@ -12,6 +12,25 @@ export async function listAgents(tx: MerchantTx): Promise<Agent[]> {
     .from(agents)
     .where(and(ofMerchant(tx, agents), isNull(agents.disabledAt)))
     .orderBy(asc(agents.name), asc(agents.id));
+}
+
+/** The agents, and how many open conversations each has. */
+export async function listColleagues(tx: MerchantTx): Promise<{ id: string; name: string; open: number }[]> {
+  return tx
+    .select({ id: agents.id, name: agents.name, open: sql<number>`count(${conversations.id})::int` })
+    .from(agents)
+    .leftJoin(
+      conversations,
+      and(
+        ofMerchant(tx, conversations),
+        eq(conversations.assigneeId, agents.id),
+        eq(conversations.status, 'open'),
+        isNull(conversations.mergedInto),
+      ),
+    )
+    .where(and(ofMerchant(tx, agents), isNull(agents.disabledAt)))
+    .groupBy(agents.id, agents.name)
+    .orderBy(asc(agents.id));
 }
 
 /** The agent that a logged-in user is with this merchant; null when disabled or none. */

@@ -42,6 +42,8 @@ export async function erasePerson(tx: MerchantTx, person: Person, now: Date): Pr
     customer_contacts: sql`delete from customer_contacts`,
     customer_identities: identitiesErased,
     customer_merges: sql`update customer_merges set evidence = '{}', moved = null`,
+    automation_decisions: sql`delete from automation_decisions`,
+    automation_runs: sql`delete from automation_runs`,
     customer_journeys: sql`delete from customer_journeys`,
     lead_score_changes: sql`delete from lead_score_changes`,
     visitors: sql`update visitors set token_hash = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),

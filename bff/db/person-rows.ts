@@ -30,6 +30,9 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
     and m.media_id = t.id and m.conversation_id in (${threadsOf(customers)}))`,
   whatsapp_presence: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
   deliveries: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
+  automation_runs: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  automation_decisions: ({ customers }) => sql`run_id in (
+    select r.id from automation_runs r where r.merchant_id = current_merchant() and r.customer_id = any(${uuids(customers)}))`,
   conversation_updates: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
 };
 

@@ -60,6 +60,7 @@ const WITHOUT_MERCHANT = [
     'makeJourneyPartitions',
     'monthOf',
     'merchantsWithMarks',
+    'merchantsWithTimers',
     'findStoreRoute',
     'exactMoment',
     'isExactMoment',

@@ -79,6 +79,14 @@ export async function listValidVisitors(tx: MerchantTx, ids: string[]): Promise<
   return new Set(rows.map(row => row.id));
 }
 
+/** A page of the shop is open in these browsers. One that somebody else is writing to is left for the next time. */
+export async function notePanels(tx: MerchantTx, ids: readonly string[], now: Date): Promise<void> {
+  await tx.execute(sql`
+    update visitors set panel_at = ${now.toISOString()}::timestamptz where merchant_id = ${tx.merchantId} and id in (
+      select id from visitors where merchant_id = ${tx.merchantId} and id = any(${`{${ids.join(',')}}`}::uuid[])
+      for update skip locked)`);
+}
+
 /** Ends a token; its streams end within a minute. */
 export async function revokeVisitor(tx: MerchantTx, id: string, now: Date): Promise<void> {
   await tx

@@ -66,6 +66,8 @@ export const FIELDS = {
   },
   'order.tracking_url': { label: 'The link to follow the last order', of: ({ order }) => order?.tracking?.url ?? null },
   'order.url': { label: 'The link to the last order', of: ({ order }) => order?.url ?? null },
+  'quote.ref': { label: 'What the link to the last quote ends with', of: ({ quote }) => endOf(quote?.url) },
+  'order.ref': { label: 'What the link to the last order ends with', of: ({ order }) => endOf(order?.url) },
   'shop.name': { label: "The shop's name", of: ({ shop }) => shop.name },
 } as const satisfies Record<string, Field>;
 export type FieldName = keyof typeof FIELDS;
@@ -111,6 +113,9 @@ export function resolveValues(
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** For a template's link, of which only the end is a variable. */
+const endOf = (url: string | null | undefined) => url?.split('/').at(-1) || null;
 
 const itemsOf = (items: Item[]) =>
   items.map(({ name, quantity }) => (quantity === 1 ? name : `${quantity} × ${name}`)).join(', ') || null;

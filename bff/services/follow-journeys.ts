@@ -14,11 +14,13 @@ import { type FactRow, readCommerceFacts, readFacts } from '../db/journey-facts.
 import { customersOfSubjects, type MarkKind, markJourneys, subjectsOf, takeMarks } from '../db/journey-marks.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { heat, isWorthTelling, type Standing, standingOf } from '../domain/customer-journey.ts';
+import { QUIET_FOR } from '../domain/lead-stage.ts';
 import type { Context } from './context.ts';
 import { currentScoreTable } from './score-table.ts';
 import { showLead } from './show-lead.ts';
+import { type MovedOn, startAutomationRuns } from './start-automation-runs.ts';
 
-type Followed = { taken: number; customers: string[]; conversations: string[] };
+type Followed = { taken: number; customers: string[]; conversations: string[]; hasTimers: boolean };
 
 /**
  * Looks anew at up to `limit` journeys that have moved: score, stage, carts and what is worth telling follow from what is known, and the
@@ -30,15 +32,18 @@ export async function followJourneys(
   kind: MarkKind,
   limit: number,
 ): Promise<number> {
-  const { taken, customers, conversations } = await withMerchant(db, merchantId, tx => follow(tx, kind, limit, now));
+  const { taken, customers, conversations, hasTimers } = await withMerchant(db, merchantId, tx =>
+    follow(tx, kind, limit, now),
+  );
   if (customers.length > 0) live.publish({ kind: 'journey', merchantId, customerIds: customers });
   for (const conversationId of conversations) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (hasTimers) live.publish({ kind: 'work', jobs: 'timers' });
   return taken;
 }
 
 async function follow(tx: MerchantTx, kind: MarkKind, limit: number, now: Date): Promise<Followed> {
   const marked = await takeMarks(tx, kind, limit);
-  if (marked.length === 0) return { taken: 0, customers: [], conversations: [] };
+  if (marked.length === 0) return { taken: 0, customers: [], conversations: [], hasTimers: false };
   const locked = await lockCustomers(tx, await customersOfSubjects(tx, marked));
   const current = locked.filter(({ mergedInto }) => mergedInto === null);
   const merged = locked.filter(({ mergedInto }) => mergedInto !== null);
@@ -52,11 +57,15 @@ async function follow(tx: MerchantTx, kind: MarkKind, limit: number, now: Date):
     tx,
     [...marked, ...merged.map(({ id }) => id)].filter(id => !current.some(customer => customer.id === id)),
   );
-  const conversations = await reckon(tx, current, now);
-  return { taken: marked.length, customers: current.map(({ id }) => id), conversations };
+  const { conversations, hasTimers } = await reckon(tx, current, now);
+  return { taken: marked.length, customers: current.map(({ id }) => id), conversations, hasTimers };
 }
 
-async function reckon(tx: MerchantTx, customers: { id: string; createdAt: Date }[], now: Date): Promise<string[]> {
+async function reckon(
+  tx: MerchantTx,
+  customers: { id: string; createdAt: Date }[],
+  now: Date,
+): Promise<Pick<Followed, 'conversations' | 'hasTimers'>> {
   const ids = customers.map(({ id }) => id);
   const { table, version } = await currentScoreTable(tx);
   const subjects = await subjectsOf(tx, ids);
@@ -68,15 +77,16 @@ async function reckon(tx: MerchantTx, customers: { id: string; createdAt: Date }
   const rows: JourneyRow[] = [];
   const changes: ScoreChangeRow[] = [];
   const carts: Standing['carts'] = [];
+  const moved: MovedOn[] = [];
   for (const { id, createdAt } of customers) {
     const facts = { events: (events.get(id) ?? []) as FactRow[], ...commerce.get(id)! };
     const standing = standingOf(facts, table, createdAt, now);
     const was = before.get(id) ?? null;
     const { isHot, becameHot } = heat(was, standing.score, table);
     carts.push(...standing.carts);
-    rows.push(
-      rowOf(id, standing, { version, isHot, hotSince: becameHot ? now : isHot ? (was?.hotSince ?? now) : null }, now),
-    );
+    const hotSince = becameHot ? now : isHot ? (was?.hotSince ?? now) : null;
+    rows.push(rowOf(id, standing, { version, isHot, hotSince }, now));
+    moved.push({ customerId: id, events: facts.events, hotSince, dormantSince: dormantSince(standing) });
     if (isWorthTelling(was, told.get(id) ?? 0, standing, becameHot))
       changes.push(changeOf(id, was, standing, becameHot, now));
   }
@@ -86,11 +96,16 @@ async function reckon(tx: MerchantTx, customers: { id: string; createdAt: Date }
   );
   await saveJourneys(tx, rows);
   await recordScoreChanges(tx, changes);
+  const hasTimers = await startAutomationRuns(tx, moved, subjects, now);
   const hot = changes.filter(({ becameHot }) => becameHot);
-  return Promise.all(
+  const conversations = await Promise.all(
     hot.map(({ customerId, scoreTo, reasons }) => showLead(tx, customerId, { score: scoreTo, reasons }, now)),
   );
+  return { conversations, hasTimers };
 }
+
+const dormantSince = ({ stage, lastSeenAt }: Standing) =>
+  stage === 'dormant' ? new Date(lastSeenAt.getTime() + QUIET_FOR) : null;
 
 function rowOf(
   customerId: string,

@@ -79,7 +79,7 @@ function assertSendable(row: TemplateRow): void {
 }
 
 /** What advertises needs consent; what is not known to be anything else counts as advertising. */
-const purposeOf = (category: string): Purpose =>
+export const purposeOf = (category: string): Purpose =>
   category === 'UTILITY' || category === 'AUTHENTICATION' ? 'transactional' : 'marketing';
 
 /** What is kept of it in the thread: what the customer reads, and what Meta is sent. */

@@ -21,6 +21,7 @@ import { insertNotice } from '../db/whatsapp-notices.ts';
 import { insertNumber, insertRoute } from '../db/whatsapp-numbers.ts';
 import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
+import { furnishAutomations } from './furnish-automations.ts';
 import { furnishCommerce } from './furnish-commerce.ts';
 import { furnishJourney } from './furnish-journey.ts';
 import { furnishMedia } from './furnish-media.ts';
@@ -118,6 +119,7 @@ export async function furnishMerchant(db: Db) {
       ...(await furnishConsent(tx, known.customerId)),
       ...rest,
       ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),
+      ...(await furnishAutomations(tx, guest.customerId, agent.id)),
       template: await seedTemplate(tx),
       other: await seedBareCustomer(tx),
       ...(await furnishJourney(tx, { visitorId: rest.visitorId, customerId: guest.customerId, agentId: agent.id })),

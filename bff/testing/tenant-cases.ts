@@ -20,6 +20,7 @@ import * as visitors from '../db/visitors.ts';
 import * as webhooks from '../db/webhook-inbox.ts';
 import * as references from '../db/whatsapp-references.ts';
 import { type Furnished, NOW, sha256 } from './merchants.ts';
+import { AUTOMATION_CASES } from './tenant-cases-automations.ts';
 import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
 import { CONSENT_CASES } from './tenant-cases-consent.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
@@ -222,6 +223,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   lockReference: [(tx, { reference }) => references.lockReference(tx, reference.code)],
   markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
 
+  ...AUTOMATION_CASES,
   ...JOURNEY_CASES,
   ...MEDIA_CASES,
   ...PEOPLE_CASES,

@@ -41,6 +41,7 @@ export const visitors = pgTable('visitors', {
   journeyConsentAt: moment('journey_consent_at'),
   timeZone: text('time_zone'),
   language: text(),
+  panelAt: moment('panel_at'),
 });
 
 export const conversations = pgTable('whatsapp_conversations', {

@@ -1,4 +1,5 @@
 export * from './auth.ts';
+export * from './automations.ts';
 export * from './commerce.ts';
 export * from './consent.ts';
 export * from './conversations.ts';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { RunQuery } from '../../../contract/automation.ts';
 import { AgentConsentInput } from '../../../contract/consent.ts';
 import { Id } from '../../../contract/id.ts';
 import { CustomerListQuery, FunnelQuery, TimelineQuery } from '../../../contract/journey.ts';
@@ -7,6 +8,7 @@ import { withMerchant } from '../../db/merchant-tx.ts';
 import { readConsents, recordByAgent } from '../../services/customer-consents.ts';
 import { eraseCustomer } from '../../services/erase-customer.ts';
 import { exportCustomer } from '../../services/privacy-requests.ts';
+import { readRunsOfCustomer } from '../../services/read-automation-runs.ts';
 import { readCustomer, readCustomers, readCustomerTimeline, readFunnel } from '../../services/read-journey.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
@@ -33,6 +35,9 @@ export const customerRoutes = (deps: Deps) => {
       const { id } = c.req.valid('param');
       return c.json(await readCustomerTimeline(db, c.var.merchantId, id, c.req.valid('query'), clock.now()));
     })
+    .get('/:id/automation-runs', param(CustomerParam), query(RunQuery.omit({ customer: true })), async c =>
+      c.json(await readRunsOfCustomer(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'))),
+    )
     .get('/:id/consents', param(CustomerParam), async c =>
       c.json(await readConsents(db, c.var.merchantId, c.req.valid('param').id)),
     )

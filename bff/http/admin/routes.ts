@@ -10,6 +10,7 @@ import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
+import { automationRoutes } from './automations.ts';
 import { consentImportRoutes, consentSettingsRoutes } from './consents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
@@ -50,6 +51,7 @@ export const adminRoutes = (deps: Deps) =>
     })
     .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
     .route('/conversations', conversationRoutes(deps))
+    .route('/automations', automationRoutes(deps))
     .route('/customers', customerRoutes(deps))
     .route('/consent-settings', consentSettingsRoutes(deps))
     .route('/deliveries', deliveryRoutes(deps))

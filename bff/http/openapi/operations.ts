@@ -1,3 +1,4 @@
+import { automations } from './automations.ts';
 import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { deliveries } from './deliveries.ts';
@@ -14,6 +15,7 @@ import { whatsapp } from './whatsapp.ts';
 export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
+  ...automations,
   ...consent,
   ...deliveries,
   ...journey,

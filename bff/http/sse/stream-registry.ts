@@ -13,6 +13,8 @@ export type StreamFacts = {
   merchantSeq(merchantId: string): Promise<number>;
   /** Those of these visitors, or login sessions, that may still listen. */
   validListeners(merchantId: string, audience: Source['audience'], ids: string[]): Promise<Set<string>>;
+  /** A page of the shop is open in these browsers. */
+  notePanels(merchantId: string, visitorIds: string[]): Promise<void>;
 };
 
 type Options = {
@@ -44,7 +46,7 @@ const READERS_AT_ONCE = 6;
  */
 export class StreamRegistry {
   readonly #options: Options;
-  readonly #streams = new Map<OpenStream, { endsAt: number }>();
+  readonly #streams = new Map<OpenStream, { endsAt: number; noteIn: number }>();
   /** How many of them each listener has. */
   readonly #ofListener = new Map<string, number>();
   readonly #gate = createGate(READERS_AT_ONCE);
@@ -77,7 +79,7 @@ export class StreamRegistry {
         log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'stream ended early'),
     });
     const life = SWEEPS_PER_LIFE * (1 - LIFE_JITTER * random());
-    this.#streams.set(stream, { endsAt: this.#sweeps + life });
+    this.#streams.set(stream, { endsAt: this.#sweeps + life, noteIn: this.#sweeps });
     this.#count(source.listener, 1);
     metrics.streams.inc({ audience: source.audience });
     return stream;
@@ -115,6 +117,7 @@ export class StreamRegistry {
       try {
         if (round % SWEEPS_PER_CHECK === 0) await this.#checkListeners(merchantId, streams);
         await this.#compare(merchantId, streams, round % SWEEPS_PER_BEAT === 0);
+        await this.#notePanels(merchantId, streams, round);
       } catch (error) {
         this.#options.log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'sweep failed');
       }
@@ -140,6 +143,18 @@ export class StreamRegistry {
       if (newest > stream.last) stream.wake();
       else if (isBeat) stream.beat();
     }
+  }
+
+  /** Within seconds of a stream's beginning, and then once a minute. */
+  async #notePanels(merchantId: string, streams: OpenStream[], round: number): Promise<void> {
+    const due = streams.filter(stream => {
+      const state = this.#streams.get(stream);
+      if (stream.source.audience !== 'shopper' || !state || state.noteIn > round) return false;
+      state.noteIn = round + SWEEPS_PER_CHECK;
+      return true;
+    });
+    if (due.length === 0) return;
+    await this.#options.facts.notePanels(merchantId, [...new Set(due.map(({ source }) => source.listener))]);
   }
 
   async #checkListeners(merchantId: string, streams: OpenStream[]): Promise<void> {

@@ -39,6 +39,7 @@ describe('the rounds of the registry', () => {
           checked.push(merchantId);
           return new Set(ids);
         },
+        notePanels: async () => {},
       },
     });
   let registry: StreamRegistry;

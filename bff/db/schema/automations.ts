@@ -1,0 +1,75 @@
+import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { AutomationSettings, RuleDefinition } from '../../../contract/automation.ts';
+import { merchantId, moment } from './columns.ts';
+import { queue } from './tenancy.ts';
+
+export const automationRules = pgTable('automation_rules', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  recipe: text(),
+  version: integer().notNull(),
+  enabled: boolean().notNull().default(false),
+  enabledAt: moment('enabled_at'),
+  createdAt: moment('created_at').notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});
+
+export const automationRuleVersions = pgTable('automation_rule_versions', {
+  merchantId: merchantId(),
+  ruleId: uuid('rule_id').notNull(),
+  version: integer().notNull(),
+  definition: jsonb().$type<RuleDefinition>().notNull(),
+  createdBy: uuid('created_by'),
+  createdAt: moment('created_at').notNull(),
+});
+
+/** What a run is about: ids of our rows. */
+export type RunSubject = { cart?: string; quote?: string; order?: string; event?: string };
+
+export const automationRuns = pgTable('automation_runs', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  ruleId: uuid('rule_id').notNull(),
+  version: integer().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  scopeKey: text('scope_key').notNull(),
+  subject: jsonb().$type<RunSubject>().notNull(),
+  moment: moment('moment').notNull(),
+  state: text({ enum: ['waiting', 'done', 'cancelled', 'suppressed', 'failed'] }).notNull(),
+  step: integer().notNull().default(0),
+  steppedAt: moment('stepped_at'),
+  dueAt: moment('due_at'),
+  startedAt: moment('started_at').notNull(),
+  endedAt: moment('ended_at'),
+});
+
+export const automationDecisions = pgTable('automation_decisions', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  runId: uuid('run_id').notNull(),
+  step: integer().notNull(),
+  at: moment('at').notNull(),
+  outcome: text({
+    enum: ['planned', 'waiting', 'sent', 'acted', 'suppressed', 'cancelled', 'failed'],
+  }).notNull(),
+  reason: text().notNull(),
+  facts: jsonb().$type<Record<string, string | number>>().notNull(),
+  words: text().notNull(),
+  messageId: uuid('message_id'),
+});
+
+export const automationSettings = pgTable('automation_settings', {
+  merchantId: merchantId(),
+  timeZone: text('time_zone').notNull(),
+  quiet: jsonb().$type<AutomationSettings['quiet']>().notNull(),
+  businessWeek: jsonb('business_week').$type<AutomationSettings['businessWeek']>().notNull(),
+  cap: jsonb().$type<AutomationSettings['cap']>().notNull(),
+  updatedAt: moment('updated_at').notNull(),
+});
+
+export const timers = queue.table('timers', {
+  runId: uuid('run_id').notNull(),
+  merchantId: merchantId(),
+  dueAt: moment('due_at').notNull(),
+  failures: integer().notNull().default(0),
+});

@@ -1,0 +1,131 @@
+import type { Once, Trigger } from '../../../contract/automation.ts';
+import { DAY, MINUTE } from '../duration.ts';
+import { isOpen } from '../quote-expiry.ts';
+import type { EventFact, Happened, Subject } from './facts.ts';
+
+/** What happened longer ago starts nothing: it was told late, or brought in from elsewhere. */
+export const STARTS_WITHIN = 7 * DAY;
+
+/** What is needed to know whether a rule begins. */
+export type Starter = { ruleId: string; trigger: Trigger; once: Once; enabledAt: Date };
+
+/** A run that there was of a rule for somebody. */
+export type EarlierRun = { ruleId: string; scopeKey: string; startedAt: Date };
+
+export type Start = { ruleId: string; scopeKey: string; subject: Subject; moment: Date };
+
+/** `key`: names the occasion, where neither cart, quote, order nor event does. */
+type Occasion = { moment: Date; subject: Subject; key: string };
+
+/** The runs that begin with what is known of somebody, each once; `earlier`: all of their runs of these rules that there have been. */
+export function startsOf(
+  rules: readonly Starter[],
+  happened: Happened,
+  earlier: readonly EarlierRun[],
+  now: Date,
+): Start[] {
+  const taken = new Set(earlier.map(({ ruleId, scopeKey }) => `${ruleId} ${scopeKey}`));
+  const lastOf = new Map<string, number>();
+  for (const { ruleId, startedAt } of earlier)
+    lastOf.set(ruleId, Math.max(lastOf.get(ruleId) ?? 0, startedAt.getTime()));
+  const oldest = now.getTime() - STARTS_WITHIN;
+  const byName = Map.groupBy(
+    happened.events.filter(({ at }) => at.getTime() >= oldest),
+    ({ name }) => name,
+  );
+  const starts: Start[] = [];
+  for (const { ruleId, trigger, once, enabledAt } of rules) {
+    const since = Math.max(oldest, enabledAt.getTime());
+    for (const { moment, subject, key } of occasionsOf(trigger, happened, byName)) {
+      if (moment.getTime() < since) continue;
+      const scopeKey = scopeOf(once, subject, key, happened.customerId);
+      if (scopeKey === null || taken.has(`${ruleId} ${scopeKey}`)) continue;
+      const last = lastOf.get(ruleId);
+      if (last !== undefined && !mayAgain(once, last, now)) continue;
+      taken.add(`${ruleId} ${scopeKey}`);
+      lastOf.set(ruleId, now.getTime());
+      starts.push({ ruleId, scopeKey, subject, moment });
+    }
+  }
+  return starts;
+}
+
+/** Who became part of somebody else has brought their runs along, so that keys with an id in them are not all there is. */
+function mayAgain(once: Once, last: number, now: Date): boolean {
+  if (once.per === 'customer') return false;
+  return once.per !== 'days' || now.getTime() - last >= once.days * DAY;
+}
+
+function scopeOf(once: Once, subject: Subject, key: string, customerId: string): string | null {
+  switch (once.per) {
+    case 'customer':
+      return `customer:${customerId}`;
+    case 'days':
+    case 'event':
+      return key;
+    case 'cart':
+    case 'quote':
+    case 'order': {
+      const id = subject[once.per];
+      return id ? `${once.per}:${id}` : null;
+    }
+  }
+}
+
+function occasionsOf(trigger: Trigger, happened: Happened, byName: Map<string, EventFact[]>): Occasion[] {
+  const { carts, quotes, hotSince, dormantSince } = happened;
+  switch (trigger.on) {
+    case 'event':
+      return (byName.get(trigger.name) ?? []).map(event => ({
+        moment: event.at,
+        subject: { ...subjectOf(event, happened), event: event.id },
+        key: `event:${event.id}`,
+      }));
+    case 'cart-left':
+      return carts
+        .filter(({ status, items }) => status === 'open' && items.length > 0)
+        .map(({ id, updatedAt }) => ({ moment: updatedAt, subject: { cart: id }, key: `cart:${id}` }));
+    case 'order-status':
+      return orderEvents(trigger.status, byName).flatMap(event => {
+        const { order } = subjectOf(event, happened);
+        return order ? [{ moment: event.at, subject: { order, event: event.id }, key: `order:${order}` }] : [];
+      });
+    case 'quote-expiring':
+      return quotes.flatMap(quote => {
+        if (!quote.expiresAt || !isOpen(quote)) return [];
+        const moment = new Date(quote.expiresAt.getTime() - trigger.minutesBefore * MINUTE);
+        return [{ moment, subject: { quote: quote.id }, key: `quote:${quote.id}` }];
+      });
+    case 'lead-hot':
+      return hotSince ? [{ moment: hotSince, subject: {}, key: `hot:${hotSince.toISOString()}` }] : [];
+    case 'dormant':
+      return dormantSince ? [{ moment: dormantSince, subject: {}, key: `dormant:${dormantSince.toISOString()}` }] : [];
+  }
+}
+
+/** What the shop's books tell of an order's way; a browser's word is not among it. */
+function orderEvents(status: string, byName: Map<string, EventFact[]>): EventFact[] {
+  const told = (name: string) => (byName.get(name) ?? []).filter(({ source }) => source !== 'web');
+  if (status === 'placed') return told('order_placed');
+  return told('order_status_changed').filter(({ properties }) => properties.status === status);
+}
+
+/** The cart, quote or order that an event is about. Of carts an event names none: it is the one that moved last. */
+function subjectOf({ name, properties }: EventFact, { carts, quotes, orders }: Happened): Subject {
+  const called = (facts: readonly { id: string; externalId: string; number: string | null }[], id: unknown) =>
+    facts.find(fact => fact.externalId === id) ??
+    facts.find(({ number }) => number !== null && number === properties.number);
+  if (/^(cart|checkout)_/.test(name)) {
+    const [cart] = carts.filter(({ status }) => status === 'open').sort((a, b) => +b.updatedAt - +a.updatedAt);
+    return cart ? { cart: cart.id } : {};
+  }
+  if (name.startsWith('quote_')) {
+    const quote = called(quotes, properties.quoteId);
+    return quote ? { quote: quote.id } : {};
+  }
+  if (/^(order|shipment)_/.test(name)) {
+    const order = called(orders, properties.orderId);
+    return order ? { order: order.id } : {};
+  }
+  return {};
+}

@@ -1,0 +1,58 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { AutomationSettings, RecipeInput, RuleInput, RuleSwitch, RunQuery } from '../../../contract/automation.ts';
+import { Id } from '../../../contract/id.ts';
+import {
+  changeAutomation,
+  createAutomation,
+  installRecipe,
+  readAutomation,
+  readAutomations,
+  readAutomationVersions,
+  switchAutomation,
+} from '../../services/automation-rules.ts';
+import { changeAutomationSettings, readAutomationSettings } from '../../services/automation-settings.ts';
+import { readRunsOfRule } from '../../services/read-automation-runs.ts';
+import { contextOf, type Deps } from '../deps.ts';
+import type { AgentEnv } from '../env.ts';
+import { requireOwner } from '../middleware/owner.ts';
+import { body, param, query } from '../validate.ts';
+
+const RuleParam = z.object({ id: Id });
+
+/** Rules that write to people, and why they did or did not: every agent reads, owners change. */
+export const automationRoutes = (deps: Deps) => {
+  const { db, clock } = deps;
+  return new Hono<AgentEnv>()
+    .get('/', async c => c.json(await readAutomations(db, c.var.merchantId, clock.now())))
+    .post('/', requireOwner, body(RuleInput), async c => {
+      const { definition } = c.req.valid('json');
+      return c.json(await createAutomation(contextOf(deps), c.var.merchantId, c.var.agent.id, definition), 201);
+    })
+    .post('/recipes', requireOwner, body(RecipeInput), async c => {
+      const { recipe } = c.req.valid('json');
+      return c.json(await installRecipe(contextOf(deps), c.var.merchantId, c.var.agent.id, recipe), 201);
+    })
+    .get('/settings', async c => c.json(await readAutomationSettings(db, c.var.merchantId)))
+    .put('/settings', requireOwner, body(AutomationSettings), async c =>
+      c.json(await changeAutomationSettings(contextOf(deps), c.var.merchantId, c.req.valid('json'))),
+    )
+    .get('/:id', param(RuleParam), async c =>
+      c.json(await readAutomation(db, c.var.merchantId, c.req.valid('param').id, clock.now())),
+    )
+    .put('/:id', requireOwner, param(RuleParam), body(RuleInput), async c => {
+      const { id } = c.req.valid('param');
+      const { definition } = c.req.valid('json');
+      return c.json(await changeAutomation(contextOf(deps), c.var.merchantId, c.var.agent.id, id, definition));
+    })
+    .patch('/:id', requireOwner, param(RuleParam), body(RuleSwitch), async c => {
+      const { id } = c.req.valid('param');
+      return c.json(await switchAutomation(contextOf(deps), c.var.merchantId, id, c.req.valid('json').enabled));
+    })
+    .get('/:id/versions', param(RuleParam), async c =>
+      c.json(await readAutomationVersions(db, c.var.merchantId, c.req.valid('param').id)),
+    )
+    .get('/:id/runs', param(RuleParam), query(RunQuery), async c =>
+      c.json(await readRunsOfRule(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'))),
+    );
+};

@@ -1,0 +1,101 @@
+import { randomUUIDv7 } from 'node:crypto';
+import type { RuleDefinition } from '../../contract/automation.ts';
+import type { MessageContent, Purpose } from '../../contract/message.ts';
+import type { DecisionRow } from '../db/automation-runs.ts';
+import { changeConversation, insertConversation, showInInbox } from '../db/conversations.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { appendMessage } from '../db/messages.ts';
+import { recordUpdate } from '../db/updates.ts';
+import type { Manners } from '../domain/automation/step.ts';
+import { wordsOf } from '../domain/automation/words.ts';
+import type { Stationery } from './automation-message.ts';
+import type { Person } from './automation-people.ts';
+import { type Address, queueWhatsAppMessages } from './queue-messages.ts';
+
+/** An agent, and how many open conversations they have. */
+export type Colleague = { id: string; name: string; open: number };
+
+/** What many runs are looked at with, and what comes of it, before it is written. */
+export type Desk = {
+  manners: Manners;
+  stationery: Stationery;
+  /** By rule and version. */
+  rules: ReadonlyMap<string, { definition: RuleDefinition; enabled: boolean }>;
+  /** Whose each run is now. */
+  owners: ReadonlyMap<string, string>;
+  people: Map<string, Person>;
+  colleagues: Colleague[];
+  newer: ReadonlyMap<string, Date>;
+  acted: Set<string>;
+  outgoing: Outgoing[];
+  assigned: { customerId: string; agentId: string | null }[];
+  decisions: DecisionRow[];
+};
+
+type Outgoing = {
+  /** Is given the message's id. */
+  decision: DecisionRow;
+  customerId: string;
+  content: MessageContent;
+  /** Null: in the panel. */
+  whatsapp: { purpose: Purpose; address: Address; expiresAt: Date } | null;
+};
+
+/** `until`: then it is looked at again. */
+export type Told = Parameters<typeof wordsOf>[0] & { until?: Date };
+
+const STORED = { send: 'sent', act: 'acted' } as const;
+
+/** Notes a decision, to be written with the others. */
+export function note(desk: Desk, { id: runId }: { id: string }, step: number, told: Told, at: Date): DecisionRow {
+  const { outcome, reason, facts } = told;
+  const stored = outcome === 'send' || outcome === 'act' ? STORED[outcome] : outcome;
+  const words = wordsOf(told);
+  const row = { id: randomUUIDv7(), runId, step, at, outcome: stored, reason, facts, words, messageId: null };
+  desk.decisions.push(row);
+  if (outcome === 'send' || outcome === 'act') desk.acted.add(runId);
+  return row;
+}
+
+/** Puts what is to be sent into threads and ledger, and gives conversations to agents. They must be locked. Returns those that moved. */
+export async function clearDesk(tx: MerchantTx, desk: Desk, now: Date): Promise<string[]> {
+  const moved = new Set<string>();
+  for (const outgoing of desk.outgoing) moved.add(await send(tx, desk, outgoing, now));
+  for (const { customerId, agentId } of desk.assigned) {
+    const conversationId = await threadOf(tx, desk, customerId, now);
+    await showInInbox(tx, conversationId, now);
+    if (agentId) await changeConversation(tx, conversationId, { assigneeId: agentId });
+    await recordUpdate(tx, { conversationId, kind: 'conversation', now });
+    moved.add(conversationId);
+  }
+  return [...moved];
+}
+
+async function send(
+  tx: MerchantTx,
+  desk: Desk,
+  { decision, customerId, content, whatsapp }: Outgoing,
+  now: Date,
+): Promise<string> {
+  const conversationId = await threadOf(tx, desk, customerId, now);
+  const author = { kind: 'system' } as const;
+  if (whatsapp) {
+    const [queued] = await queueWhatsAppMessages(tx, [{ conversationId, author, content, ...whatsapp }], now);
+    decision.messageId = queued!.messageId;
+  } else {
+    decision.messageId = randomUUIDv7();
+    const message = { id: decision.messageId, conversationId, author, channel: 'web', content } as const;
+    await appendMessage(tx, { ...message, sentAt: now, now });
+  }
+  return conversationId;
+}
+
+/** Who has never written gets a thread for it. */
+async function threadOf(tx: MerchantTx, { people }: Desk, customerId: string, now: Date): Promise<string> {
+  const person = people.get(customerId)!;
+  if (person.conversationId) return person.conversationId;
+  const id = randomUUIDv7();
+  await insertConversation(tx, { id, customerId, now });
+  people.set(customerId, { ...person, conversationId: id });
+  return id;
+}

@@ -1,0 +1,90 @@
+import type { Action } from '../../contract/automation.ts';
+import type { MessageContent } from '../../contract/message.ts';
+import type { TemplateRow } from '../db/templates.ts';
+import { type ConditionFacts, cartOf, orderOf, quoteOf } from '../domain/automation/conditions.ts';
+import { chooseTemplate } from '../domain/automation/template-choice.ts';
+import { readDefinition } from '../domain/template-definition.ts';
+import { fillTemplate } from '../domain/template-fill.ts';
+import { stateOf } from '../domain/template-state.ts';
+import { resolveValues, type TemplateFacts } from '../domain/template-values.ts';
+import { contentOf, purposeOf } from './send-template.ts';
+import type { TemplateAccount } from './template-accounts.ts';
+
+export type MessageAction = Extract<Action, { kind: 'message' }>;
+
+/** A template that a step may send, and where it belongs. */
+export type KnownTemplate = { row: TemplateRow; name: string; language: string; status: string; sendable: boolean };
+
+/** What steps are written with, read once for many. */
+export type Stationery = { templates: readonly KnownTemplate[]; accounts: readonly TemplateAccount[]; shop: string };
+
+export const knownTemplates = (rows: readonly TemplateRow[], accounts: readonly TemplateAccount[]): KnownTemplate[] =>
+  rows
+    .filter(({ wabaId }) => accounts.some(account => account.wabaId === wabaId))
+    .map(row => ({ row, name: row.name, language: row.language, status: row.status, sendable: stateOf(row).sendable }));
+
+/** The template that a step would send to somebody who reads this language. */
+export const templateOf = (action: MessageAction, { templates }: Stationery, language: string | null) =>
+  action.template ? chooseTemplate(templates, action.template, language) : { choose: 'none' as const };
+
+/** What Meta takes for advertising is advertising, whatever the rule calls it. */
+export function purposeWith(
+  action: MessageAction,
+  stationery: Stationery,
+  language: string | null,
+): MessageAction['purpose'] {
+  const { choose } = templateOf(action, stationery, language);
+  const isOffer = typeof choose !== 'string' && purposeOf(choose.row.category) === 'marketing';
+  return isOffer ? 'marketing' : action.purpose;
+}
+
+/** What is written, or why it cannot be, as a sentence. `later`: it may be possible then. */
+export type Composed =
+  | { content: MessageContent; numberId: string | null }
+  | { fault: 'template-missing' | 'template-not-ready' | 'not-known'; words: string };
+
+/** Puts what is known of a person and of what the run is about into the step's words. */
+export function compose(
+  action: MessageAction,
+  by: 'panel' | 'text' | 'template',
+  facts: ConditionFacts,
+  stationery: Stationery,
+): Composed {
+  const { person } = facts;
+  const known = templateFacts(facts, stationery.shop);
+  const timeZone = person.zones.names[0] ?? 'UTC';
+  if (by !== 'template') {
+    const { values, problems } = resolveValues({ text: action.text! }, known, {
+      language: person.language ?? 'en',
+      timeZone,
+    });
+    const problem = problems.get('text');
+    if (problem) return { fault: 'not-known', words: `${problem.what} ${problem.mend}` };
+    return { content: { kind: 'text', text: values.text! }, numberId: null };
+  }
+  const { choose } = templateOf(action, stationery, person.language);
+  const name = action.template!.name;
+  if (choose === 'none')
+    return { fault: 'template-missing', words: `There is no template “${name}” that can be sent.` };
+  if (choose === 'wait')
+    return { fault: 'template-not-ready', words: `The template “${name}” cannot be sent for now.` };
+  const { shown, parameters, problems } = fillTemplate(readDefinition(choose.row), action.template!.values, known, {
+    timeZone,
+  });
+  if (!parameters) return { fault: 'not-known', words: problems.map(({ what, mend }) => `${what} ${mend}`).join(' ') };
+  const account = stationery.accounts.find(({ wabaId }) => wabaId === choose.row.wabaId);
+  const numbers = account?.numbers.map(({ id }) => id) ?? [];
+  const numberId = numbers.find(id => id === person.address?.numberId) ?? numbers[0] ?? null;
+  return { content: contentOf(choose.row, shown, parameters), numberId };
+}
+
+function templateFacts(facts: ConditionFacts, shop: string): TemplateFacts {
+  const { fullName, phone } = facts.person.customer;
+  return {
+    customer: { fullName, phone },
+    cart: cartOf(facts),
+    quote: quoteOf(facts),
+    order: orderOf(facts),
+    shop: { name: shop },
+  };
+}

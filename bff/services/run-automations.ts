@@ -1,0 +1,99 @@
+import { listColleagues } from '../db/agents.ts';
+import { currentCustomers, lockConversationsOf } from '../db/automation-facts.ts';
+import { findVersions } from '../db/automation-rules.ts';
+import {
+  changeRuns,
+  findRuns,
+  newerRuns,
+  type RunChange,
+  type RunRow,
+  recordDecisions,
+  runsThatActed,
+} from '../db/automation-runs.ts';
+import { lockCustomers } from '../db/customer-journeys.ts';
+import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { findMerchant } from '../db/merchants.ts';
+import { listTemplates } from '../db/templates.ts';
+import { holdTimers, setTimers } from '../db/timers.ts';
+import { clearDesk, type Desk } from './automation-desk.ts';
+import { knownTemplates, type Stationery } from './automation-message.ts';
+import { loadPeople } from './automation-people.ts';
+import { currentAutomationSettings, mannersOf } from './automation-settings.ts';
+import type { Context } from './context.ts';
+import { lookAtRun } from './look-at-run.ts';
+import { listAccounts } from './template-accounts.ts';
+
+/**
+ * Looks at up to `limit` runs of a merchant that are due: each is decided from facts as they are now, and what it does is written with the
+ * decision in one transaction, for which its timer is held. A process that dies here has done nothing. Returns how many were looked at.
+ */
+export async function runAutomations({ db, live, now }: Context, merchantId: string, limit: number): Promise<number> {
+  const { looked, moved, sends } = await withMerchant(db, merchantId, tx => lookAtDue(tx, limit, now));
+  for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
+  if (sends) live.publish({ kind: 'work' });
+  return looked;
+}
+
+type Looked = { looked: number; moved: string[]; sends: boolean };
+
+async function lookAtDue(tx: MerchantTx, limit: number, now: Date): Promise<Looked> {
+  const held = await holdTimers(tx, limit, now);
+  if (held.length === 0) return { looked: 0, moved: [], sends: false };
+  const runs = await findRuns(tx, held);
+  const waiting = runs.filter(({ state }) => state === 'waiting');
+  // Erased with the person they were about.
+  const over = held.filter(id => !waiting.some(run => run.id === id)).map(runId => ({ runId, dueAt: null }));
+  const owners = await lockOwners(tx, waiting);
+  const here = waiting.filter(({ id }) => owners.has(id));
+  const desk = await openDesk(tx, here, owners, now);
+  const changes = here.sort(byDue).map(run => lookAtRun(desk, run, now));
+  const moved = await clearDesk(tx, desk, now);
+  await recordDecisions(tx, desk.decisions);
+  await changeRuns(tx, changes);
+  await setTimers(tx, [...over, ...changes.map(({ id, dueAt }: RunChange) => ({ runId: id, dueAt }))]);
+  return { looked: held.length, moved, sends: desk.outgoing.length > 0 };
+}
+
+const byDue = (a: RunRow, b: RunRow) => a.dueAt!.getTime() - b.dueAt!.getTime() || (a.id < b.id ? -1 : 1);
+
+/** Whose each run is now, with them and then their conversations locked. Who is being merged at this moment is left for the next look. */
+async function lockOwners(tx: MerchantTx, runs: readonly RunRow[]): Promise<Map<string, string>> {
+  const current = await currentCustomers(tx, [...new Set(runs.map(({ customerId }) => customerId))]);
+  const locked = await lockCustomers(tx, [...new Set(current.values())]);
+  const steady = new Set(locked.filter(({ mergedInto }) => mergedInto === null).map(({ id }) => id));
+  await lockConversationsOf(tx, [...steady]);
+  return new Map(
+    runs.flatMap(({ id, customerId }) => {
+      const owner = current.get(customerId);
+      return owner && steady.has(owner) ? [[id, owner] as const] : [];
+    }),
+  );
+}
+
+async function openDesk(
+  tx: MerchantTx,
+  runs: readonly RunRow[],
+  owners: ReadonlyMap<string, string>,
+  now: Date,
+): Promise<Desk> {
+  const ids = runs.map(({ id }) => id);
+  const manners = mannersOf(await currentAutomationSettings(tx));
+  const accounts = await listAccounts(tx);
+  const stationery: Stationery = {
+    templates: knownTemplates(await listTemplates(tx), accounts),
+    accounts,
+    shop: (await findMerchant(tx))?.name ?? '',
+  };
+  const versions = await findVersions(tx, [...new Set(runs.map(({ ruleId }) => ruleId))]);
+  return {
+    ...{ owners, manners, stationery },
+    rules: new Map(versions.map(({ ruleId, version, ...rule }) => [`${ruleId} ${version}`, rule])),
+    people: await loadPeople(tx, [...new Set(owners.values())], accounts, manners, now),
+    newer: await newerRuns(tx, ids),
+    acted: await runsThatActed(tx, ids),
+    colleagues: await listColleagues(tx),
+    outgoing: [],
+    assigned: [],
+    decisions: [],
+  };
+}

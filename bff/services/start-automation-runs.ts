@@ -1,0 +1,117 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type BookRows, readBooks } from '../db/automation-facts.ts';
+import { type EnabledRule, listEnabledRules } from '../db/automation-rules.ts';
+import { type DecisionRow, insertRuns, listRunsOf, type RunRow, recordDecisions } from '../db/automation-runs.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { hastenTimers, setTimers } from '../db/timers.ts';
+import { cancelledBy } from '../domain/automation/cancel.ts';
+import type { EventFact, Happened } from '../domain/automation/facts.ts';
+import { dueAt, momentOf } from '../domain/automation/moment.ts';
+import { type Start, startsOf } from '../domain/automation/triggers.ts';
+import { wordsOf } from '../domain/automation/words.ts';
+import { DAY } from '../domain/duration.ts';
+
+/** Somebody who was just looked at anew. */
+export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'>;
+
+/** So many runs of all rules begin for somebody in a day; what goes round in a circle by way of the shop's systems ends here. */
+const MOST_IN_A_DAY = 20;
+
+/**
+ * Begins the runs that what happened calls for, and has those that wait looked at at once where they may be over or due earlier.
+ * The customers must be locked: whoever looks at them beside this one waits. Safe to do twice. Returns whether anything is due.
+ */
+export async function startAutomationRuns(
+  tx: MerchantTx,
+  followed: readonly MovedOn[],
+  subjects: ReadonlyMap<string, readonly string[]>,
+  now: Date,
+): Promise<boolean> {
+  const rules = await listEnabledRules(tx);
+  if (rules.length === 0 || followed.length === 0) return false;
+  const books = await readBooks(tx, subjects);
+  const ownerOf = new Map([...subjects].flatMap(([id, parts]) => parts.map((part): [string, string] => [part, id])));
+  const earlier = Map.groupBy(await listRunsOf(tx, [...ownerOf.keys()]), ({ customerId }) => ownerOf.get(customerId)!);
+  const begun: Begun[] = [];
+  const touched: string[] = [];
+  for (const person of followed) {
+    const own = books.get(person.customerId)!;
+    const runs = earlier.get(person.customerId) ?? [];
+    const happened = { ...person, ...own };
+    begun.push(...begin(rules, happened, startsOf(rules, happened, runs, now), runs, now));
+    touched.push(...runs.filter(run => isTouched(run, rules, person.events, own)).map(({ id }) => id));
+  }
+  const fresh = new Set(
+    await insertRuns(
+      tx,
+      begun.map(({ run }) => run),
+    ),
+  );
+  const started = begun.filter(({ run }) => fresh.has(run.id));
+  await recordDecisions(
+    tx,
+    started.map(({ decision }) => decision),
+  );
+  await setTimers(
+    tx,
+    started.flatMap(({ run }) => (run.dueAt ? [{ runId: run.id, dueAt: run.dueAt }] : [])),
+  );
+  await hastenTimers(tx, touched, now);
+  return touched.length > 0 || started.some(({ run }) => run.dueAt && run.dueAt <= now);
+}
+
+type Begun = { run: RunRow; decision: DecisionRow };
+
+function begin(
+  rules: readonly EnabledRule[],
+  { customerId, ...books }: Happened,
+  starts: Start[],
+  earlier: RunRow[],
+  now: Date,
+): Begun[] {
+  const today = earlier.filter(({ startedAt }) => now.getTime() - startedAt.getTime() < DAY).length;
+  return starts.map(({ ruleId, scopeKey, subject, moment }, n) => {
+    const { version, trigger, firstWait } = rules.find(rule => rule.ruleId === ruleId)!;
+    const id = randomUUIDv7();
+    const what = {
+      id,
+      ruleId,
+      version,
+      customerId,
+      scopeKey,
+      subject,
+      moment,
+      step: 0,
+      steppedAt: null,
+      startedAt: now,
+    };
+    const told = { id: randomUUIDv7(), runId: id, step: 0, at: now, messageId: null };
+    if (today + n >= MOST_IN_A_DAY) {
+      const decision = { outcome: 'suppressed', reason: 'too-many-runs', facts: { runs: today + n } } as const;
+      const run = { ...what, state: 'suppressed', dueAt: null, endedAt: now } as const;
+      return { run, decision: { ...told, ...decision, words: wordsOf(decision) } };
+    }
+    const due = dueAt({ wait: firstWait }, momentOf(trigger, { subject, moment }, books) ?? moment, null);
+    const decision = {
+      outcome: 'planned',
+      reason: trigger.on,
+      facts: { since: moment.toISOString(), due: due.toISOString() },
+    } as const;
+    const run = { ...what, state: 'waiting', dueAt: due, endedAt: null } as const;
+    return { run, decision: { ...told, ...decision, words: wordsOf(decision) } };
+  });
+}
+
+/** Is a run that waits over, or due earlier than it was? By the rule as it is now: whoever looks decides by the run's own version. */
+function isTouched(run: RunRow, rules: readonly EnabledRule[], events: readonly EventFact[], books: BookRows): boolean {
+  const rule = rules.find(({ ruleId }) => ruleId === run.ruleId);
+  if (run.state !== 'waiting' || !rule) return false;
+  const moment = momentOf(rule.trigger, run, books);
+  if (!moment) return true;
+  const wroteAt = newestOf(events.filter(({ name }) => name === 'message_sent'));
+  if (cancelledBy(rule.cancelledBy, { ...run, newerAt: null }, { ...books, wroteAt })) return true;
+  return run.step === 0 && dueAt({ wait: rule.firstWait }, moment, null) < run.dueAt!;
+}
+
+const newestOf = (events: readonly EventFact[]): Date | null =>
+  events.reduce<Date | null>((newest, { at }) => (newest && newest > at ? newest : at), null);

@@ -1,0 +1,79 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { listColleagues } from '../db/agents.ts';
+import * as facts from '../db/automation-facts.ts';
+import * as rules from '../db/automation-rules.ts';
+import * as list from '../db/automation-run-list.ts';
+import * as runs from '../db/automation-runs.ts';
+import * as timers from '../db/timers.ts';
+import { notePanels } from '../db/visitors.ts';
+import { NOW } from './merchants.ts';
+import type { TenantCase } from './tenant-cases.ts';
+
+const LATER = new Date(NOW.getTime() + 5000);
+
+export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
+  listColleagues: [tx => listColleagues(tx)],
+  notePanels: [(tx, { visitorId }) => notePanels(tx, [visitorId], LATER)],
+  listEnabledRules: [tx => rules.listEnabledRules(tx)],
+  listRules: [tx => rules.listRules(tx)],
+  findRule: [(tx, { rule }) => rules.findRule(tx, rule.id)],
+  lockRule: [(tx, { rule }) => rules.lockRule(tx, rule.id)],
+  insertRule: [
+    (tx, { agent }, { rule }) =>
+      rules.insertRule(tx, {
+        id: randomUUIDv7(),
+        recipe: null,
+        definition: rule.definition,
+        createdBy: agent.id,
+        now: NOW,
+      }),
+  ],
+  addRuleVersion: [
+    (tx, { rule, agent }) =>
+      rules.addRuleVersion(tx, {
+        ruleId: rule.id,
+        version: 3,
+        definition: rule.definition,
+        createdBy: agent.id,
+        now: NOW,
+      }),
+  ],
+  switchRule: [(tx, { rule }) => rules.switchRule(tx, rule.id, false, LATER)],
+  listVersions: [(tx, { rule }) => rules.listVersions(tx, rule.id)],
+  findVersions: [(tx, { rule }) => rules.findVersions(tx, [rule.id])],
+  findAutomationSettings: [tx => rules.findAutomationSettings(tx)],
+  saveAutomationSettings: [
+    (tx, _theirs, { automationSettings }) =>
+      rules.saveAutomationSettings(tx, { ...automationSettings, timeZone: 'Asia/Tokyo' }, LATER),
+  ],
+  insertRuns: [(tx, { run }) => runs.insertRuns(tx, [{ ...run, id: randomUUIDv7(), scopeKey: 'new' }])],
+  findRuns: [(tx, { run }) => runs.findRuns(tx, [run.id])],
+  listRunsOf: [(tx, { run }) => runs.listRunsOf(tx, [run.customerId])],
+  changeRuns: [(tx, { run }) => runs.changeRuns(tx, [{ ...run, step: 1 }])],
+  recordDecisions: [
+    (tx, { run, decision }) =>
+      runs.recordDecisions(tx, [{ ...decision, id: randomUUIDv7(), runId: run.id, outcome: 'waiting' }]),
+  ],
+  runsThatActed: [async (tx, { run }) => [...(await runs.runsThatActed(tx, [run.id]))]],
+  newerRuns: [async (tx, { run }) => [...(await runs.newerRuns(tx, [run.id])).values()].map(at => at.toISOString())],
+  listRuns: [
+    (tx, { rule }) => list.listRuns(tx, { ruleId: rule.id, limit: 10 }).then(({ rows }) => rows),
+    (tx, { run }) => list.listRuns(tx, { customers: [run.customerId], limit: 10 }).then(({ rows }) => rows),
+  ],
+  listDecisions: [(tx, { run }) => list.listDecisions(tx, [run.id])],
+  countRuns: [tx => list.countRuns(tx, NOW)],
+  readBooks: [
+    async (tx, { guest, visitorId }) => {
+      const books = await facts.readBooks(tx, new Map([[guest.customerId, [visitorId, guest.customerId]]]));
+      return [...books.values()].flatMap(({ carts, quotes, orders }) => [...carts, ...quotes, ...orders]);
+    },
+  ],
+  readReach: [(tx, { guest, known }) => facts.readReach(tx, [guest.customerId, known.customerId], new Date(0))],
+  currentCustomers: [async (tx, { guest }) => [...(await facts.currentCustomers(tx, [guest.customerId])).values()]],
+  lockConversationsOf: [(tx, { guest }) => facts.lockConversationsOf(tx, [guest.customerId])],
+  // The queue holds ids alone, outside row security: whoever has a merchant's transaction is narrowed to it here.
+  holdTimers: [],
+  setTimers: [(tx, { run }) => timers.setTimers(tx, [{ runId: run.id, dueAt: LATER }])],
+  hastenTimers: [(tx, { run }) => timers.hastenTimers(tx, [run.id], NOW)],
+  putOffTimer: [(tx, { run }) => timers.putOffTimer(tx, run.id, 1000, NOW).then(() => undefined)],
+};
