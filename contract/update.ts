@@ -14,7 +14,7 @@ import { ConversationSnapshot } from './storefront.ts';
  *   event: beat    {to}                       every 15 s: the newest number; a screen that has less missed something and reconnects
  *   event: typing  Typing                     passing, without number
  *   event: journey JourneyMoved               passing, without number; agents only
- *   event: numbers {}                         passing, without number; agents only: WhatsApp's numbers changed
+ *   event: numbers {}                         passing, without number; agents only: WhatsApp's numbers or templates changed
  */
 
 export const Hello = z.object({

@@ -33,7 +33,7 @@ export type OpenStream = (
 
 /**
  * The agents' stream as the screens see it. Fires `update` ({@link UpdateEvent}), `typing` and `state` when those have changed, `journey`
- * ({@link JourneyEvent}) when customers' journeys have moved, `numbers` when WhatsApp's numbers have changed,
+ * ({@link JourneyEvent}) when customers' journeys have moved, `numbers` when WhatsApp's numbers or templates have changed,
  * and `gap` when updates up to `from` may never have been told, so that whoever knows less must ask anew.
  */
 export class Live extends EventTarget {

@@ -20,7 +20,7 @@ export class WhatsAppStore extends EventTarget {
     live.addEventListener('gap', () => void this.load());
   }
 
-  /** Asks now, and then every minute: what stopped a number while it was sending is told by nobody. */
+  /** Asks now, and then every minute: how much of a limit is used is told by nobody. */
   start(): void {
     void this.load();
     this.timer = setInterval(() => document.visibilityState === 'visible' && void this.load(), ASKED_EVERY);

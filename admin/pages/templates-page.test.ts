@@ -42,6 +42,15 @@ describe('the templates', () => {
       expect(words).to.contain(part);
   });
 
+  it('are asked for anew when the server says that one has changed', async () => {
+    await open();
+    await see('wx-templates-page', 'template_1');
+    await until(() => server.openStreams === 1);
+    shop.templates.push(template(4, { status: 'PAUSED' }));
+    server.emit('event: numbers\ndata: {}\n\n');
+    await see('wx-templates-page', 'template_4');
+  });
+
   it('are searched by name and by text', async () => {
     await open();
     await see('wx-templates-page', 'template_2');

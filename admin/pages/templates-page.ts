@@ -5,7 +5,8 @@ import type { AdminSession } from '../../contract/agent.ts';
 import type { Template, TemplateList } from '../../contract/template.ts';
 import type { ApiClient } from '../api/client.ts';
 import { listTemplates, syncTemplates } from '../api/templates.ts';
-import { apiContext, routerContext, sessionContext } from '../contexts/contexts.ts';
+import { apiContext, liveContext, routerContext, sessionContext } from '../contexts/contexts.ts';
+import type { Live } from '../contexts/live.ts';
 import type { Router } from '../contexts/router.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { Loaded } from '../controllers/loaded.ts';
@@ -21,6 +22,7 @@ export class WxTemplatesPage extends LitElement {
   static override styles = [shared, templateForms, templatesPageStyles];
 
   @consume({ context: apiContext }) private api!: ApiClient;
+  @consume({ context: liveContext }) private live!: Live;
   @consume({ context: routerContext }) private router!: Router;
   @consume({ context: sessionContext }) private session!: AdminSession;
   @state() private search = '';
@@ -28,6 +30,12 @@ export class WxTemplatesPage extends LitElement {
   @state() private said = '';
   private readonly list = new Loaded<TemplateList>(this);
   protected readonly route = new Subscription(this, () => this.router, 'change');
+  protected readonly moved = new Subscription(
+    this,
+    () => this.live,
+    'numbers',
+    () => this.lookAgain(),
+  );
   private isShown = false;
 
   override connectedCallback() {

@@ -7,7 +7,7 @@ export type Signal =
   | { kind: 'typing'; merchantId: string; conversationId: string; by: 'shopper' | 'agent'; typing: boolean }
   /** New on these customers' journeys; told as it is, and never made up for: whoever shows one asks anew with the next. */
   | { kind: 'journey'; merchantId: string; customerIds: string[] }
-  /** The merchant's WhatsApp numbers are not as they were: whoever shows them asks anew. */
+  /** The merchant's WhatsApp numbers or templates are not as they were: whoever shows them asks anew. */
   | { kind: 'numbers'; merchantId: string }
   /** There are jobs; of one kind alone where it says so: then the others need not look. */
   | { kind: 'work'; jobs?: string }

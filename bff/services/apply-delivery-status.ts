@@ -3,20 +3,20 @@ import type { MerchantTx } from '../db/merchant-tx.ts';
 import { deliveryIdOf } from '../domain/callback-data.ts';
 import type { DeliveryEvent } from '../domain/delivery-state.ts';
 import type { StatusEvent } from '../whatsapp/status-event.ts';
-import { type Effect, IGNORED } from './effect.ts';
+import { type Effect, IGNORED, type Wakes, wakesOf } from './effect.ts';
 import { eventOfStatus } from './event-of-status.ts';
 import { reactToLateFailures } from './react-to-late-failures.ts';
 import { type NewDeliveryEvent, recordDeliveryEvents } from './record-delivery-events.ts';
 
 /**
  * Ticks: what WhatsApp says of messages of ours. One of a message that we do not know yet is parked until we do. Their order and number
- * do not matter. Returns the outcome of each, and the conversations that moved.
+ * do not matter. Returns the outcome of each, and whom it wakes.
  */
 export async function applyDeliveryStatuses(
   tx: MerchantTx,
   statuses: readonly StatusEvent[],
   now: Date,
-): Promise<{ outcomes: Effect['outcome'][]; moved: string[] }> {
+): Promise<Wakes & { outcomes: Effect['outcome'][] }> {
   const wamids = statuses.map(({ wamid }) => wamid);
   await lockWamids(tx, wamids);
   const ids = statuses.flatMap(({ callbackData }) => deliveryIdOf(callbackData) ?? []);
@@ -35,7 +35,7 @@ export async function applyDeliveryStatuses(
     return 'applied';
   });
   const { moved, changed } = await recordDeliveryEvents(tx, events, now);
-  return { outcomes, moved: [...moved, ...(await reactToLateFailures(tx, changed, now))] };
+  return { outcomes, ...wakesOf({ moved }, await reactToLateFailures(tx, changed, now)) };
 }
 
 /** {@link recordDeliveryEvents} of one. */

@@ -6,6 +6,7 @@ import { setTemplateStatus } from '../db/template-status.ts';
 import { slowed } from '../domain/lane-pace.ts';
 import { pairClosedUntil } from '../domain/pair-rate.ts';
 import type { SendReaction } from '../domain/send-reaction.ts';
+import { WAKES_NOBODY, type Wakes } from './effect.ts';
 import type { FailedAttempt } from './react-to-failure.ts';
 import { stopNumber } from './stop-number.ts';
 import { suppressMarketing } from './suppress-marketing.ts';
@@ -21,14 +22,14 @@ type Means = {
   pace: number;
 };
 
-/** Does what a failure asks of everything but the message itself. Returns the conversations whose screens are to be woken. */
+/** Does what a failure asks of everything but the message itself. */
 export async function applyReaction(
   tx: MerchantTx,
   means: Means,
   { failure, words }: FailedAttempt,
   reaction: SendReaction,
   now: Date,
-): Promise<string[]> {
+): Promise<Wakes> {
   const { numberId, identityId } = means;
   const code = failure.kind === 'refused' ? failure.code : null;
   if (reaction.slowNumber) await slowLane(tx, numberId, slowed({ nextAt: now, perSecond: means.pace }, now));
@@ -38,6 +39,12 @@ export async function applyReaction(
   if (reaction.stopNumber) await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
   if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
   if (reaction.closeWindow) await closeWindow(tx, means.conversationId, now);
-  if (!reaction.suppressMarketing || code === null) return [];
-  return suppressMarketing(tx, { customerId: means.customerId, identityId, deliveryId: means.id, code }, now);
+  const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
+  if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };
+  const moved = await suppressMarketing(
+    tx,
+    { customerId: means.customerId, identityId, deliveryId: means.id, code },
+    now,
+  );
+  return { moved, numbers };
 }

@@ -14,7 +14,7 @@ export async function applyTemplateEvent(tx: MerchantTx, event: TemplateEvent, n
   const changes = row && changesOf(row, event);
   if (!changes) return { outcome: 'ignored', moved: [] };
   await changeTemplate(tx, row.id, { ...changes, updatedAt: now });
-  return { outcome: 'applied', moved: [] };
+  return { outcome: 'applied', moved: [], numbers: true };
 }
 
 /** Null: it is known better, or of another template that had this name before. */

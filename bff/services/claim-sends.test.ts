@@ -167,7 +167,8 @@ describe('a claim', () => {
     const reply = await world.queue(ana, 'reply');
     assert.deepEqual(await ids(NOW), [reply]);
     assert.deepEqual(await ids(at(3999)), []);
-    assert.deepEqual(await ids(at(4000)), [offer]);
+    const { sends, numbers } = (await world.claim(at(4000)))!;
+    assert.deepEqual([sends[0]?.deliveryId, numbers], [offer, true]);
     const [number] = await world.as(tx => tx.execute<{ sending: string }>('select sending from whatsapp_numbers'));
     assert.equal(number!.sending, 'on', 'and the stop is over on every screen');
   });

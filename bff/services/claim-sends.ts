@@ -14,6 +14,7 @@ import { allot, type Limits } from '../domain/send-limits.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
 import type { Recipient } from '../whatsapp/cloud-api.ts';
 import { carryOut } from './carry-out-decisions.ts';
+import type { Wakes } from './effect.ts';
 import { portfolioOf, readLimits } from './read-limits.ts';
 import { resumeNumber } from './stop-number.ts';
 import { recipientOf } from './whatsapp-identities.ts';
@@ -36,8 +37,8 @@ export type ClaimedSend = {
   attempts: number;
 };
 
-/** `lookAt`: when this number has slots for what is left; null: nothing is left. `moved`: conversations whose screens are to be woken. */
-export type Claim = { sends: ClaimedSend[]; lookAt: Date | null; moved: string[] };
+/** `lookAt`: when this number has slots for what is left; null: nothing is left. */
+export type Claim = Wakes & { sends: ClaimedSend[]; lookAt: Date | null };
 
 export type ClaimRules = {
   /** How long a claim is good for, in ms. */
@@ -72,7 +73,8 @@ export async function claimSends(
     const lane = await holdLane(tx, numberId, now);
     const number = lane && (await findNumber(tx, numberId));
     if (!lane || !number) return null;
-    if (number.resumesAt && number.resumesAt <= now) await resumeNumber(tx, numberId, now);
+    const resumes = number.resumesAt !== null && number.resumesAt <= now;
+    if (resumes) await resumeNumber(tx, numberId, now);
     const limits = await readLimits(tx, lane, number, now);
     const paced = Math.min(room, Math.ceil((limits.pace.perSecond * HORIZON) / 1000) + 1);
     const marketing = limits.marketingOpenAt > now ? 0 : paced;
@@ -88,7 +90,7 @@ export async function claimSends(
     const { nextAt, perSecond } = left.pace;
     await saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now });
     const sends = slotted.map(({ send, to, slot }) => toClaimed(merchantId, number, send, to, slot));
-    return { sends, lookAt: isMore ? slotsFreeAt(left.pace) : null, moved };
+    return { sends, lookAt: isMore ? slotsFreeAt(left.pace) : null, moved, numbers: resumes };
   });
 }
 

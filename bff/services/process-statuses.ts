@@ -3,6 +3,7 @@ import { lockWaitingParts, settleParts } from '../db/webhook-inbox.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import type { Context } from './context.ts';
+import { wakeScreens } from './wake-screens.ts';
 import { retryConflict } from './write-conflict.ts';
 
 /** Works on a merchant's stored statuses, in one transaction however many they are; each is settled with its effect. */
@@ -11,21 +12,21 @@ export async function processStatuses(
   merchantId: string,
   partIds: readonly string[],
 ): Promise<void> {
-  const moved = await retryConflict(() =>
+  const wakes = await retryConflict(() =>
     withMerchant(db, merchantId, async tx => {
       const parts = (await lockWaitingParts(tx, [...partIds])).flatMap(({ id, body, receivedAt }) => {
         const [part] = parseWebhook(JSON.parse(body), receivedAt);
         return part?.event.kind === 'status' ? [{ id, status: part.event.status }] : [];
       });
       const statuses = parts.map(({ status }) => status);
-      const { outcomes, moved } = await applyDeliveryStatuses(tx, statuses, now);
+      const { outcomes, ...wakes } = await applyDeliveryStatuses(tx, statuses, now);
       await settleParts(
         tx,
         parts.map(({ id }, n) => ({ id, outcome: outcomes[n]! })),
         now,
       );
-      return moved;
+      return wakes;
     }),
   );
-  for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
+  wakeScreens(live, merchantId, wakes);
 }

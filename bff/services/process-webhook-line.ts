@@ -3,6 +3,7 @@ import { lockHeadOfLine, settleHeadOfLine } from '../db/webhook-inbox.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import type { Context } from './context.ts';
 import { applyWebhookPart } from './process-webhook-part.ts';
+import { wakeScreens } from './wake-screens.ts';
 
 /** So many parts of a line before others have their turn. */
 const MOST = 20;
@@ -46,8 +47,7 @@ async function processHead({ db, live, now }: Context, referenceKey: Buffer, mer
   if (!done) return false;
   const { effect, more } = done;
   if (effect.moved.length > 0) for (const jobs of WAKES) live.publish({ kind: 'work', jobs });
-  for (const conversationId of effect.moved) live.publish({ kind: 'moved', merchantId, conversationId });
-  if (effect.numbers) live.publish({ kind: 'numbers', merchantId });
+  wakeScreens(live, merchantId, effect);
   return more;
 }
 

@@ -23,6 +23,6 @@ export function applyWebhookPart(tx: MerchantTx, referenceKey: Buffer, part: Web
 }
 
 async function applyStatus(tx: MerchantTx, status: StatusEvent, now: Date): Promise<Effect> {
-  const { outcomes, moved } = await applyDeliveryStatuses(tx, [status], now);
-  return { outcome: outcomes[0]!, moved };
+  const { outcomes, ...wakes } = await applyDeliveryStatuses(tx, [status], now);
+  return { outcome: outcomes[0]!, ...wakes };
 }

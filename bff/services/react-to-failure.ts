@@ -4,6 +4,7 @@ import { insertSends } from '../db/sends.ts';
 import { recordUpdates } from '../db/updates.ts';
 import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
 import { applyReaction } from './apply-reaction.ts';
+import { WAKES_NOBODY, type Wakes, wakesOf } from './effect.ts';
 import { recordDeliveryEvents } from './record-delivery-events.ts';
 
 /** `words`: what happened, for the merchant. */
@@ -13,15 +14,15 @@ type Failing = Awaited<ReturnType<typeof findFailing>>[number];
 
 /**
  * Does what the class of each error asks for: the message is queued again or fails; the number slows down or stops, the template waits,
- * the customer gets no more marketing. Returns the conversations whose screens are to be woken.
+ * the customer gets no more marketing.
  */
 export async function reactToFailures(
   tx: MerchantTx,
   failures: readonly FailedAttempt[],
   random: (deliveryId: string) => number,
   now: Date,
-): Promise<string[]> {
-  if (failures.length === 0) return [];
+): Promise<Wakes> {
+  if (failures.length === 0) return WAKES_NOBODY;
   const rows = await findFailing(
     tx,
     failures.map(({ deliveryId }) => deliveryId),
@@ -37,9 +38,9 @@ export async function reactToFailures(
   const again = await retryAll(tx, decided, now);
   const ended = decided.filter(({ reaction }) => reaction.message.next === 'fail');
   const { moved } = await recordDeliveryEvents(tx, ended.map(toFailedEvent(now)), now);
-  const more: string[] = [];
-  for (const { failed, row, reaction } of decided) more.push(...(await applyReaction(tx, row, failed, reaction, now)));
-  return [...moved, ...more, ...again];
+  const wakes: Wakes[] = [{ moved: [...moved, ...again] }];
+  for (const { failed, row, reaction } of decided) wakes.push(await applyReaction(tx, row, failed, reaction, now));
+  return wakesOf(...wakes);
 }
 
 type Decided = { failed: FailedAttempt; row: Failing; reaction: SendReaction };

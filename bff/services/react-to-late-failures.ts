@@ -1,13 +1,14 @@
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { explainError } from '../whatsapp/error-classes.ts';
+import type { Wakes } from './effect.ts';
 import { reactToFailures } from './react-to-failure.ts';
 import type { Changed } from './record-delivery-events.ts';
 
 /**
  * Meta had accepted them, and says later that they failed: what the class of the error asks for is done as if it had said so at once,
- * but nothing is sent again that may have arrived. Returns the conversations whose screens are to be woken.
+ * but nothing is sent again that may have arrived.
  */
-export function reactToLateFailures(tx: MerchantTx, changed: readonly Changed[], now: Date): Promise<string[]> {
+export function reactToLateFailures(tx: MerchantTx, changed: readonly Changed[], now: Date): Promise<Wakes> {
   const failures = changed.flatMap(({ row: { id: deliveryId, state, attempt, errorCode: code } }) => {
     if (state !== 'failed' || code === null) return [];
     const { errorClass, explanation } = explainError(code, 400);

@@ -4,6 +4,7 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { changeSends } from '../db/sends.ts';
 import type { SendFailure } from '../domain/send-reaction.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
+import { type Wakes, wakesOf } from './effect.ts';
 import { learnRecipients } from './learn-recipients.ts';
 import { type FailedAttempt, reactToFailures } from './react-to-failure.ts';
 import { type Changed, recordDeliveryEvents } from './record-delivery-events.ts';
@@ -20,7 +21,7 @@ export type SendResult = { deliveryId: string; attempt: number; outcome: SendOut
 
 /**
  * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal speaks of its own attempt
- * alone, so that who has lost the lease undoes nothing of whoever has it now. Returns the conversations whose screens are to be woken.
+ * alone, so that who has lost the lease undoes nothing of whoever has it now.
  */
 export async function settleSends(
   db: Db,
@@ -28,9 +29,8 @@ export async function settleSends(
   results: readonly SendResult[],
   rules: SettleRules,
   now: Date,
-): Promise<string[]> {
-  const moved = await withMerchant(db, merchantId, tx => settle(tx, results, rules, now));
-  return [...new Set(moved)];
+): Promise<Wakes> {
+  return withMerchant(db, merchantId, tx => settle(tx, results, rules, now));
 }
 
 async function settle(
@@ -38,7 +38,7 @@ async function settle(
   results: readonly SendResult[],
   { settleTime, random }: SettleRules,
   now: Date,
-): Promise<string[]> {
+): Promise<Wakes> {
   const accepted = results.flatMap(({ outcome, ...rest }) =>
     outcome.kind === 'accepted' ? [{ ...rest, ...outcome }] : [],
   );
@@ -53,7 +53,7 @@ async function settle(
   await noteTwice(tx, accepted, now);
   await learnRecipients(tx, accepted, now);
   const reacted = await reactToFailures(tx, results.flatMap(failed), random, now);
-  return [...recorded.moved, ...reacted];
+  return wakesOf(recorded, reacted);
 }
 
 function failed({ deliveryId, attempt, outcome }: SendResult): FailedAttempt[] {

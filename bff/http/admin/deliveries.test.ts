@@ -86,6 +86,21 @@ describe('what people see and decide of deliveries', () => {
     assert.deepEqual(await phone.received(), ['kept']);
   });
 
+  for (const where of ['answer', 'status'] as const) {
+    it(`tells the dashboard at once that a number has stopped, when Meta says so in the ${where}`, async () => {
+      await world.drive('PATCH', `/phones/${phone.id}`, { fails: { code: 131031, in: where } });
+      const stream = await world.agent.listen();
+      await stream.next('hello');
+      await answer(`stops it in the ${where}`);
+      await stream.next('numbers');
+      const number = (await state()).numbers.find(({ stop }) => stop)!;
+      assert.equal(number.stop?.code, 131031, 'whoever asks when told is answered with the stop');
+      await stream.close();
+      await world.drive('PATCH', `/phones/${phone.id}`, { fails: null });
+      await withMerchant(world.app.deps.db, world.app.a.id, tx => resumeNumber(tx, number.id, world.clock.now()));
+    });
+  }
+
   it('closes the window that Meta says is closed, also when it says so later', async () => {
     await world.drive('PATCH', `/phones/${phone.id}`, { fails: { code: 131047, in: 'status' } });
     const message = await answer('too late, it says');

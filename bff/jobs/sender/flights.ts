@@ -4,6 +4,7 @@ import { beginSends } from '../../services/begin-sends.ts';
 import type { Claim, ClaimedSend } from '../../services/claim-sends.ts';
 import { prepareOutbound } from '../../services/prepare-outbound.ts';
 import { type SendResult, settleSends } from '../../services/settle-sends.ts';
+import { wakeScreens } from '../../services/wake-screens.ts';
 import { retryConflict } from '../../services/write-conflict.ts';
 import type { SendOutcome } from '../../whatsapp/cloud-api.ts';
 import { errorOf } from './error-of.ts';
@@ -49,10 +50,10 @@ export function startFlights(options: SenderOptions): Flights {
     results: readonly SendResult[],
   ): Promise<Map<SendResult, { error: unknown }>> {
     try {
-      const moved = await retryConflict(() =>
+      const wakes = await retryConflict(() =>
         settleSends(db, merchantId, results, { settleTime, random }, clock.now()),
       );
-      for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
+      wakeScreens(live, merchantId, wakes);
       return new Map();
     } catch (error) {
       const [only] = results;
@@ -121,9 +122,9 @@ export function startFlights(options: SenderOptions): Flights {
       if (flying.size > MOST_IN_FLIGHT / 2) await new Promise<void>(resolve => waiting.push(resolve));
       return MOST_IN_FLIGHT - flying.size;
     },
-    launch(merchantId, { sends, moved }) {
-      for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
-      for (const send of sends) start(send);
+    launch(merchantId, claim) {
+      wakeScreens(live, merchantId, claim);
+      for (const send of claim.sends) start(send);
     },
     async land() {
       while (flying.size > 0) await Promise.all(flying);
