@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { adminRoutes } from './http/admin/routes.ts';
 import { commerceRoutes } from './http/commerce/routes.ts';
+import { demoRoutes } from './http/demo.ts';
 import type { Deps } from './http/deps.ts';
 import type { Env } from './http/env.ts';
 import { mediaRoutes } from './http/media.ts';
@@ -25,6 +26,7 @@ export const createApp = (deps: Deps) =>
     .route('/webhooks/shopify', shopifyWebhook(deps))
     .route('/webhooks/woocommerce', wooCommerceWebhook(deps))
     .route('/media', mediaRoutes(deps))
+    .route('/demo', demoRoutes(deps))
     .route('/sdk', sdkFiles(deps))
     .route('/admin', adminPages(deps))
     .route('/', openApiRoutes(deps))

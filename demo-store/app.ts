@@ -25,6 +25,8 @@ import { quotePage } from './pages/quote.ts';
 import { showroomsPage } from './pages/showrooms.ts';
 import { orderPlacedPage, quoteSentPage } from './pages/thanks.ts';
 import { sameOriginOnly, shopHeaders } from './security.ts';
+import type { TimeMachine } from './time-machine.ts';
+import { timeMachineRoutes } from './time-machine-routes.ts';
 
 type StoreParts = {
   /** The clock by which requests are numbered. */
@@ -33,10 +35,12 @@ type StoreParts = {
   onChange?: (change: BookChange) => void;
   /** Signs who is logged in, for the chat; without it nobody is told. */
   identityKey?: string | undefined;
+  /** Without it the shop keeps the real time. */
+  timeMachine?: TimeMachine | undefined;
 };
 
 /** The whole shop as one Hono app. */
-export function createStore(site: Site, { now, onChange, identityKey }: StoreParts): Hono {
+export function createStore(site: Site, { now, onChange, identityKey, timeMachine }: StoreParts): Hono {
   const book = openOrderBook(now, onChange);
   const sessions = openSessions();
   const app = new Hono();
@@ -46,7 +50,7 @@ export function createStore(site: Site, { now, onChange, identityKey }: StorePar
     const dir = c.req.query('dir') === 'rtl' ? 'rtl' : 'ltr';
     c.header('cache-control', 'no-cache');
     const { origin } = new URL(c.req.url);
-    return c.html(layout(site, { dir, origin, account: sessions.of(c) }, page), status);
+    return c.html(layout(site, { dir, origin, account: sessions.of(c), demoTime: timeMachine?.now() }, page), status);
   };
   const notFound = (c: Context) => show(c, notFoundPage(c.req.path), 404);
 
@@ -79,6 +83,7 @@ export function createStore(site: Site, { now, onChange, identityKey }: StorePar
   app.route('/account', accountRoutes(sessions, { key: site.key, identityKey, now }));
   app.get('/back-office', c => show(c, officePage(book)));
   app.route('/back-office', officeRoutes(book));
+  if (timeMachine) app.route('/time-machine', timeMachineRoutes(timeMachine));
   app.route('/api', shopApi(book, sessions));
   app.route('/art', artRoutes());
   app.use('/assets/*', etag());

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { createStore } from './app.ts';
 import { factOf } from './crm/facts.ts';
 import { openOutbox } from './crm/outbox.ts';
+import { openTimeMachine } from './time-machine.ts';
 
 export type StoreOptions = {
   /** 0 takes any free port. */
@@ -29,10 +30,12 @@ export async function startStore(options: StoreOptions): Promise<{ url: string; 
   const dashboardUrl = new URL('/admin', scriptUrl).href;
   let url = '';
   const outbox = options.crm && openOutbox({ ...options.crm, log: line => console.warn(`Demo store: ${line}`) });
+  const timeMachine = options.crm && openTimeMachine({ crmUrl: options.crm.url, simulatorUrl });
   const store = createStore(
     { scriptUrl, key, dashboardUrl, simulatorUrl },
     {
-      now: () => new Date(),
+      now: timeMachine?.now ?? (() => new Date()),
+      timeMachine,
       onChange: change => outbox?.tell(factOf(change, url)),
       identityKey: options.identityKey,
     },
@@ -47,6 +50,7 @@ export async function startStore(options: StoreOptions): Promise<{ url: string; 
     close: () =>
       new Promise(resolve => {
         outbox?.close();
+        timeMachine?.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

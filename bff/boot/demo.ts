@@ -1,11 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { insertApiKey } from '../db/api-keys.ts';
+import {
+  findAutomationSettings,
+  insertRule,
+  listRules,
+  saveAutomationSettings,
+  switchRule,
+} from '../db/automation-rules.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
+import { RECIPES } from '../domain/automation/recipes.ts';
 import { type Auth, createLogin } from '../http/auth.ts';
 import { parseApiKey } from '../security/api-key.ts';
 import { publicKeyOf } from '../security/public-key.ts';
 import type { Sealer } from '../security/seal.ts';
+import { STANDARD_SETTINGS } from '../services/automation-settings.ts';
 import { connectWhatsApp } from '../services/connect-whatsapp.ts';
 import type { Context } from '../services/context.ts';
 import { addAgent, ensureMerchant } from '../services/create-merchant.ts';
@@ -54,6 +63,7 @@ export async function seedDemo(
     await addAgent(context, DEMO_MERCHANT_ID, { ...agent, userId });
   }
   await openShopDoors(context, sealer, apiKey, identityKey);
+  await switchOnRules(context);
   if (!account || (await hasNumber(context))) return;
   const numbers = account.numbers.map(({ phoneNumberId, displayPhoneNumber }) => ({
     phoneNumberId,
@@ -61,6 +71,24 @@ export async function seedDemo(
   }));
   await connectWhatsApp(context, sealer, DEMO_MERCHANT_ID, { ...account, numbers });
 }
+
+/** Left to be switched on by hand: it would take conversations out of the hands of whoever tries the inbox. */
+const LEFT_OFF = ['hot-lead'];
+
+/** All recipes, so that a first look shows what they do. */
+const switchOnRules = ({ db, now }: Context) =>
+  withMerchant(db, DEMO_MERCHANT_ID, async tx => {
+    const known = await listRules(tx);
+    if (!(await findAutomationSettings(tx))) {
+      await saveAutomationSettings(tx, { ...STANDARD_SETTINGS, timeZone: 'Europe/Berlin' }, now);
+    }
+    for (const { id: recipe, definition } of RECIPES) {
+      if (known.some(rule => rule.recipe === recipe)) continue;
+      const id = randomUUIDv7();
+      await insertRule(tx, { id, recipe, definition, createdBy: null, now });
+      if (!LEFT_OFF.includes(recipe)) await switchRule(tx, id, true, now);
+    }
+  });
 
 /** What the demo shop's own server tells the CRM with. */
 async function openShopDoors(

@@ -43,6 +43,7 @@ import { openMediaStore } from './media.ts';
 import { readReceiptKey, resealInBackground } from './reseal.ts';
 import { readPreviousSecrets, readSecret } from './secret.ts';
 import type { Settings } from './settings.ts';
+import { openTimeMachine } from './time-machine.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MIGRATIONS = join(ROOT, 'migrations');
@@ -78,11 +79,13 @@ export async function startServer(settings: Settings, clock: Clock, log: Logger)
 
 async function assemble(
   settings: Settings,
-  clock: Clock,
+  real: Clock,
   log: Logger,
   onStop: (step: () => unknown) => void,
 ): Promise<Deps> {
   const dataDir = resolve(ROOT, settings.WOODEX_DATA_DIR);
+  const timeMachine = settings.WOODEX_DEMO ? await openTimeMachine(real, join(dataDir, 'demo-clock')) : null;
+  const clock = timeMachine?.clock ?? real;
   const secret = await readSecret(settings, dataDir);
   const previous = readPreviousSecrets(settings);
   if (settings.DATABASE_URL && !settings.WOODEX_SECRET) {
@@ -133,6 +136,7 @@ async function assemble(
     templates: templateApi(graphOf(settings)),
     isReady: () => isAnswering(db),
     meta: { app: appApi(graphOf(settings)), numbers: numberApi(graphOf(settings)) },
+    timeMachine,
   };
   if (settings.WOODEX_DEMO) await seed(deps, settings);
   if (previous.length > 0) onStop(resealInBackground({ db, sealer, ownerUrl, log }));

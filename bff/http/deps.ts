@@ -50,6 +50,8 @@ export type Deps = {
   isReady(): Promise<boolean>;
   /** What is asked of Meta about apps and numbers. */
   meta: Pick<MetaTools, 'app' | 'numbers'>;
+  /** The demo's clock can be moved on; null: this is no demo. */
+  timeMachine: { offset(): number; moveOn(ms: number): Promise<void> } | null;
 };
 
 /** What a verb gets: the one moment of this request. */

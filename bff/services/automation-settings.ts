@@ -9,7 +9,7 @@ import { Refusal } from './refusal.ts';
 const DAY = [{ from: '09:00', to: '18:00' }];
 
 /** What comes with the product. */
-const STANDARD: AutomationSettings = {
+export const STANDARD_SETTINGS: AutomationSettings = {
   timeZone: 'UTC',
   quiet: { from: '21:00', to: '09:00' },
   businessWeek: { monday: DAY, tuesday: DAY, wednesday: DAY, thursday: DAY, friday: DAY, saturday: [], sunday: [] },
@@ -17,7 +17,7 @@ const STANDARD: AutomationSettings = {
 };
 
 export const currentAutomationSettings = async (tx: MerchantTx): Promise<AutomationSettings> =>
-  (await findAutomationSettings(tx)) ?? STANDARD;
+  (await findAutomationSettings(tx)) ?? STANDARD_SETTINGS;
 
 export const mannersOf = ({ timeZone, quiet, businessWeek: week, cap }: AutomationSettings): Manners => ({
   ...{ timeZone, quiet, week, cap },

@@ -33,10 +33,12 @@ type Frame = {
   origin: string;
   /** Who is logged in. */
   account: Account | null;
+  /** The demo's time, which can be moved on; without it there is no time machine. */
+  demoTime: Date | undefined;
 };
 
 /** The frame around every page. */
-export function layout(site: Site, { dir, origin, account }: Frame, page: Page): Html {
+export function layout(site: Site, { dir, origin, account, demoTime }: Frame, page: Page): Html {
   return html`<!doctype html>
 <html lang="en" dir="${dir}">
   <head>
@@ -65,7 +67,7 @@ export function layout(site: Site, { dir, origin, account }: Frame, page: Page):
     <a class="skip" href="#main">Skip to the content</a>
     ${header(page, account)}
     <main id="main">${page.content}</main>
-    ${footer(site)}
+    ${footer(site, demoTime)}
     ${site.key ? consentBar : ''}
   </body>
 </html>`;
@@ -94,7 +96,7 @@ const header = (page: Page, account: Account | null) => html`
   </div>
   </header>`;
 
-const footer = (site: Site) => html`
+const footer = (site: Site, demoTime: Date | undefined) => html`
   <footer class="site-footer">
     <div class="columns">
       <section>
@@ -130,7 +132,27 @@ const footer = (site: Site) => html`
       <a href="${site.dashboardUrl}">Dashboard</a>
       <a href="${site.simulatorUrl}">Phone simulator</a>
     </nav>
+    ${demoTime ? timeMachine(demoTime) : ''}
   </footer>`;
+
+const STEPS = [
+  [60, 'An hour later'],
+  [1_440, 'A day later'],
+  [10_080, 'A week later'],
+] as const;
+
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'full',
+  timeStyle: 'short',
+  timeZone: 'Europe/Berlin',
+});
+
+/** Moves the time of shop, CRM and phones on, so that reminders can be seen to arrive. */
+const timeMachine = (now: Date) => html`
+  <form class="demo-bar" method="post" action="/time-machine" aria-label="Time machine">
+    <span>Time machine: <time datetime="${now.toISOString()}">${clockTime.format(now)}</time></span>
+    ${STEPS.map(([minutes, label]) => html`<button type="submit" class="button plain" name="minutes" value="${minutes}">${label}</button>`)}
+  </form>`;
 
 /** Asked once; the shop keeps the answer, and tells the chat's script each time. */
 const consentBar = html`

@@ -1,3 +1,4 @@
+import { ClockMove, DemoClock } from '../../../contract/demo.ts';
 import type { Operation } from './operation.ts';
 
 /** What providers and operators use. */
@@ -41,6 +42,25 @@ export const others: Operation[] = [
     summary: 'Prometheus metrics',
     description: 'With the Bearer token of WOODEX_METRICS_TOKEN; where that is not set, from the same machine only.',
     answers: { 200: { description: "In Prometheus' text format.", type: 'text/plain' } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/demo/clock',
+    tag: 'Operation',
+    summary: "The demo's time",
+    description: 'Of a demo, from the same machine only (or with the Bearer token of WOODEX_METRICS_TOKEN).',
+    answers: { 200: { description: 'What time it is there.', schema: DemoClock } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'post',
+    path: '/demo/clock',
+    tag: 'Operation',
+    summary: "Move the demo's time on",
+    description: 'Never back. What is due by then is done. Of a demo, from the same machine only.',
+    body: ClockMove,
+    answers: { 200: { description: 'What time it is now.', schema: DemoClock } },
     problems: ['not-found'],
   },
 ];

@@ -1,0 +1,67 @@
+import type { Rule, RuleList, RunPage } from '../contract/automation.ts';
+import type { ConversationDetail } from '../contract/conversation.ts';
+import { expect, test } from './demo.ts';
+import { beginTalk } from './screens.ts';
+
+test('a cart that was left is reminded of on the phone after an hour and after a day', async ({ demo, browser }) => {
+  const { shop, agent, shopper } = await beginTalk(demo, browser, 'Do you have this in oak?');
+  const ask = <T>(path: string, method = 'GET', data?: object) =>
+    agent.page.evaluate(
+      async ([url, verb, body]) => {
+        const headers = { 'content-type': 'application/json' };
+        const answer = await fetch(`/admin/v1${url}`, { method: verb!, headers, body: body! });
+        return (await answer.json()) as unknown;
+      },
+      [path, method, data ? JSON.stringify(data) : undefined] as const,
+    ) as Promise<T>;
+  // At whatever hour this runs.
+  const settings = await ask<object>('/automations/settings');
+  await ask('/automations/settings', 'PUT', { ...settings, quiet: { from: '00:00', to: '00:00' } });
+
+  const goOn = shop.dialog.locator('[part~=whatsapp]');
+  await goOn.hover();
+  await expect(shop.dialog.locator('a[part~=whatsapp]')).toBeVisible();
+  const opened = shopper.waitForEvent('page');
+  await goOn.click();
+  const phone = await opened;
+  await phone.waitForURL(/wa\.me|chat/);
+  await phone.locator('[data-phone=lena]').click();
+  const draft = phone.locator('textarea[aria-label=Message]');
+  await expect(draft).toHaveValue(/WX(-\w{4}){4}/);
+  await draft.press('Enter');
+  await expect(agent.log).toContainText(/WX(-\w{4}){4}/);
+  const conversation = /conversations\/([0-9a-f-]{36})/.exec(agent.page.url())![1]!;
+  const { customer } = await ask<ConversationDetail>(`/conversations/${conversation}`);
+  const yes = { topic: 'marketing', action: 'opt-in', reason: 'Asked for it in the showroom' };
+  await ask(`/customers/${customer.id}/consents`, 'POST', yes);
+
+  await shop.page.goto(`${demo.store}/products/holm-sofa`);
+  await shop.page.getByRole('button', { name: 'Yes, you may' }).click();
+  await shop.page.getByRole('button', { name: 'Add to cart' }).click();
+  const { rules } = await ask<RuleList>('/automations');
+  const rule = rules.find(({ recipe }) => recipe === 'cart-left') as Rule;
+  const runs = async () => (await ask<RunPage>(`/automations/${rule.id}/runs`)).runs;
+  await expect.poll(async () => (await runs()).length).toBe(1);
+
+  const why = async () => (await runs())[0]?.decisions.map(({ words }) => words).join(' ');
+  const reminder = phone.getByText(/Holm.* is still in your cart/).first();
+  const second = phone.getByText(/do you still think about .*Holm/).first();
+  // The page that shows the time machine shows no chat: nobody has the panel open.
+  const machine = await (await browser.newContext()).newPage();
+  await machine.goto(demo.store);
+  await machine.getByRole('button', { name: 'No, thanks' }).click();
+  await shop.page.goto('about:blank');
+  await machine.getByRole('button', { name: 'An hour later' }).click();
+  await expect.poll(why).toContain('Sent by WhatsApp as text');
+  await expect(reminder).toBeVisible();
+  await expect(second).toHaveCount(0);
+  await machine.getByRole('button', { name: 'A day later' }).click();
+  await expect.poll(why).toContain('Sent by WhatsApp as a template');
+  await expect(second).toBeVisible();
+  const [run] = await runs();
+  expect(run?.state).toBe('done');
+  expect(run?.decisions.filter(({ outcome }) => outcome === 'sent').map(({ reason }) => reason)).toEqual([
+    'text',
+    'template',
+  ]);
+});
