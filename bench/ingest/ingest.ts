@@ -22,7 +22,10 @@ const KNOWN = Array.from({ length: 3_000 }, newToken);
 export async function measureIngest({ options, scope, report, note }: Bench): Promise<void> {
   const ownerUrl = await startPostgres(scope);
   const server = await startServer(scope, { ownerUrl, live: 'process', profile: options.profile, env: UNLIMITED });
-  const floor = startChild(scope, { args: [join(ROOT, 'bench/ingest/validating-server.ts')] });
+  const floor = startChild(scope, {
+    args: [join(ROOT, 'bench/ingest/validating-server.ts')],
+    env: { DATABASE_URL: ownerUrl },
+  });
   const [floorUrl] = (await once(floor.process, 'message')) as [string];
   const [ours, bare] = [createApi(server.url), createApi(floorUrl)];
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
@@ -68,6 +71,7 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
   note(`filling ${options.rows} rows`);
   await fillJourney(sql, options.rows);
   const full: number[] = [];
+  await perEvent(ours, 200, 50);
   for (let round = 1; round <= options.rounds; round++) full.push(await perEvent(ours, 200, 50));
   report({
     figure: `event-over-${options.rows}-rows`,

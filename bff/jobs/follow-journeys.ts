@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type MarkKind, markDue, merchantsWithMarks, putAsideOldest } from '../db/journey-marks.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
@@ -6,11 +8,12 @@ import type { Clock } from '../domain/clock.ts';
 import { MINUTE, SECOND } from '../domain/duration.ts';
 import { jobsTopic, type Live, WORK_TOPIC } from '../live/live.ts';
 import { followJourneys } from '../services/follow-journeys.ts';
+import { restAfter } from './follower-rest.ts';
 
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
 
 const POLL = SECOND;
-const AT_ONCE = 200;
+const AT_ONCE = 500;
 /** How often it is asked whom time alone has changed. */
 const LOOK_AT_TIME = MINUTE;
 const REST_AFTER_FAILURE = 5 * SECOND;
@@ -21,27 +24,36 @@ export type Follower = {
 };
 
 /**
- * Keeps everybody's standing true: woken by a commit and, should that be missed, by the clock. Merchants take turns, a batch each. What
- * has happened goes before what only time or a new table asks for. A batch that fails is tried again in smaller ones, so that one
+ * Keeps everybody's standing true: woken by a commit and, should that be missed, by the clock. Merchants take turns, a batch each; in
+ * between it rests ({@link restAfter}). What has happened goes before what only time or a new table asks for. A batch that fails is tried again in smaller ones, so that one
  * customer cannot keep the others waiting.
  */
 export function startFollower(options: Options): Follower {
   const { db, live, clock, log } = options;
-  let stopping = false;
+  const stopped = new AbortController();
   let wake = () => {};
   let looked = 0;
   const limits = new Map<string, { size: number; notBefore: number }>();
   const subscriptions = [WORK_TOPIC, jobsTopic('journey')].map(topic => live.subscribe(topic, () => wake()));
 
   async function run() {
-    while (!stopping) {
+    let before = performance.eventLoopUtilization();
+    while (!stopped.signal.aborted) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
+      const begun = performance.now();
       const taken = await round().catch(err => {
         log.warn({ err: causeOf(err) }, 'following journeys failed');
         return 0;
       });
-      if (stopping || taken > 0) continue;
+      if (taken > 0) {
+        const [took, after] = [performance.now() - begun, performance.eventLoopUtilization()];
+        const { utilization } = performance.eventLoopUtilization(after, before);
+        before = after;
+        const rest = restAfter({ took, isFull: taken >= AT_ONCE, utilization });
+        await sleep(rest, undefined, { signal: stopped.signal }).catch(() => {});
+      }
+      if (stopped.signal.aborted || taken > 0) continue;
       const poll = setTimeout(woken.resolve, POLL);
       await woken.promise;
       clearTimeout(poll);
@@ -64,7 +76,7 @@ export function startFollower(options: Options): Follower {
   async function turn(merchantId: string, kind: MarkKind): Promise<number> {
     const now = clock.now();
     const limit = limits.get(merchantId) ?? { size: AT_ONCE, notBefore: 0 };
-    if (stopping || now.getTime() < limit.notBefore) return 0;
+    if (stopped.signal.aborted || now.getTime() < limit.notBefore) return 0;
     try {
       const taken = await followJourneys({ db, live, now }, merchantId, kind, limit.size);
       limits.delete(merchantId);
@@ -80,7 +92,7 @@ export function startFollower(options: Options): Follower {
 
   async function lookAtTime(): Promise<void> {
     for (const merchantId of await listMerchantIds(db)) {
-      for (let marked = 1; marked > 0 && !stopping; ) {
+      for (let marked = 1; marked > 0 && !stopped.signal.aborted; ) {
         marked = await withMerchant(db, merchantId, tx => markDue(tx, clock.now(), 1000));
       }
     }
@@ -89,7 +101,7 @@ export function startFollower(options: Options): Follower {
   const running = run();
   return {
     async stop() {
-      stopping = true;
+      stopped.abort();
       for (const unsubscribe of subscriptions) unsubscribe();
       wake();
       await running;

@@ -40,7 +40,7 @@ export async function takeInEvents(
 ): Promise<TakenIn[]> {
   try {
     const taken = await withMerchant(db, merchantId, tx => keep(tx, batches));
-    live.publish({ kind: 'work' });
+    live.publish({ kind: 'work', jobs: 'journey' });
     return taken;
   } catch (error) {
     if (batches.length === 1) return [{ outcome: 'failed', error }];

@@ -1,7 +1,9 @@
 import type { Sql } from '../db/connection.ts';
+import { journeysFollowed } from './journeys-followed.ts';
 
-/** The number of rows of every table of ours, whoever's they are: `{'public.customers': 3, …}`. Ask it as the owner. */
+/** The number of rows of every table of ours, whoever's they are: `{'public.customers': 3, …}`, when all that follows from before is written. Ask it as the owner. */
 export async function countRows(ownerSql: Sql): Promise<Record<string, number>> {
+  await journeysFollowed(ownerSql);
   const counts: Record<string, number> = {};
   for (const name of await tableNames(ownerSql)) {
     counts[name] = (await readAll<{ n: number }>(ownerSql, name, 'count(*)::int as n'))[0]!.n;

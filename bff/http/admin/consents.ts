@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { ConsentSettings } from '../../../contract/consent.ts';
 import { readConsentSettings, saveConsentSettings } from '../../db/consent-settings.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
@@ -7,6 +6,7 @@ import { importConsents } from '../../services/import-consents.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { requireOwner } from '../middleware/owner.ts';
 import { problem } from '../problem.ts';
 import { body } from '../validate.ts';
@@ -16,7 +16,7 @@ const MAX_IMPORT = 2 * 1024 * 1024;
 
 /** Lists of consents, with room of their own. */
 export const consentImportRoutes = (deps: Deps) =>
-  new Hono<AgentEnv>().post('/', bodyLimit({ maxSize: MAX_IMPORT }), requireAgent(deps), requireOwner, async c => {
+  new Hono<AgentEnv>().post('/', limitBody(MAX_IMPORT), requireAgent(deps), requireOwner, async c => {
     if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) {
       return problem(c, 'invalid-request', { detail: 'Send the list as text/csv.' });
     }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { AdminSession } from '../../../contract/agent.ts';
 import { listAgents } from '../../db/agents.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
@@ -8,6 +7,7 @@ import { publicKeyOf } from '../../security/public-key.ts';
 import type { Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { sameOrigin } from '../middleware/same-origin.ts';
 import { apiKeyRoutes } from './api-keys.ts';
 import { automationRoutes } from './automations.ts';
@@ -37,7 +37,7 @@ export const adminRoutes = (deps: Deps) =>
     // Before the limit of the others: a file may be larger.
     .use('/media/*', requireAgent(deps))
     .route('/media', mediaRoutes(deps))
-    .use(bodyLimit({ maxSize: MAX_BODY }))
+    .use(limitBody(MAX_BODY))
     .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))
     .use(async (c, next) => {

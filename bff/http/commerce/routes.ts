@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { CommerceBatch, type CommerceEvent } from '../../../contract/commerce.ts';
 import { checkCommerceEvent } from '../../domain/commerce-check.ts';
 import { parseApiKey } from '../../security/api-key.ts';
@@ -8,6 +7,7 @@ import { receiveCommerceEvents } from '../../services/receive-commerce-events.ts
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { BadJson, parseJson } from '../json.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { tokenBuckets, tooMany } from '../middleware/rate-limit.ts';
 import { problem } from '../problem.ts';
 import { explain } from '../validate.ts';
@@ -18,7 +18,7 @@ const PER_KEY = { perMinute: 600, burst: 120 };
 /** What the merchant's own systems tell. Not for browsers: there is no CORS here, and the key is a secret. */
 export const commerceRoutes = (deps: Deps) => {
   const take = tokenBuckets({ clock: deps.clock, ...PER_KEY });
-  return new Hono<Env>().post('/events', bodyLimit({ maxSize: MAX_BODY }), async c => {
+  return new Hono<Env>().post('/events', limitBody(MAX_BODY), async c => {
     const key = parseApiKey(/^Bearer (\S+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '');
     const found = key && (await useApiKey(contextOf(deps), key.merchantId, key.hash));
     if (!key || !found)

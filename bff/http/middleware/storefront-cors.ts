@@ -33,8 +33,8 @@ export const showRefusals: MiddlewareHandler = async function showRefusals(c, ne
 
 /** What is said to one shopper is for nobody's cache, unless the route says otherwise. */
 export const keepOutOfCaches: MiddlewareHandler = async function keepOutOfCaches(c, next) {
+  c.header('cache-control', 'no-store');
   await next();
-  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
 };
 
 /** Lets the page that asked read the answer. */

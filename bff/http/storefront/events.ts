@@ -1,5 +1,4 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { EventBatch, type EventsAccepted, MAX_BATCH, MAX_EVENT_BYTES } from '../../../contract/journey-event.ts';
 import { type CheckedEvent, checkEvent } from '../../domain/event-check.ts';
 import { languageOf, timeZoneOf } from '../../domain/locale.ts';
@@ -9,6 +8,7 @@ import { type TakenBatch, type TakenIn, takeInEvents } from '../../services/take
 import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
 import { BadJson, parseJson } from '../json.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { clientAddress, networkOf } from '../middleware/client-address.ts';
 import { rateLimit, tokenBuckets, tooMany } from '../middleware/rate-limit.ts';
 import { allowOrigin, isAllowedOrigin, merchantOf, unknownKey } from '../middleware/storefront-cors.ts';
@@ -23,8 +23,19 @@ const PER_BROWSER = { perMinute: 120, burst: 60 };
 
 type Read = { ok: true; batch: EventBatch; merchantId: string; tokenHash: string } | { ok: false; refusal: Response };
 
-/** Takes in what shoppers do. Answered when it is committed; the requests that come while a commit is under way go together. */
-export const eventRoutes = (deps: Deps) => {
+/** Keeps one request's events. Answers when they are committed. */
+export type KeepEvents = (merchantId: string, batch: TakenBatch) => Promise<TakenIn>;
+
+/** The requests that come while a commit is under way go together. */
+export const keepTogether = (deps: Deps): KeepEvents =>
+  batched(async (merchantId, batches: TakenBatch[]) => {
+    const taken = await takeInEvents(deps, merchantId, batches);
+    const results = new Map(batches.map((batch, i) => [batch, taken[i]!]));
+    return (batch): TakenIn => results.get(batch)!;
+  });
+
+/** Takes in what shoppers do. */
+export const eventRoutes = (deps: Deps, keep: KeepEvents) => {
   const { clock, limits } = deps;
   const perKey = tokenBuckets({ clock, perMinute: limits.eventsPerKey, burst: limits.eventsPerKey });
   const perBrowser = tokenBuckets({ clock, ...PER_BROWSER });
@@ -34,13 +45,8 @@ export const eventRoutes = (deps: Deps) => {
     perMinute: limits.eventsPerAddress,
     burst: limits.eventsPerAddress,
   });
-  const keep = batched(async (merchantId, batches: TakenBatch[]) => {
-    const taken = await takeInEvents(deps, merchantId, batches);
-    const results = new Map(batches.map((batch, i) => [batch, taken[i]!]));
-    return (batch): TakenIn => results.get(batch)!;
-  });
 
-  return new Hono<Env>().post('/', perAddress, bodyLimit({ maxSize: MAX_BODY }), async c => {
+  return new Hono<Env>().post('/', perAddress, limitBody(MAX_BODY), async c => {
     const read = await readBatch(c);
     if (!read.ok) return read.refusal;
     const { batch, merchantId, tokenHash } = read;

@@ -5,7 +5,6 @@ import type { MessagePage } from '../../../contract/message.ts';
 import type { ConversationSnapshot } from '../../../contract/storefront.ts';
 import { MINUTE } from '../../domain/duration.ts';
 import type { Shopper } from '../../testing/http-clients.ts';
-import { journeysFollowed } from '../../testing/journeys-followed.ts';
 import { countRows } from '../../testing/row-counts.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 
@@ -116,7 +115,6 @@ describe("a shopper's messages", () => {
 
   it("shows nothing of one shopper's thread to another, of either shop", async () => {
     await shopper.say('a secret');
-    await journeysFollowed(app.test.ownerSql);
     for (const merchant of [app.a, app.b]) {
       const other = await app.http.visit(merchant);
       const before = await countRows(app.test.ownerSql);

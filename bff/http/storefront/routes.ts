@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { answerPreflight, keepOutOfCaches, showRefusals } from '../middleware/storefront-cors.ts';
 import { conversationRoutes } from './conversation.ts';
-import { eventRoutes } from './events.ts';
+import { eventRoutes, keepTogether } from './events.ts';
 import { identifyRoutes } from './identify.ts';
 import { mediaRoutes } from './media.ts';
 import { streamRoutes } from './stream.ts';
@@ -19,9 +19,9 @@ export const storefrontRoutes = (deps: Deps) =>
   new Hono<Env>()
     .use(answerPreflight, showRefusals, keepOutOfCaches)
     // Before the limit of the others: a batch or a file may be larger.
-    .route('/events', eventRoutes(deps))
+    .route('/events', eventRoutes(deps, keepTogether(deps)))
     .route('/media', mediaRoutes(deps))
-    .use(bodyLimit({ maxSize: MAX_BODY }))
+    .use(limitBody(MAX_BODY))
     .route('/widget', widgetRoutes(deps))
     .route('/visitors', visitorRoutes(deps))
     .route('/identify', identifyRoutes(deps))

@@ -1,15 +1,15 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { receiveStoreWebhook } from '../../services/receive-store-webhook.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { problem } from '../problem.ts';
 
 const MAX_BODY = 4 * 1024 * 1024;
 
 /** Where Shopify tells us what happened. Its headers come with `X-` and, in newer deliveries, without. */
 export const shopifyWebhook = (deps: Deps) =>
-  new Hono<Env>().post('/', bodyLimit({ maxSize: MAX_BODY }), async c => {
+  new Hono<Env>().post('/', limitBody(MAX_BODY), async c => {
     const header = (name: string) => c.req.header(`x-shopify-${name}`) ?? c.req.header(`shopify-${name}`) ?? '';
     const rawBody = Buffer.from(await c.req.arrayBuffer());
     const kept = await receiveStoreWebhook(contextOf(deps), deps.sealer, {

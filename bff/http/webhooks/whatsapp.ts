@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { shakeHands, webhookReceiver } from '../../services/receive-whatsapp-webhook.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { problem } from '../problem.ts';
 
 /** Meta sends up to 3 MB (Webhooks, "Create a webhook endpoint"). */
@@ -23,7 +23,7 @@ export function whatsappWebhook(deps: Deps) {
         return problem(c, 'forbidden', { detail: 'hub.verify_token is not ours.' });
       return c.text(challenge);
     })
-    .post('/', bodyLimit({ maxSize: MAX_BODY }), async c => {
+    .post('/', limitBody(MAX_BODY), async c => {
       const rawBody = Buffer.from(await c.req.arrayBuffer());
       const signature = c.req.header('x-hub-signature-256');
       const kept = await receive(contextOf(deps), rawBody, signature);

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { receiveStoreWebhook } from '../../services/receive-store-webhook.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { Env } from '../env.ts';
+import { limitBody } from '../middleware/body-limit.ts';
 import { problem } from '../problem.ts';
 
 const MAX_BODY = 4 * 1024 * 1024;
 
 /** Where WooCommerce tells us what happened. Its first word is an unsigned ping, `webhook_id=…`, which wants a 200 and says nothing. */
 export const wooCommerceWebhook = (deps: Deps) =>
-  new Hono<Env>().post('/', bodyLimit({ maxSize: MAX_BODY }), async c => {
+  new Hono<Env>().post('/', limitBody(MAX_BODY), async c => {
     const header = (name: string) => c.req.header(`x-wc-webhook-${name}`) ?? '';
     const rawBody = Buffer.from(await c.req.arrayBuffer());
     if (isPing(c, rawBody)) return c.body(null, 200);
