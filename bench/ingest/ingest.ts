@@ -42,6 +42,7 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
   await perEvent(bare, 500, 1);
   for (let round = 1; round <= options.rounds; round++) {
     note(`round ${round} of ${options.rounds}`);
+    await scored(sql);
     single.floor.push(await perEvent(bare, 3_000, 1));
     single.ours.push(await perEvent(ours, 3_000, 1));
     many.floor.push(await insertsPerEvent(sql, 100, 50));
@@ -62,24 +63,38 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
   report({ figure: 'events-a-second-in-batches', value: 1e6 / fifty, unit: '' });
 
   note('half the peak');
+  await scored(sql);
   const times = await pace(ours, 0.5e6 / one, 5_000);
   report({ figure: 'p99-at-half-the-peak', value: percentile(times, 0.99), unit: 'ms', aim: atMost(100) });
 
   note('killed while 100,000 events are sent');
   report({ figure: 'events-lost-or-doubled', value: await survive(server, sql), unit: '', aim: atMost(0) });
 
+  // By the same browsers, whose past has become longer meanwhile.
+  const before = await batchesOverWhatIsThere(options.rounds);
   note(`filling ${options.rows} rows`);
   await fillJourney(sql, options.rows);
-  const full: number[] = [];
-  await perEvent(ours, 200, 50);
-  for (let round = 1; round <= options.rounds; round++) full.push(await perEvent(ours, 200, 50));
   report({
     figure: `event-over-${options.rows}-rows`,
-    value: median(full),
+    value: await batchesOverWhatIsThere(options.rounds),
     unit: 'µs',
-    floor: fifty,
+    floor: before,
     aim: timesFloor(1.2),
   });
+
+  async function batchesOverWhatIsThere(rounds: number): Promise<number> {
+    const times: number[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      await scored(sql);
+      times.push(await perEvent(ours, 200, 50));
+    }
+    return median(times.slice(1));
+  }
+}
+
+/** Waits until nobody's score is behind: under a flood that work is put off, and it is not to fall on what is measured next. */
+async function scored(sql: postgres.Sql): Promise<void> {
+  while ((await sql`select from queue.journey_marks limit 1`).length > 0) await sleep(50);
 }
 
 /** Microseconds an event, with all connections busy. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { startEmbeddedPostgres } from '../../bff/db/embedded.ts';
 import type { Scope } from '../scope.ts';
 import { type Child, firstAnswer, ROOT, startChild } from './child.ts';
@@ -9,9 +10,12 @@ import { tempFolder } from './temp-folder.ts';
 
 /** Our own Postgres with its usual, durable settings, in a folder of its own. Returns the owner's URL. */
 export async function startPostgres(scope: Scope): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir: await tempFolder(scope) });
-  scope.defer(() => postgres.stop());
-  return postgres.ownerUrl;
+  const server = await startEmbeddedPostgres({ dataDir: await tempFolder(scope) });
+  scope.defer(() => server.stop());
+  const superuser = postgres(server.superuserUrl, { max: 1, onnotice: () => {} });
+  await superuser`grant pg_checkpoint to woodex_owner`;
+  await superuser.end();
+  return server.ownerUrl;
 }
 
 type Options = {

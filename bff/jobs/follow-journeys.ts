@@ -13,7 +13,7 @@ import { restAfter } from './follower-rest.ts';
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
 
 const POLL = SECOND;
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 /** How often it is asked whom time alone has changed. */
 const LOOK_AT_TIME = MINUTE;
 const REST_AFTER_FAILURE = 5 * SECOND;
