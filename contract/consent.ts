@@ -100,11 +100,41 @@ export const ConsentSettings = z.strictObject({
 });
 export type ConsentSettings = z.infer<typeof ConsentSettings>;
 
-/** What became of an import. Lines count from 1, the header included. */
+/** What customers may write in one language, besides the merchant's own words, and what they are answered. `*`: in any language. */
+const WordsOfLanguage = z.object({
+  /** Two letters (ISO 639-1), or `*`. */
+  language: z.string(),
+  /** They end everything automatic. */
+  stop: z.array(z.string()),
+  /** They end offers. */
+  stopOffers: z.array(z.string()),
+  /** They end everything automatic if our last message was an offer. */
+  stopAfterOffer: z.array(z.string()),
+  start: z.array(z.string()),
+  /** As the customer reads them, with the shop's name; null: nobody is answered in this language. `confirm` has `{wording}` in it. */
+  answers: z
+    .object({
+      stopped: z.string(),
+      'stopped-offers': z.string(),
+      started: z.string(),
+      confirm: z.string(),
+      confirmed: z.string(),
+    })
+    .nullable(),
+});
+
+export const ConsentWords = z.object({ languages: z.array(WordsOfLanguage) });
+export type ConsentWords = z.infer<typeof ConsentWords>;
+
+/** `check`: nothing is kept; the answer says what would be. */
+export const ConsentImportQuery = z.strictObject({ check: z.stringbool().default(false) });
+
+/** What became of an import, or would. Lines count from 1, the header included. */
 export const ConsentImportResult = z.object({
   recorded: z.number().int(),
   /** Known already, by an earlier import of the same. */
   known: z.number().int(),
-  errors: z.array(z.object({ line: z.number().int(), error: z.string() })),
+  /** Lines that are left out: what is wrong with each and how to mend it. */
+  errors: z.array(z.object({ line: z.number().int(), what: z.string(), mend: z.string() })),
 });
 export type ConsentImportResult = z.infer<typeof ConsentImportResult>;

@@ -1,4 +1,10 @@
-import type { AgentConsentInput, ConsentSettings, CustomerConsents } from '../../contract/consent.ts';
+import type {
+  AgentConsentInput,
+  ConsentImportResult,
+  ConsentSettings,
+  ConsentWords,
+  CustomerConsents,
+} from '../../contract/consent.ts';
 import type { ApiClient } from './client.ts';
 
 const of = (customer: string) => `customers/${encodeURIComponent(customer)}/consents`;
@@ -14,3 +20,10 @@ export const getConsentSettings = (api: ApiClient, signal?: AbortSignal) =>
 
 export const saveConsentSettings = (api: ApiClient, settings: ConsentSettings) =>
   api<ConsentSettings>('consent-settings', { method: 'PUT', body: settings });
+
+export const getConsentWords = (api: ApiClient, signal?: AbortSignal) =>
+  api<ConsentWords>('consent-settings/words', { signal });
+
+/** `check`: only says what would become of it. */
+export const importConsents = (api: ApiClient, csv: Blob, { check }: { check: boolean }) =>
+  api<ConsentImportResult>('consents/import', { method: 'POST', query: { check }, file: csv });

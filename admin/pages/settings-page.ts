@@ -1,6 +1,7 @@
 import { css, html, LitElement } from 'lit';
 import { customElement } from 'lit/decorators.js';
 import { shared } from '../styles/shared.ts';
+import '../elements/wx-consent-settings.ts';
 import '../elements/wx-key-settings.ts';
 import '../elements/wx-lead-score-settings.ts';
 import '../elements/wx-whatsapp-settings.ts';
@@ -34,6 +35,7 @@ export class WxSettingsPage extends LitElement {
     return html`<h1>Settings</h1>
       <div class="sections">
         <wx-whatsapp-settings></wx-whatsapp-settings>
+        <wx-consent-settings></wx-consent-settings>
         <wx-lead-score-settings></wx-lead-score-settings>
         <wx-key-settings></wx-key-settings>
       </div>`;

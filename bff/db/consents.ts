@@ -28,6 +28,16 @@ export async function recordConsents(tx: MerchantTx, rows: readonly NewConsent[]
   return added.map(({ id }) => id);
 }
 
+/** Which of these `dedupeKey`s are in the ledger. */
+export async function knownConsents(tx: MerchantTx, dedupeKeys: readonly string[]): Promise<string[]> {
+  if (dedupeKeys.length === 0) return [];
+  const rows = await tx
+    .select({ key: consents.dedupeKey })
+    .from(consents)
+    .where(and(ofMerchant(tx, consents), anyOf(consents.dedupeKey, [...dedupeKeys])));
+  return rows.flatMap(({ key }) => key ?? []);
+}
+
 /** What these customers said and what counts of it, in one query; nobody who said nothing is in the answer. */
 export async function consentsOf(
   tx: MerchantTx,

@@ -133,6 +133,13 @@ export function answerLanguage(known: readonly (string | null)[], phone: string 
   return LANGUAGES.find(([codes]) => codes.split(' ').some(code => digits.startsWith(code)))?.[1] ?? 'en';
 }
 
+/** All that is answered in a language; null: somebody who speaks it is answered in another. */
+export function optAnswers(language: string, shop: string): Texts | null {
+  if (!Object.hasOwn(TEXTS, language)) return null;
+  const texts = Object.entries(TEXTS[language]!).map(([answer, text]) => [answer, text.replace('{shop}', () => shop)]);
+  return Object.fromEntries(texts) as Texts;
+}
+
 /** @param language of {@link answerLanguage} */
 export function optAnswer(
   language: string,

@@ -97,6 +97,18 @@ const PAYLOADS: ReadonlyMap<string, OptWord> = new Map([
   ['woodex:start-offers', plain('opt-in', 'marketing')],
 ]);
 
+/** As people write them, by language; `*`: in any. */
+export const KNOWN_WORDS = {
+  stop: split(STOP),
+  stopOffers: split(STOP_OFFERS),
+  stopAfterOffer: split(AMBIGUOUS),
+  start: split(START),
+} as const;
+
+function split(table: Record<string, string>): ReadonlyMap<string, readonly string[]> {
+  return new Map(Object.entries(table).map(([language, line]) => [language, line.split('|')]));
+}
+
 const LONGEST = 60;
 
 /** Is the whole of what somebody wrote, or the label of the button that they tapped, such a word? */

@@ -173,7 +173,15 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
 async function furnishConsent(tx: MerchantTx, customerId: string) {
   const consentId = randomUUIDv7();
   const told = { topic: 'marketing', action: 'opt-in', source: 'checkbox', at: NOW, recordedAt: NOW } as const;
-  await recordConsents(tx, [{ id: consentId, customerId, wording: `Offers of ${tx.merchantId}, please`, ...told }]);
+  await recordConsents(tx, [
+    {
+      id: consentId,
+      customerId,
+      wording: `Offers of ${tx.merchantId}, please`,
+      dedupeKey: `said of ${tx.merchantId}`,
+      ...told,
+    },
+  ]);
   const settings = {
     stopWords: [`enough of ${tx.merchantId}`],
     startWords: [],

@@ -28,6 +28,7 @@ export const CONSENT_CASES: Record<string, TenantCase[]> = {
       ]),
   ],
   consentsOf: [async (tx, { known }) => [...(await consents.consentsOf(tx, [known.customerId]))]],
+  knownConsents: [(tx, { merchantId }) => consents.knownConsents(tx, [`said of ${merchantId}`])],
   listConsents: [(tx, { known }) => consents.listConsents(tx, known.customerId)],
   findPending: [
     async (tx, { known }) => {

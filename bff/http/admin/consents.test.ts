@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import type { ConsentImportResult, CustomerConsents, ShopperConsentAnswer } from '../../../contract/consent.ts';
+import type {
+  ConsentImportResult,
+  ConsentWords,
+  CustomerConsents,
+  ShopperConsentAnswer,
+} from '../../../contract/consent.ts';
 import { MINUTE, SECOND } from '../../domain/duration.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { type Phone, prefilled, startWhatsAppWorld, type WhatsAppWorld } from '../../testing/whatsapp-world.ts';
@@ -39,8 +44,11 @@ describe('consents', () => {
     await world.settled();
     world.clock.advance(SECOND);
   };
-  const load = (csv: string, type = 'text/csv') =>
-    world.agent.call<ConsentImportResult>('/consents/import', { body: csv, headers: { 'content-type': type } });
+  const load = (csv: string, { type = 'text/csv', check = false } = {}) =>
+    world.agent.call<ConsentImportResult>(`/consents/import?check=${check}`, {
+      body: csv,
+      headers: { 'content-type': type },
+    });
   const visit = async () => {
     const shopper = await world.app.http.visit(world.app.a);
     const tick = async (more = {}) =>
@@ -144,16 +152,40 @@ describe('consents', () => {
       `+${phone.waId};marketing;opt-in;;2026-01-05;`,
       `+${phone.waId};marketing;opt-in;Offers;2099-01-05;`,
     ].join('\r\n');
+    const { json: checked } = await load(csv, { check: true });
+    assert.deepEqual((await of()).history, [], 'looked at, and not kept');
     const { json } = await load(csv);
+    assert.deepEqual(json, checked, 'what was said before is what is done');
     assert.deepEqual([json.recorded, json.known, json.errors.map(({ line }) => line)], [1, 0, [3, 4, 5, 6, 7]]);
+    assert.ok(json.errors.every(({ what, mend }) => what.length > 10 && mend.length > 5));
     const [row] = (await of()).history;
     assert.deepEqual(
       [row!.wording, row!.reason, row!.at],
       ['Offers; "by WhatsApp"', 'fair in Cologne', '2026-01-05T00:00:00.000Z'],
     );
+    assert.deepEqual((await load(csv, { check: true })).json.known, 1);
     assert.equal((await load(csv)).json.known, 1);
     assert.equal((await load('a,b\n1,2')).status, 400);
-    assert.equal((await load(csv, 'text/plain')).status, 400);
+    assert.equal((await load('a,b\n1,2', { check: true })).status, 400);
+    assert.equal((await load(csv, { type: 'text/plain' })).status, 400);
+  });
+
+  it('count twice in a list as one, before it is kept as after', async () => {
+    const line = `+${phone.waId},marketing,opt-in,Offers,2026-01-05`;
+    const csv = `phone,topic,action,wording,at\n${line}\n${line}`;
+    for (const check of [true, false]) {
+      const { recorded, known } = (await load(csv, { check })).json;
+      assert.deepEqual([recorded, known], [1, 1]);
+    }
+  });
+
+  it('are heard in words that the settings name for each language, with what is answered', async () => {
+    const { json } = await world.agent.call<ConsentWords>('/consent-settings/words');
+    const german = json.languages.find(({ language }) => language === 'de')!;
+    assert.ok(german.stop.includes('abmelden') && german.stopAfterOffer.includes('stornieren'));
+    assert.match(german.answers!.stopped, /^Ash: Sie erhalten/);
+    await writes(german.stop[0]!);
+    assert.equal(await standing(), 'out/out');
   });
 
   it('refused before an erasure are refused after it, should an old list bring the phone again', async () => {

@@ -1,21 +1,28 @@
 import { Hono } from 'hono';
+<<<<<<< HEAD
 import { ConsentSettings } from '../../../contract/consent.ts';
+=======
+import { bodyLimit } from 'hono/body-limit';
+import { ConsentImportQuery, ConsentSettings } from '../../../contract/consent.ts';
+>>>>>>> db3a865 (consent: a screen for its settings, and lists that are looked at, line by line, before they are kept)
 import { readConsentSettings, saveConsentSettings } from '../../db/consent-settings.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
-import { importConsents } from '../../services/import-consents.ts';
+import { readConsentWords } from '../../services/consent-words.ts';
+import { checkConsentImport, importConsents } from '../../services/import-consents.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireAgent } from '../middleware/agent.ts';
 import { limitBody } from '../middleware/body-limit.ts';
 import { requireOwner } from '../middleware/owner.ts';
 import { problem } from '../problem.ts';
-import { body } from '../validate.ts';
+import { body, query } from '../validate.ts';
 
 /** Largest list of consents, in bytes. */
 const MAX_IMPORT = 2 * 1024 * 1024;
 
 /** Lists of consents, with room of their own. */
 export const consentImportRoutes = (deps: Deps) =>
+<<<<<<< HEAD
   new Hono<AgentEnv>().post('/', limitBody(MAX_IMPORT), requireAgent(deps), requireOwner, async c => {
     if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) {
       return problem(c, 'invalid-request', { detail: 'Send the list as text/csv.' });
@@ -24,12 +31,32 @@ export const consentImportRoutes = (deps: Deps) =>
     const csv = await c.req.text();
     return c.json(await importConsents(contextOf(deps), deps.receiptKey, merchantId, agent, csv));
   });
+=======
+  new Hono<AgentEnv>().post(
+    '/',
+    bodyLimit({ maxSize: MAX_IMPORT }),
+    requireAgent(deps),
+    requireOwner,
+    query(ConsentImportQuery),
+    async c => {
+      if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) {
+        return problem(c, 'invalid-request', { detail: 'Send the list as text/csv.' });
+      }
+      const { merchantId, agent } = c.var;
+      const csv = await c.req.text();
+      const context = contextOf(deps);
+      if (c.req.valid('query').check) return c.json(await checkConsentImport(context, merchantId, csv));
+      return c.json(await importConsents(context, merchantId, { receiptKey: deps.receiptKey, agent, csv }));
+    },
+  );
+>>>>>>> db3a865 (consent: a screen for its settings, and lists that are looked at, line by line, before they are kept)
 
 /** How the merchant asks for consent and hears it taken back. */
 export const consentSettingsRoutes = ({ db, clock }: Deps) =>
   new Hono<AgentEnv>()
     .use(requireOwner)
     .get('/', async c => c.json(await withMerchant(db, c.var.merchantId, readConsentSettings)))
+    .get('/words', async c => c.json(await readConsentWords(db, c.var.merchantId)))
     .put('/', body(ConsentSettings), async c => {
       const settings = c.req.valid('json');
       await withMerchant(db, c.var.merchantId, tx => saveConsentSettings(tx, settings, clock.now()));

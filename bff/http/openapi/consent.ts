@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import {
   AgentConsentInput,
+  ConsentImportQuery,
   ConsentImportResult,
   ConsentSettings,
+  ConsentWords,
   CustomerConsents,
   ShopperConsentAnswer,
   ShopperConsentInput,
@@ -65,12 +67,27 @@ export const consent: Operation[] = [
     problems: ['forbidden'],
   },
   {
+    method: 'get',
+    path: '/admin/v1/consent-settings/words',
+    tag: 'Dashboard',
+    summary: 'The words that customers may write in each language, and what they are answered',
+    security: 'agent',
+    answers: { 200: { description: 'For owners.', schema: ConsentWords } },
+    problems: ['forbidden'],
+  },
+  {
     method: 'post',
     path: '/admin/v1/consents/import',
     tag: 'Dashboard',
     summary: 'Take in a list of consents (text/csv: phone, topic, action, wording, at, note)',
     security: 'agent',
-    answers: { 200: { description: 'What was recorded, and the lines that were wrong.', schema: ConsentImportResult } },
+    query: ConsentImportQuery,
+    answers: {
+      200: {
+        description: 'What was recorded, or would be, and the lines that were wrong.',
+        schema: ConsentImportResult,
+      },
+    },
     problems: ['invalid-request', 'forbidden', 'too-large'],
   },
 ];
