@@ -1,10 +1,5 @@
 import { Hono } from 'hono';
-<<<<<<< HEAD
-import { ConsentSettings } from '../../../contract/consent.ts';
-=======
-import { bodyLimit } from 'hono/body-limit';
 import { ConsentImportQuery, ConsentSettings } from '../../../contract/consent.ts';
->>>>>>> db3a865 (consent: a screen for its settings, and lists that are looked at, line by line, before they are kept)
 import { readConsentSettings, saveConsentSettings } from '../../db/consent-settings.ts';
 import { withMerchant } from '../../db/merchant-tx.ts';
 import { readConsentWords } from '../../services/consent-words.ts';
@@ -22,19 +17,9 @@ const MAX_IMPORT = 2 * 1024 * 1024;
 
 /** Lists of consents, with room of their own. */
 export const consentImportRoutes = (deps: Deps) =>
-<<<<<<< HEAD
-  new Hono<AgentEnv>().post('/', limitBody(MAX_IMPORT), requireAgent(deps), requireOwner, async c => {
-    if (!/^text\/csv\b/i.test(c.req.header('content-type') ?? '')) {
-      return problem(c, 'invalid-request', { detail: 'Send the list as text/csv.' });
-    }
-    const { merchantId, agent } = c.var;
-    const csv = await c.req.text();
-    return c.json(await importConsents(contextOf(deps), deps.receiptKey, merchantId, agent, csv));
-  });
-=======
   new Hono<AgentEnv>().post(
     '/',
-    bodyLimit({ maxSize: MAX_IMPORT }),
+    limitBody(MAX_IMPORT),
     requireAgent(deps),
     requireOwner,
     query(ConsentImportQuery),
@@ -49,7 +34,6 @@ export const consentImportRoutes = (deps: Deps) =>
       return c.json(await importConsents(context, merchantId, { receiptKey: deps.receiptKey, agent, csv }));
     },
   );
->>>>>>> db3a865 (consent: a screen for its settings, and lists that are looked at, line by line, before they are kept)
 
 /** How the merchant asks for consent and hears it taken back. */
 export const consentSettingsRoutes = ({ db, clock }: Deps) =>
