@@ -8,9 +8,12 @@ export const VIEWS: readonly InboxView[] = ['open', 'mine', 'unassigned', 'resol
 const PATH = /^\/admin\/conversations(?:\/([^/]+))?\/?$/;
 
 /** The pages of the dashboard beside the inbox, and the id in their address. */
-export type Place = { page: 'conversations' | 'customers' | 'templates' | 'sending' | 'settings'; id: string | null };
+export type Place = {
+  page: 'conversations' | 'customers' | 'automations' | 'templates' | 'sending' | 'settings';
+  id: string | null;
+};
 
-const PLACE = /^\/admin\/(customers|templates|sending|settings)(?:\/([^/]+))?\/?$/;
+const PLACE = /^\/admin\/(customers|automations|templates|sending|settings)(?:\/([^/]+))?\/?$/;
 
 export function parsePlace({ pathname }: URL): Place {
   const [, page, id] = PLACE.exec(pathname) ?? [];

@@ -103,6 +103,9 @@ export class WxApp extends LitElement {
       case 'customers':
         void import('../pages/customers-page.ts');
         return html`<wx-customers-page></wx-customers-page>`;
+      case 'automations':
+        void import('../pages/automations-page.ts');
+        return html`<wx-automations-page></wx-automations-page>`;
       case 'templates':
         void import('../pages/templates-page.ts');
         return html`<wx-templates-page></wx-templates-page>`;

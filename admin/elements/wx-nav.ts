@@ -10,6 +10,7 @@ type Entry = { page: Place['page']; symbol: IconName; name: string; short?: stri
 const PAGES: readonly Entry[] = [
   { page: 'conversations', symbol: 'conversations', name: 'Conversations', short: 'Chats' },
   { page: 'customers', symbol: 'journey', name: 'Customer Journey', short: 'Customers' },
+  { page: 'automations', symbol: 'automations', name: 'Automations' },
   { page: 'sending', symbol: 'send', name: 'Sending' },
   { page: 'templates', symbol: 'document', name: 'Templates' },
   { page: 'settings', symbol: 'settings', name: 'Settings' },
@@ -18,7 +19,6 @@ const PAGES: readonly Entry[] = [
 const SOON: readonly [IconName, string][] = [
   ['campaigns', 'Campaigns'],
   ['analytics', 'Analytics'],
-  ['automations', 'Automations'],
   ['appointments', 'Appointments'],
 ];
 

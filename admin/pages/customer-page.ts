@@ -21,6 +21,7 @@ import '../elements/wx-confirm.ts';
 import '../elements/wx-consents.ts';
 import '../elements/wx-customer-facts.ts';
 import '../elements/wx-journey.ts';
+import '../elements/wx-runs.ts';
 import '../elements/wx-timeline.ts';
 import { customerPageStyles } from './customer-page.styles.ts';
 
@@ -110,6 +111,7 @@ export class WxCustomerPage extends LitElement {
           ${conversationId ? html`<p><a class="button primary" href="/admin/conversations/${conversationId}">Open the conversation</a></p>` : nothing}
           <section><h2>Lead score</h2><wx-journey .journey=${customer}></wx-journey></section>
           <wx-consents .customerId=${customer.id}></wx-consents>
+          <section><h2>Automations</h2><wx-runs .of=${{ customer: customer.id }}></wx-runs></section>
           <wx-customer-facts .customer=${customer} @undo-request=${this.undo}></wx-customer-facts>
           ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
         </aside>

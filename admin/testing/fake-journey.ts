@@ -40,6 +40,7 @@ export class FakeJourney {
 
   answer(request: FakeRequest): Response | undefined {
     const { method, path, query, body } = request;
+    if (path.endsWith('/automation-runs')) return json({ runs: [], next: null });
     switch (`${method} ${path}`) {
       case 'GET customers/funnel':
         return json(funnel);
