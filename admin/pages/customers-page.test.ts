@@ -109,8 +109,10 @@ describe('the customers', () => {
     await until(() => server.openStreams === 1);
     const list = find<HTMLElement>('wx-customer-list')!;
     const scroller = find('lit-virtualizer')!;
-    scroller.scrollTop = 1500;
-    await until(() => text('wx-customer-list').includes('Customer 30'));
+    await until(() => {
+      scroller.scrollTop = 1500;
+      return text('wx-customer-list').includes('Customer 30');
+    });
     shop.rows = [customerRow(99, { score: 99 }), ...shop.rows.map(row => ({ ...row, score: 51 }))];
     shop.move(shop.rows[4]!.id);
     await see('wx-customers-page', 'The order has changed');
