@@ -5,6 +5,7 @@ import type {
   InboxCounts,
   InboxView,
 } from '../../contract/conversation.ts';
+import type { SendOutlook } from '../../contract/send-outlook.ts';
 import type { ApiClient } from './client.ts';
 
 /** Which part of the inbox. */
@@ -37,3 +38,6 @@ export const markRead = (api: ApiClient, id: string, upTo: number) =>
 
 export const sendTyping = (api: ApiClient, id: string, typing: boolean) =>
   api<null>(`conversations/${id}/typing`, { method: 'POST', body: { typing } });
+
+export const getOutlook = (api: ApiClient, id: string, signal?: AbortSignal) =>
+  api<SendOutlook>(`conversations/${encodeURIComponent(id)}/outlook`, { signal });

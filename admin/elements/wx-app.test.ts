@@ -259,6 +259,20 @@ describe('the dashboard', () => {
     await expect(app).to.be.accessible();
   });
 
+  it('says over the box to write in that answers would wait, as soon as a number stops', async () => {
+    const soon = new Date(Date.now() + 12 * 3_600_000).toISOString();
+    const head = server.add(4, messages(1, 2), {
+      ...{ channels: ['whatsapp'], replyChannel: 'whatsapp', serviceWindowClosesAt: soon },
+    });
+    await open(`/admin/conversations/${head.id}`);
+    await see('wx-message-log', 'message 2');
+    await until(() => server.openStreams === 1);
+    expect(text('wx-obstacle').trim()).to.equal('');
+    server.outlook = { text: { kind: 'waits', words: 'The token has expired.', mend: 'Replace it.' }, accounts: [] };
+    server.emit('event: numbers\ndata: {}\n\n');
+    await see('wx-obstacle', 'An answer would wait . The token has expired. Replace it.');
+  });
+
   it('signs out', async () => {
     await open('/admin/conversations');
     await see('wx-inbox-list', 'Shopper 1');

@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Channel } from '../../contract/message.ts';
 import type { Quote } from '../../contract/message-parts.ts';
+import type { SendObstacle } from '../../contract/send-outlook.ts';
 import { Clock } from '../contexts/clock.ts';
 import { type Said, saidFile, saidText, takesCaption } from '../state/outgoing.ts';
 import { mayWriteFreely, windowState } from '../state/service-window.ts';
@@ -13,6 +14,7 @@ import type { WxFileTray } from './wx-file-tray.ts';
 import type { MoreSubmitEvent, WxMoreDialog } from './wx-more-dialog.ts';
 import './wx-file-tray.ts';
 import './wx-more-dialog.ts';
+import './wx-obstacle.ts';
 import './wx-quote.ts';
 import './wx-window-line.ts';
 
@@ -34,6 +36,8 @@ export class WxComposer extends LitElement {
   @property() replyChannel: Channel = 'web';
   /** ISO 8601; null: never opened. */
   @property({ attribute: false }) serviceWindowClosesAt: string | null = null;
+  /** What stands in the way of free text by WhatsApp, besides its window. */
+  @property({ attribute: false }) obstacle: SendObstacle | null = null;
   @property({ attribute: false }) storage: Storage = sessionStorage;
   @state() private chosen: Channel | null = null;
   @state() private draft = '';
@@ -82,6 +86,7 @@ export class WxComposer extends LitElement {
     return html`
       <form @submit=${this.submit}>
         ${this.channel === 'whatsapp' ? html`<wx-window-line .window=${window} .customer=${this.customer} .hasWebsite=${this.channels.includes('web')}></wx-window-line>` : nothing}
+        ${this.channel === 'whatsapp' && isFree ? html`<wx-obstacle what="An answer" .obstacle=${this.obstacle}></wx-obstacle>` : nothing}
         <div class="box ${isFree ? '' : 'shut'} ${this.isDropping ? 'dropping' : ''}" @dragover=${this.dragOver} @dragleave=${this.dragLeave} @drop=${this.drop}>
           ${this.quoted ? this.renderQuoted(this.quoted) : nothing}
           <wx-file-tray @tray-change=${() => this.requestUpdate()}></wx-file-tray>

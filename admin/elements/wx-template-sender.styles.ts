@@ -37,6 +37,19 @@ export const templateSenderStyles = css`
   .title {
     overflow-wrap: anywhere;
   }
+  .mark {
+    margin-inline-start: 6px;
+    padding: 1px 7px;
+    border-radius: 999px;
+    background: var(--wx-warning-surface);
+    color: var(--wx-warning);
+    font-size: 0.75rem;
+    white-space: nowrap;
+  }
+  .mark.refused {
+    background: var(--wx-danger-surface);
+    color: var(--wx-danger);
+  }
   .text {
     display: -webkit-box;
     overflow: hidden;

@@ -99,6 +99,44 @@ describe('sending a template', () => {
     await see('wx-template-sender', 'This is marketing');
   });
 
+  it('says before it is sent why it would be refused and what to do, and does not send it', async () => {
+    shop.templates = [template(1, { category: 'MARKETING' }), template(2)];
+    const refused = { kind: 'refused', words: 'The customer has not agreed to offers.', mend: 'Ask them.' } as const;
+    server.outlook = { text: null, accounts: [{ wabaId: 'waba', utility: null, marketing: refused }] };
+    const app = await choose();
+    await see('wx-template-sender', 'would not be sent');
+    const marks = [...find('wx-template-sender')!.shadowRoot!.querySelectorAll('.choice button')].map(
+      button => button.querySelector('.mark') !== null,
+    );
+    expect(marks).to.deep.equal([true, false]);
+    await pick();
+    await see('wx-obstacle', 'would not be sent . The customer has not agreed to offers. Ask them.');
+    await see('wx-template-bubble', 'Hello Lena.');
+    expect(send().disabled).to.equal(true);
+    await expect(app).to.be.accessible();
+  });
+
+  it('is offered again once the customer has agreed meanwhile', async () => {
+    shop.templates = [template(1, { category: 'MARKETING' })];
+    const refused = { kind: 'refused', words: 'The customer wants no offers.', mend: 'Ask them.' } as const;
+    server.outlook = { text: null, accounts: [{ wabaId: 'waba', utility: null, marketing: refused }] };
+    await choose();
+    await see('wx-template-sender', 'would not be sent');
+    server.outlook = { text: null, accounts: [{ wabaId: 'waba', utility: null, marketing: null }] };
+    await pick();
+    await see('wx-template-sender', 'This is marketing');
+    await until(() => !send().disabled);
+  });
+
+  it('may be sent though it would wait, and says for what', async () => {
+    const waits = { kind: 'waits', words: 'Meta asks for a payment.', mend: 'Mend the payment.' } as const;
+    server.outlook = { text: waits, accounts: [{ wabaId: 'waba', utility: waits, marketing: waits }] };
+    await choose();
+    await pick();
+    await see('wx-template-sender', 'would wait . Meta asks for a payment. Mend the payment.');
+    await until(() => !send().disabled);
+  });
+
   it('has no accessibility violation while choosing and while filling', async () => {
     const app = await choose();
     await expect(app).to.be.accessible();

@@ -3,6 +3,7 @@ import type WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.
 import { consume } from '@lit/context';
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import type { SendOutlook } from '../../contract/send-outlook.ts';
 import type { MessageAccepted } from '../../contract/storefront.ts';
 import type { Template, TemplateList, TemplatePreview, TemplateValues } from '../../contract/template.ts';
 import type { ApiClient } from '../api/client.ts';
@@ -10,10 +11,12 @@ import { listTemplates, previewTemplate, sendTemplate } from '../api/templates.t
 import { apiContext } from '../contexts/contexts.ts';
 import { Delayed } from '../controllers/delayed.ts';
 import { Loaded } from '../controllers/loaded.ts';
+import { isMarketing, obstacleOf } from '../state/outlook.ts';
 import { categoryWords, searched } from '../state/template.ts';
 import { uuidv7 } from '../state/uuid.ts';
 import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
+import './wx-obstacle.ts';
 import './wx-template-bubble.ts';
 import { templateSenderStyles } from './wx-template-sender.styles.ts';
 import './wx-template-values.ts';
@@ -37,6 +40,8 @@ export class WxTemplateSender extends LitElement {
   @property() conversationId = '';
   @property() customerId = '';
   @property() customer = '';
+  /** What would become of a template; undefined: not known yet. */
+  @property({ attribute: false }) outlook: SendOutlook | undefined;
   @consume({ context: apiContext }) private api!: ApiClient;
   @state() private chosen: Template | null = null;
   @state() private values: TemplateValues = {};
@@ -83,7 +88,7 @@ export class WxTemplateSender extends LitElement {
         @input=${(event: Event) => this.find((event.target as HTMLInputElement).value)}>
       <ul class="choice" aria-label="Templates">${shown.map(
         template => html`<li><button @click=${() => this.choose(template)}>
-          <span class="title"><strong>${template.name}</strong> <span class="hint">${template.language} · ${categoryWords(template.category)}</span></span>
+          <span class="title"><strong>${template.name}</strong> <span class="hint">${template.language} · ${categoryWords(template.category)}</span>${this.renderMark(template)}</span>
           <span class="text" dir="auto">${template.shown.body}</span>
         </button></li>`,
       )}</ul>
@@ -97,10 +102,13 @@ export class WxTemplateSender extends LitElement {
     // What a tap on a button brings back is for programs: by hand nobody writes it.
     const slots = template.slots.filter(({ required }) => required);
     const apart = problems.filter(({ field }) => !slots.some(({ key }) => key === field));
-    const isReady = preview !== undefined && problems.length === 0 && !this.preview.isBehind;
+    const obstacle = obstacleOf(this.outlook, template);
+    const isReady =
+      obstacle?.kind !== 'refused' && preview !== undefined && problems.length === 0 && !this.preview.isBehind;
     return html`<div class="filling">
         <div>
-          ${template.category === 'MARKETING' ? html`<p class="note">This is marketing: it goes only if ${this.customer} has agreed to it.</p>` : nothing}
+          <wx-obstacle .obstacle=${obstacle}></wx-obstacle>
+          ${isMarketing(template) && !obstacle ? html`<p class="note">This is marketing: it goes only if ${this.customer} has agreed to it.</p>` : nothing}
           ${template.notes.map(({ tone, what, mend }) => html`<p class="note ${tone}">${what} ${mend}</p>`)}
           ${slots.length === 0 ? html`<p class="hint">It needs no values.</p>` : nothing}
           <wx-template-values .slots=${slots} .fields=${this.list.value!.fields} .values=${this.values}
@@ -117,6 +125,12 @@ export class WxTemplateSender extends LitElement {
       </div>`;
   }
 
+  private renderMark(template: Template) {
+    const obstacle = obstacleOf(this.outlook, template);
+    if (!obstacle) return nothing;
+    return html`<span class="mark ${obstacle.kind}">${obstacle.kind === 'refused' ? 'would not be sent' : 'would wait'}</span>`;
+  }
+
   private find(search: string) {
     this.search = search;
   }
@@ -127,6 +141,8 @@ export class WxTemplateSender extends LitElement {
     this.failure = '';
     this.values = Object.fromEntries(template.slots.map(({ key, suggestion }) => [key, suggestion]));
     this.look(0);
+    // Meanwhile the customer may have said something.
+    this.dispatchEvent(new Event('template-chosen'));
     void this.updateComplete.then(() => this.fields?.updateComplete).then(() => this.fields?.focus());
   }
 

@@ -11,6 +11,7 @@ import { agentsContext, apiContext, liveContext, outboxContext, sessionContext }
 import type { Live } from '../contexts/live.ts';
 import { MessageAcceptedEvent, type OutboxStore } from '../contexts/outbox.ts';
 import { Subscription } from '../contexts/subscription.ts';
+import { OutlookController } from '../controllers/outlook-controller.ts';
 import { ThreadController } from '../controllers/thread-controller.ts';
 import type { MessageSubmitEvent, TypingEvent } from '../elements/composer-events.ts';
 import type { MessageActionEvent } from '../elements/message-action.ts';
@@ -58,6 +59,11 @@ export class WxConversationPage extends LitElement {
     live: this.live,
     outbox: this.outbox,
   }));
+  private readonly outlook = new OutlookController(this, () => ({
+    api: this.api,
+    live: this.live,
+    conversationId: this.conversationId,
+  }));
   protected readonly typing = new Subscription(this, () => this.live, 'typing');
   protected readonly sending = new Subscription(this, () => this.outbox, 'change');
 
@@ -104,10 +110,10 @@ export class WxConversationPage extends LitElement {
           @messages-seen=${(event: SeenEvent) => this.thread.read(event.upTo)}
           @outbox-request=${this.takeOutboxRequest}></wx-message-log>
         <wx-composer .conversationId=${this.conversationId} .customer=${name} .channels=${detail.channels}
-          .replyChannel=${detail.replyChannel} .serviceWindowClosesAt=${detail.serviceWindowClosesAt}
+          .replyChannel=${detail.replyChannel} .serviceWindowClosesAt=${detail.serviceWindowClosesAt} .obstacle=${this.outlook.value?.text ?? null}
           .quoted=${this.quoted} @quote-clear=${this.clearQuote}
           @message-submit=${this.send} @agent-typing=${this.tellTyping} @template-request=${this.openTemplates}></wx-composer>
-        <wx-template-sender .conversationId=${detail.id} .customerId=${detail.customer.id} .customer=${name} @template-sent=${this.takeSent}></wx-template-sender>
+        <wx-template-sender .outlook=${this.outlook.value} .conversationId=${detail.id} .customerId=${detail.customer.id} .customer=${name} @template-sent=${this.takeSent} @template-chosen=${() => this.outlook.load()}></wx-template-sender>
       </div>
       ${this.panelOpen ? html`<wx-customer-panel role="complementary" aria-label="About the customer" .conversation=${detail} @panel-request=${this.togglePanel}></wx-customer-panel>` : nothing}`;
   }
@@ -165,6 +171,7 @@ export class WxConversationPage extends LitElement {
 
   /** The choice comes when it is asked for: who writes freely pays nothing for it. */
   private async openTemplates() {
+    void this.outlook.load();
     await import('../elements/wx-template-sender.ts');
     await this.templates?.show();
   }

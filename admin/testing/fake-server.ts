@@ -1,5 +1,6 @@
 import type { ConversationDetail } from '../../contract/conversation.ts';
 import type { Message } from '../../contract/message.ts';
+import type { SendOutlook } from '../../contract/send-outlook.ts';
 import type { AgentUpdate } from '../../contract/update.ts';
 import { detail, ME, message, minute, OTHER } from './samples.ts';
 
@@ -10,6 +11,8 @@ export class FakeServer {
   isSignedIn = true;
   isDown = false;
   seq = 100;
+  /** What would become of a message, in whatever conversation. */
+  outlook: SendOutlook = { text: null, accounts: [] };
   conversations: { head: ConversationDetail; messages: Message[] }[] = [];
   readonly requests: FakeRequest[] = [];
   /** Asked first; its answer, if any, is the server's. */
@@ -98,6 +101,7 @@ export class FakeServer {
     const found = this.conversations.find(({ head }) => head.id === id);
     if (!found) return problem(404, 'not-found');
     if (rest === 'messages') return method === 'GET' ? this.page(found.messages, query) : this.take(found, request);
+    if (rest === 'outlook') return json(this.outlook);
     if (rest === 'read' || rest === 'typing') return new Response(null, { status: 204 });
     if (method === 'PATCH') this.change(found, request.body as { status?: 'open' | 'resolved' });
     return json(found.head);

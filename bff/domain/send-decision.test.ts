@@ -57,7 +57,8 @@ describe('a queued message', () => {
   });
 
   it('fails with the words of whoever does not agree to it', () => {
-    assert.deepEqual(decide({ consent: { ok: false, words: 'opted out' } }), { send: 'nothing', reason: 'opted out' });
+    const because = { because: 'consent', reason: 'opted out' };
+    assert.deepEqual(decide({ consent: { ok: false, words: 'opted out' } }), { send: 'nothing', ...because });
   });
 
   it('fails when its number is not connected any more', () => {

@@ -25,13 +25,16 @@ export type SendFacts = {
   consent: { ok: true } | { ok: false; words: string };
 };
 
+/** Which fact speaks against it. */
+export type Because = 'failures' | 'expired' | 'number' | 'recipient' | 'consent' | 'window' | 'template';
+
 /** `reason` is a sentence for the merchant. */
 export type SendDecision =
   | { send: 'now' }
   /** Once more, though the attempt before may have arrived. */
   | { send: 'again' }
   | { send: 'later'; reason: WaitReason; until: Date }
-  | { send: 'nothing'; reason: string }
+  | { send: 'nothing'; because: Because; reason: string }
   /** An attempt was cut off: a status webhook may settle it until then. */
   | { send: 'unknown'; settleBy: Date }
   /** It stayed unknown, and sending again might double it: a person decides. */
@@ -61,29 +64,35 @@ export function decideSend(facts: SendFacts, settleTime: number, now: Date): Sen
   return may.send === 'now' ? { send: 'again' } : may;
 }
 
-function mayGo(facts: SendFacts, now: Date): Extract<SendDecision, { send: 'now' | 'later' | 'nothing' }> {
+/** What is asked of a message that has not been tried yet, or is to be tried again. */
+export type GoFacts = Omit<SendFacts, 'state' | 'unknownAt' | 'unreadSince' | 'resends'>;
+
+/** What {@link decideSend} says of it, its attempts left aside: the same before it is written as when its turn has come. */
+export function mayGo(facts: GoFacts, now: Date): Extract<SendDecision, { send: 'now' | 'later' | 'nothing' }> {
   if (facts.failedClaims > MOST_FAILED_CLAIMS)
-    return nothing('This could not be sent: something went wrong on our side, again and again.');
-  if (facts.expiresAt && now >= facts.expiresAt) return nothing('It was not sent in the time in which it makes sense.');
-  if (!facts.isConnected) return nothing('The number it was to be sent from is not connected any more.');
-  if (!facts.hasRecipient) return nothing('The customer was erased, or has no WhatsApp address any more.');
-  if (!facts.consent.ok) return nothing(facts.consent.words);
+    return nothing('failures', 'This could not be sent: something went wrong on our side, again and again.');
+  if (facts.expiresAt && now >= facts.expiresAt)
+    return nothing('expired', 'It was not sent in the time in which it makes sense.');
+  if (!facts.isConnected) return nothing('number', 'The number it was to be sent from is not connected any more.');
+  if (!facts.hasRecipient) return nothing('recipient', 'The customer was erased, or has no WhatsApp address any more.');
+  if (!facts.consent.ok) return nothing('consent', facts.consent.words);
   if (facts.template === null)
     return isWindowOpen(facts.lastInboundAt, now)
       ? { send: 'now' }
-      : nothing('The service window closed before the message could be sent.');
+      : nothing('window', 'The service window closed before the message could be sent.');
   return withTemplate(facts.template, now);
 }
 
 function withTemplate(template: Exclude<SendFacts['template'], null>, now: Date): ReturnType<typeof mayGo> {
-  if (template === 'gone') return nothing('The template is not there any more.');
+  if (template === 'gone') return nothing('template', 'The template is not there any more.');
   if (SENDABLE.has(template.status)) return { send: 'now' };
-  if (!WAITING.has(template.status)) return nothing(`The template cannot be used: Meta says ${template.status}.`);
+  if (!WAITING.has(template.status))
+    return nothing('template', `The template cannot be used: Meta says ${template.status}.`);
   const look = later(now, PAUSE_LOOK);
   const until =
     template.pausedUntil && template.pausedUntil > now && template.pausedUntil < look ? template.pausedUntil : look;
   return { send: 'later', reason: 'template-paused', until };
 }
 
-const nothing = (reason: string) => ({ send: 'nothing', reason }) as const;
+const nothing = (because: Because, reason: string) => ({ send: 'nothing', because, reason }) as const;
 const later = (at: Date, ms: number) => new Date(at.getTime() + ms);

@@ -87,7 +87,8 @@ function presentNumber(number: NumberRow): Omit<WhatsAppNumber, 'used' | 'waitin
   };
 }
 
-function stopOf({ sending, stopCode, stopReason, stoppedAt, resumesAt }: NumberRow): NumberStop | null {
+/** Why a number sends nothing, or no marketing, in plain words; null: it sends. */
+export function stopOf({ sending, stopCode, stopReason, stoppedAt, resumesAt }: NumberRow): NumberStop | null {
   if (sending === 'on') return null;
   const { explanation, advice } = explainError(stopCode, 0);
   return {

@@ -2,7 +2,6 @@ import type { AgentRef } from '../../contract/agent.ts';
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import type { TemplateSendInput, TemplateShown } from '../../contract/template.ts';
 import { type ConversationFacts, currentConversation } from '../db/conversations.ts';
-import { findIdentity, listIdentities } from '../db/customers.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { findByClientId, findMessage } from '../db/messages.ts';
 import type { TemplateRow } from '../db/templates.ts';
@@ -16,6 +15,7 @@ import { requireTemplate } from './read-templates.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { Sent } from './repeated-message.ts';
 import { listAccounts } from './template-accounts.ts';
+import { templateAddress } from './template-address.ts';
 import { loadTemplateFacts, WRITING } from './template-facts.ts';
 import { problemsRefusal } from './template-refusal.ts';
 import { retryConflict } from './write-conflict.ts';
@@ -56,7 +56,7 @@ export async function sendTemplate(
         author: { kind: 'agent', id: agent.id } as const,
         content: contentOf(row, filled.shown, filled.parameters),
         purpose: purposeOf(row.category),
-        address: await addressOf(tx, thread, row.wabaId),
+        address: await requireAddress(tx, thread, row.wabaId),
         clientId,
       };
       const [queued] = await queueWhatsAppMessages(tx, [message], now);
@@ -113,24 +113,11 @@ function headerText(header: NonNullable<TemplateShown['header']>): string {
   }
 }
 
-/**
- * From a number of the template's account to the customer. The pair of their last message, if it is of that account; else the account's
- * first number, and the identity they are known by.
- */
-async function addressOf(
-  tx: MerchantTx,
-  thread: ConversationFacts,
-  wabaId: string,
-): Promise<{ numberId: string; identityId: string }> {
+/** {@link templateAddress}. @throws Refusal conflict, channel-unavailable */
+async function requireAddress(tx: MerchantTx, thread: ConversationFacts, wabaId: string) {
   const account = (await listAccounts(tx)).find(each => each.wabaId === wabaId);
-  const number = account?.numbers.find(({ id }) => id === thread.whatsappNumberId) ?? account?.numbers[0];
-  const identityId = thread.whatsappIdentityId ?? (await knownIdentity(tx, thread.customerId));
+  const { number, identityId } = await templateAddress(tx, thread, account);
   if (!number) throw new Refusal('conflict', "The template's WhatsApp account is not connected any more.");
   if (!identityId) throw new Refusal('channel-unavailable', 'This customer is not known on WhatsApp.');
   return { numberId: number.id, identityId };
-}
-
-async function knownIdentity(tx: MerchantTx, customerId: string): Promise<string | null> {
-  const known = (await listIdentities(tx, customerId)).find(({ kind }) => kind === 'wa_id' || kind === 'bsuid');
-  return known ? ((await findIdentity(tx, customerId, known))?.id ?? null) : null;
 }

@@ -17,6 +17,7 @@ import { listMessages } from '../../db/messages.ts';
 import { changeConversation } from '../../services/change-conversation.ts';
 import { markRead } from '../../services/mark-read.ts';
 import { readConversationDetail, readInbox } from '../../services/read-conversation.ts';
+import { readSendOutlook } from '../../services/read-send-outlook.ts';
 import { notFound } from '../../services/refusal.ts';
 import { sendAgentMessage } from '../../services/send-agent-message.ts';
 import { sendTemplate } from '../../services/send-template.ts';
@@ -62,6 +63,10 @@ export const conversationRoutes = (deps: Deps) =>
       const sent = await sendAgentMessage(contextOf(deps), merchantId, { id: agentId, name }, id, c.req.valid('json'));
       const message = linked(deps, merchantId, sent.accepted.message);
       return c.json({ ...sent.accepted, message }, sent.isNew ? 201 : 200);
+    })
+    .get('/:id/outlook', param(ConversationParam), async c => {
+      const { id } = c.req.valid('param');
+      return c.json(await readSendOutlook(deps.db, c.var.merchantId, id, deps.clock.now()));
     })
     .post('/:id/templates', param(ConversationParam), body(TemplateSendInput), async c => {
       const { id } = c.req.valid('param');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id } from '../../../contract/id.ts';
+import { SendOutlook } from '../../../contract/send-outlook.ts';
 import { MessageAccepted } from '../../../contract/storefront.ts';
 import {
   Template,
@@ -107,6 +108,16 @@ export const templates: Operation[] = [
     params: ById,
     body: TemplatePreviewInput,
     answers: { 200: { description: 'What the customer would read, and what is wrong.', schema: TemplatePreview } },
+    problems: ['not-found'],
+  },
+  {
+    ...base,
+    method: 'get',
+    path: '/admin/v1/conversations/:id/outlook',
+    summary: 'What would become of a message by WhatsApp, and what to do where it would not go',
+    description: 'By the rule that decides again when a message is sent: window, consent, and how the numbers are.',
+    params: ById,
+    answers: { 200: { description: 'As it is now.', schema: SendOutlook } },
     problems: ['not-found'],
   },
   {
