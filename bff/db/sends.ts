@@ -85,7 +85,8 @@ const MOST_GIVEN_BACK = 100;
 /**
  * What a number has due at `now`, by priority and then by age, `limits` of each priority at most. A message waits while an earlier one of its
  * conversation, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line.
- * Nothing is locked but by the lane, which the caller holds.
+ * Nothing is locked but by the lane, which the caller holds. What belongs to a message is one look into an index each, whatever the
+ * statistics say: a queue grows from nothing to a campaign faster than they are renewed.
  */
 export async function listDueSends(
   tx: MerchantTx,
@@ -112,15 +113,20 @@ export async function listDueSends(
         where q.merchant_id = ${tx.merchantId} and q.id = m.reply_to) end as quotes,
       i.kind as identity_kind, i.value as identity_value, p.next_at as pair_next_at, r.counted_at, t.status as template_status, t.paused_until
     from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')} union all ${given}) s
-    join deliveries d on d.merchant_id = ${tx.merchantId} and d.id = s.delivery_id
-    join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.id = d.conversation_id
-    join whatsapp_messages m on m.merchant_id = ${tx.merchantId} and m.id = d.message_id
-    left join customer_identities i on i.merchant_id = ${tx.merchantId} and i.id = d.identity_id
-    left join queue.pairs p on p.merchant_id = ${tx.merchantId} and p.number_id = ${numberId} and p.identity_id = d.identity_id
-    left join portfolio_recipients r on r.merchant_id = ${tx.merchantId} and r.portfolio_id = ${portfolioId} and r.identity_id = d.identity_id
-    left join whatsapp_templates t on t.merchant_id = ${tx.merchantId}
-      and t.id = case when m.content->>'kind' = 'template' then (m.content->>'templateId')::uuid end
-    where d.state in ('queued', 'sending', 'unknown')
+    cross join lateral (select * from deliveries where merchant_id = ${tx.merchantId} and id = s.delivery_id
+      and state in ('queued', 'sending', 'unknown') limit 1) d
+    cross join lateral (select customer_id, last_whatsapp_inbound_at from whatsapp_conversations
+      where merchant_id = ${tx.merchantId} and id = d.conversation_id limit 1) c
+    cross join lateral (select content, reply_to from whatsapp_messages
+      where merchant_id = ${tx.merchantId} and id = d.message_id limit 1) m
+    left join lateral (select kind, value from customer_identities
+      where merchant_id = ${tx.merchantId} and id = d.identity_id limit 1) i on true
+    left join lateral (select next_at from queue.pairs
+      where merchant_id = ${tx.merchantId} and number_id = ${numberId} and identity_id = d.identity_id limit 1) p on true
+    left join lateral (select counted_at from portfolio_recipients
+      where merchant_id = ${tx.merchantId} and portfolio_id = ${portfolioId} and identity_id = d.identity_id limit 1) r on true
+    left join lateral (select status, paused_until from whatsapp_templates where merchant_id = ${tx.merchantId}
+      and id = case when m.content->>'kind' = 'template' then (m.content->>'templateId')::uuid end limit 1) t on true
     order by s.priority, s.due_at, s.delivery_id`);
   return rows.map(toDueSend);
 }
@@ -183,12 +189,14 @@ export async function changeSends(tx: MerchantTx, changes: readonly SendChange[]
 /** What a worker holds: the delivery, and the fence it was claimed with. */
 export type Held = { deliveryId: string; fence: number };
 
-/** Lengthens the leases of what is still held. */
+/** Lengthens the leases of what is still held. Whoever has the row locked just now is settling it, or has taken it over: neither is waited for. */
 export async function renewSends(db: Db, held: readonly Held[], until: Date): Promise<void> {
   if (held.length === 0) return;
   await db.execute(sql`
-    update queue.sends s set leased_until = ${until.toISOString()}::timestamptz from ${asRows(held)}
-    where s.delivery_id = v.delivery_id and s.fence = v.fence and s.leased_until is not null`);
+    update queue.sends s set leased_until = ${until.toISOString()}::timestamptz
+    where s.delivery_id = any(array(
+      select s.delivery_id from queue.sends s join ${asRows(held)} on s.delivery_id = v.delivery_id and s.fence = v.fence
+      where s.leased_until is not null order by s.delivery_id for update of s skip locked))`);
 }
 
 const asRows = (held: readonly Held[]) => {

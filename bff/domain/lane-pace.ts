@@ -3,6 +3,8 @@ import { SECOND } from './duration.ts';
 
 /** Meta counts in whole seconds by its own clock: a little less than allowed never runs into that limit. */
 const SHARE = 0.985;
+/** So much of what is allowed goes out within any one second, be it a heap: a message is counted when it arrives, not when it leaves. */
+const SHARE_OF_A_HEAP = 0.99;
 /** Slots are given out no further ahead than this, so that an answer by a person never waits behind many that were claimed before. */
 export const HORIZON = 100;
 /** An answer goes at once and borrows its slot from those to come, up to so many of them. */
@@ -29,6 +31,9 @@ export const slowed = ({ perSecond }: Pace, now: Date): Pace => ({
   nextAt: new Date(now.getTime() + SECOND),
   perSecond: Math.max(SLOWEST, perSecond * SLOWED),
 });
+
+/** How many messages of a number may leave within any one second. `throughput`: messages a second. */
+export const mostInASecond = (throughput: number): number => Math.max(1, Math.floor(throughput * SHARE_OF_A_HEAP));
 
 /** The slot of the next message, and the pace after it; null when it is not its turn yet. */
 export function takeSlot(pace: Pace, purpose: Purpose, now: Date): { slot: Date; pace: Pace } | null {

@@ -1,4 +1,4 @@
-import { addIdentities, findKnownValues, type NewIdentity } from '../db/customers.ts';
+import { addIdentitiesOf, findKnownValues, type NewIdentity } from '../db/customers.ts';
 import { customersOfDeliveries } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { bsuidIdentity, phoneIdentity } from './whatsapp-identities.ts';
@@ -20,10 +20,11 @@ export async function learnRecipients(tx: MerchantTx, answered: readonly Answere
     tx,
     fresh.map(({ deliveryId }) => deliveryId),
   );
-  for (const { deliveryId, identities } of fresh) {
+  const added = fresh.flatMap(({ deliveryId, identities }) => {
     const customerId = customers.get(deliveryId);
-    if (customerId) await addIdentities(tx, customerId, identities, now);
-  }
+    return customerId ? identities.map(identity => ({ customerId, ...identity })) : [];
+  });
+  await addIdentitiesOf(tx, added, now);
 }
 
 const identitiesOf = (waId: string | undefined, bsuid: string | undefined): NewIdentity[] => [

@@ -101,6 +101,12 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     (tx, { identity }, { guest }) =>
       customers.addIdentities(tx, guest.customerId, [{ ...identity, id: fresh(), value: `${identity.value}0` }], NOW),
   ],
+  addIdentitiesOf: [
+    (tx, { guest }) => {
+      const identity = { id: fresh(), kind: 'bsuid' as const, value: fresh(), matchKey: null };
+      return customers.addIdentitiesOf(tx, [{ customerId: guest.customerId, ...identity }], NOW);
+    },
+  ],
   listIdentities: [(tx, { known }) => customers.listIdentities(tx, known.customerId)],
   findCustomersByIdentity: [(tx, { identity }) => customers.findCustomersByIdentity(tx, [identity])],
   moveCustomer: [

@@ -8,6 +8,7 @@ import { wakeScreens } from '../../services/wake-screens.ts';
 import { retryConflict } from '../../services/write-conflict.ts';
 import type { SendOutcome } from '../../whatsapp/cloud-api.ts';
 import { errorOf } from './error-of.ts';
+import { startGate } from './gate.ts';
 import type { SenderOptions } from './options.ts';
 
 /** Messages between claim and settlement in one process. */
@@ -26,7 +27,7 @@ export type Flights = {
 };
 
 /**
- * Carries claimed messages through: wait for the slot, prepare, commit the attempt, write the request, settle the answer. What is begun or
+ * Carries claimed messages through: wait for the slot, prepare, commit the attempt, pass the gate, write the request, settle the answer. What is begun or
  * settled at the same time goes in one commit. Leases are lengthened as long as a message is in the air.
  */
 export function startFlights(options: SenderOptions): Flights {
@@ -34,6 +35,7 @@ export function startFlights(options: SenderOptions): Flights {
   const held = new Map<string, number>();
   const flying = new Set<Promise<void>>();
   let waiting: (() => void)[] = [];
+  const gate = startGate();
 
   const begin = batched<Held, number | null>(async (merchantId, keys) => {
     const attempts = await beginSends(db, merchantId, keys, clock.now());
@@ -77,6 +79,7 @@ export function startFlights(options: SenderOptions): Flights {
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
     onStep('begun');
+    await gate(send.number.id, send.number.throughput);
     const outcome = await api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
       to: send.to,
