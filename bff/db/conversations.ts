@@ -198,7 +198,7 @@ export async function setRead(
   await tx.update(conversations).set({ readByAgents: upTo, unreadCount: unread }).where(byId(tx, conversationId));
 }
 
-/** How many of the agents' messages, of those the shopper may see, they have not read in the panel. */
+/** How many messages they have not read in the panel, of those that agents, or the shop's rules on this page, wrote and that they may see. */
 export async function countUnreadByShopper(
   tx: MerchantTx,
   conversationId: string,
@@ -212,7 +212,10 @@ export async function countUnreadByShopper(
       and(
         ofMerchant(tx, messages),
         eq(messages.conversationId, conversationId),
-        eq(messages.author, 'agent'),
+        or(
+          eq(messages.author, 'agent'),
+          and(eq(messages.author, 'system'), eq(messages.channel, 'web'), sql`${messages.content} ->> 'kind' = 'text'`),
+        ),
         gt(messages.position, readUpTo),
         inScope(scope),
       ),

@@ -54,6 +54,15 @@ export async function markEverybody(tx: MerchantTx, now: Date): Promise<void> {
     where merchant_id = ${tx.merchantId}`);
 }
 
+/** Whose quotes are open and have an end to come: a rule about that end has just been switched on. */
+export async function markQuoteHolders(tx: MerchantTx, now: Date): Promise<void> {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  await tx.execute(sql`
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
+    select distinct merchant_id, subject_id, 'rescore', ${at} from quotes
+    where merchant_id = ${tx.merchantId} and subject_id is not null and status in ('created', 'sent', 'viewed') and expires_at > ${at}`);
+}
+
 /** Those whom time alone has changed, `limit` of them. Returns how many. */
 export async function markDue(tx: MerchantTx, now: Date, limit: number): Promise<number> {
   const rows = await tx.execute(sql`

@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Rule, RuleDefinition, RuleList, RuleVersions } from '../../contract/automation.ts';
 import * as rules from '../db/automation-rules.ts';
 import { countRuns } from '../db/automation-run-list.ts';
+import { markQuoteHolders } from '../db/journey-marks.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listTemplates } from '../db/templates.ts';
 import { RECIPES } from '../domain/automation/recipes.ts';
@@ -103,7 +104,10 @@ export const switchAutomation = (
 ): Promise<Rule> =>
   withMerchant(db, merchantId, async tx => {
     if (!(await rules.switchRule(tx, id, enabled, now))) throw notFound('automation');
-    return read(tx, id, now);
+    const rule = await read(tx, id, now);
+    // Quotes that were made before run out all the same.
+    if (enabled && rule.definition.trigger.on === 'quote-expiring') await markQuoteHolders(tx, now);
+    return rule;
   });
 
 /** @throws Refusal not-found */

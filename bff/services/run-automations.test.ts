@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { switchRule } from '../db/automation-rules.ts';
 import { recordConsents } from '../db/consents.ts';
-import { saveOrder } from '../db/orders.ts';
+import { changeConversation, findConversation } from '../db/conversations.ts';
+import { markJourneys } from '../db/journey-marks.ts';
+import { type QuoteRow, saveOrder, saveQuote } from '../db/orders.ts';
 import { notePanels } from '../db/visitors.ts';
 import { DAY, HOUR, MINUTE } from '../domain/duration.ts';
+import { inProcessLive } from '../live/in-process.ts';
 import { automationWorld, cartRule, cartStep, type Shopper } from '../testing/automation-world.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
-import { NOW } from '../testing/merchants.ts';
+import { NOW, seedAgent } from '../testing/merchants.ts';
+import { switchAutomation } from './automation-rules.ts';
+import { followJourneys } from './follow-journeys.ts';
 
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 
@@ -199,6 +204,106 @@ describe('a cart that was left', () => {
     await world.tick(at(HOUR));
     const { state, words } = await only(shopper);
     assert.deepEqual([state, words.at(-1)], ['failed', 'There is no template “nowhere” that can be sent.']);
+  });
+});
+
+describe('a quote that runs out', () => {
+  let test: TestDatabase;
+  let world: Awaited<ReturnType<typeof automationWorld>>;
+  before(async () => {
+    test = await testDatabase();
+    world = await automationWorld(test.appDb);
+  });
+  after(() => test.drop());
+
+  const DUE = at(3 * DAY);
+  const about = cartRule({
+    trigger: { on: 'quote-expiring', minutesBefore: 7 * 24 * 60 },
+    once: { per: 'quote' },
+    cancelledBy: ['quote-settled'],
+    steps: [
+      cartStep(0, {
+        do: {
+          ...cartRule().steps[0]!.do,
+          purpose: 'transactional',
+          panel: 'never',
+          text: '{{quote.number}} ends',
+          template: null,
+        },
+      }),
+    ],
+  });
+  const quote = (subjectId: string, changes: object = {}) =>
+    ({
+      ...{
+        id: crypto.randomUUID(),
+        subjectId,
+        source: 'api',
+        externalId: subjectId,
+        number: 'Q-1',
+        status: 'sent',
+        items: [],
+      },
+      ...{ currency: 'EUR', total: '900', url: null, note: null, orderExternalId: null, told: [], createdAt: at(-DAY) },
+      ...{ expiresAt: at(10 * DAY), updatedAt: at(-DAY) },
+      ...changes,
+    }) as QuoteRow;
+
+  it('is spoken of a week before its end, also when it was there before the rule', async () => {
+    const shopper = await world.shopper({ wroteAt: at(3 * DAY - HOUR) });
+    await world.as(tx => saveQuote(tx, quote(shopper.customerId)));
+    const id = await world.rule(about);
+    const live = inProcessLive();
+    await switchAutomation({ db: test.appDb, live, now: NOW }, world.merchantId, id, true);
+    await followJourneys({ db: test.appDb, live, now: NOW }, world.merchantId, 'rescore', 100);
+    assert.equal(await world.tick(new Date(DUE.getTime() - 1)), 0);
+    await world.tick(DUE);
+    assert.deepEqual(await world.received(shopper), ['whatsapp: Q-1 ends']);
+  });
+
+  it('is spoken of sooner when its end comes sooner, and not when it was accepted', async () => {
+    const [sooner, settled] = [await world.shopper({ wroteAt: NOW }), await world.shopper({ wroteAt: NOW })];
+    for (const { customerId } of [sooner, settled]) await world.as(tx => saveQuote(tx, quote(customerId)));
+    await world.as(tx => markJourneys(tx, [sooner.customerId, settled.customerId], NOW));
+    await world.follow(NOW);
+    await world.as(async tx => {
+      await saveQuote(tx, quote(sooner.customerId, { expiresAt: at(7 * DAY + HOUR), updatedAt: NOW }));
+      await saveQuote(tx, quote(settled.customerId, { status: 'accepted', updatedAt: NOW }));
+      await markJourneys(tx, [sooner.customerId, settled.customerId], NOW);
+    });
+    await world.follow(NOW);
+    await world.tick(NOW);
+    assert.equal((await world.story(settled.customerId))[0]?.decisions.at(-1), 'cancelled quote-settled');
+    assert.deepEqual((await world.story(sooner.customerId))[0]?.dueAt, at(HOUR));
+    await world.tick(at(HOUR));
+    assert.deepEqual(await world.received(sooner), ['whatsapp: Q-1 ends']);
+  });
+});
+
+describe('a hot lead', () => {
+  it('goes to the agent with the fewest open conversations, who sees it', async () => {
+    const test = await testDatabase();
+    const world = await automationWorld(test.appDb);
+    const [busy, idle] = await world.as(async tx => [await seedAgent(tx, 'Busy'), await seedAgent(tx, 'Idle')]);
+    const taken = await world.shopper();
+    await world.as(tx => changeConversation(tx, taken.conversationId, { assigneeId: busy!.id }));
+    await world.rule(
+      cartRule({
+        trigger: { on: 'lead-hot' },
+        once: { per: 'days', days: 7 },
+        cancelledBy: [],
+        steps: [cartStep(0, { do: { kind: 'assign', to: null } })],
+      }),
+    );
+    const lead = await world.shopper();
+    for (const name of ['quote_requested', 'appointment_booked', 'checkout_started'] as const)
+      await world.does(lead.visitorId, name, NOW);
+    await world.follow(NOW);
+    await world.tick(NOW);
+    const thread = await world.as(tx => findConversation(tx, lead.conversationId));
+    assert.equal(thread?.assigneeId, idle!.id);
+    assert.deepEqual((await world.story(lead.customerId))[0]?.words.at(-1), 'Given to Idle.');
+    await test.drop();
   });
 });
 

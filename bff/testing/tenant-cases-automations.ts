@@ -4,6 +4,7 @@ import * as facts from '../db/automation-facts.ts';
 import * as rules from '../db/automation-rules.ts';
 import * as list from '../db/automation-run-list.ts';
 import * as runs from '../db/automation-runs.ts';
+import { markQuoteHolders } from '../db/journey-marks.ts';
 import * as timers from '../db/timers.ts';
 import { notePanels } from '../db/visitors.ts';
 import { NOW } from './merchants.ts';
@@ -14,6 +15,7 @@ const LATER = new Date(NOW.getTime() + 5000);
 export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
   listColleagues: [tx => listColleagues(tx)],
   notePanels: [(tx, { visitorId }) => notePanels(tx, [visitorId], LATER)],
+  markQuoteHolders: [tx => markQuoteHolders(tx, new Date(NOW.getTime() - 1))],
   listEnabledRules: [tx => rules.listEnabledRules(tx)],
   listRules: [tx => rules.listRules(tx)],
   findRule: [(tx, { rule }) => rules.findRule(tx, rule.id)],

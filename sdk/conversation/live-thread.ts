@@ -8,7 +8,7 @@ import { type Api, ApiError, type Fetch, isSnapshot } from './api.ts';
 import type { SavedBox } from './saved.ts';
 import type { ConversationState, StateBox } from './state.ts';
 import { createTabs, type TabsWorld } from './tabs.ts';
-import { applyUpdate, followOf, type Thread, threadFrom } from './thread.ts';
+import { applyUpdate, followOf, isNews, type Thread, threadFrom } from './thread.ts';
 
 /** A leading tab that says nothing for that long, in ms, is frozen. The server beats every 15 s. */
 const LEADER_SILENCE = 45_000;
@@ -169,7 +169,7 @@ export function createLiveThread(options: LiveThreadOptions) {
 
   function announceIfNew(message: Message, before: Thread | null) {
     const newest = before?.messages.at(-1)?.position ?? 0;
-    if (before && message.author.kind === 'agent' && message.position > newest) options.onMessage(message);
+    if (before && isNews(message) && message.position > newest) options.onMessage(message);
   }
 
   /** What every failed call says about the link and the token. */

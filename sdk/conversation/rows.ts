@@ -57,7 +57,7 @@ export function buildRows({ messages, outgoing, dividerAfter, dayOf }: RowsInput
   for (const message of messages) {
     if (isPlaced(message, reactions)) continue;
     const { author, position, sentAt: at } = message;
-    if (!isDivided && position > dividerAfter && author.kind === 'agent') {
+    if (!isDivided && position > dividerAfter && author.kind !== 'shopper') {
       isDivided = true;
       group = undefined;
       rows.push({ kind: 'divider', key: 'divider' });

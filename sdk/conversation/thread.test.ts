@@ -41,6 +41,13 @@ describe('the thread', () => {
     expect([thread.unread, withRead(thread, 1).unread, withRead(thread, 3).unread]).to.deep.equal([2, 1, 0]);
   });
 
+  it("counts what the shop's rules wrote to the page, not its notices nor what they wrote by WhatsApp", () => {
+    const system = { author: { kind: 'system' } } as const;
+    const notice = { ...system, content: { kind: 'notice', notice: 'opted-in' } } as const;
+    const told = [message(1, system), message(2, { ...system, channel: 'whatsapp' }), message(3, notice)];
+    expect(threadFrom(snapshot([], { messages: told, unread: 0 })).unread).to.equal(1);
+  });
+
   it('believes the server about unread messages that are older than what is here', () => {
     const thread = threadFrom(snapshot([51, 52], { unread: 40 }));
     expect(thread.unread).to.equal(40);

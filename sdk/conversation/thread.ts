@@ -79,9 +79,13 @@ export const isSeen = (thread: Thread, message: Message) =>
   message.position <= thread.readByAgent ||
   thread.messages.some(other => other.author.kind === 'agent' && other.position > message.position);
 
+/** What the shopper is to notice: an agent's message, or one that the shop's rules wrote to this page. */
+export const isNews = ({ author, channel, content }: Message) =>
+  author.kind === 'agent' || (author.kind === 'system' && channel === 'web' && content.kind === 'text');
+
 /** `told`: a count that also covers messages older than the ones here. */
 function recount(thread: Thread, told: number): Thread {
   const oldest = thread.messages[0]?.position ?? 1;
-  const here = thread.messages.filter(it => it.author.kind === 'agent' && it.position > thread.readUpTo).length;
+  const here = thread.messages.filter(it => isNews(it) && it.position > thread.readUpTo).length;
   return { ...thread, unread: thread.readUpTo < oldest - 1 ? Math.max(here, told) : here };
 }

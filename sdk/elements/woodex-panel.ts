@@ -131,10 +131,10 @@ export class WoodexPanel extends LitElement {
 
   /** Said once, when it is whole; the transcript itself is silent. */
   private _announce(message: Message) {
-    if (!this.open || message.author.kind !== 'agent') return;
-    const { content } = message;
+    if (!this.open) return;
+    const { author, content } = message;
     const text = 'text' in content ? content.text : '';
-    this._announcement = `${message.author.name}: ${text}`;
+    this._announcement = `${author.kind === 'agent' ? author.name : this._locale.shop}: ${text}`;
   }
 
   private _close() {
