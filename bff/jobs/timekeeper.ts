@@ -10,7 +10,7 @@ import { runAutomations } from '../services/run-automations.ts';
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
 
 const POLL = SECOND;
-const AT_ONCE = 50;
+const AT_ONCE = 100;
 
 export type Timekeeper = {
   /** Ends when the batch in hand is done. */

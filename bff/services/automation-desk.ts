@@ -1,16 +1,16 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { RuleDefinition } from '../../contract/automation.ts';
 import type { MessageContent, Purpose } from '../../contract/message.ts';
+import { appendSystemMessages } from '../db/append-system-messages.ts';
 import type { DecisionRow } from '../db/automation-runs.ts';
 import { changeConversation, insertConversation, showInInbox } from '../db/conversations.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { appendMessage } from '../db/messages.ts';
 import { recordUpdate } from '../db/updates.ts';
 import type { Manners } from '../domain/automation/step.ts';
 import { wordsOf } from '../domain/automation/words.ts';
 import type { Stationery } from './automation-message.ts';
 import type { Person } from './automation-people.ts';
-import { type Address, queueWhatsAppMessages } from './queue-messages.ts';
+import { type Address, queueDeliveries } from './queue-messages.ts';
 
 /** An agent, and how many open conversations they have. */
 export type Colleague = { id: string; name: string; open: number };
@@ -59,8 +59,21 @@ export function note(desk: Desk, { id: runId }: { id: string }, step: number, to
 
 /** Puts what is to be sent into threads and ledger, and gives conversations to agents. They must be locked. Returns those that moved. */
 export async function clearDesk(tx: MerchantTx, desk: Desk, now: Date): Promise<string[]> {
-  const moved = new Set<string>();
-  for (const outgoing of desk.outgoing) moved.add(await send(tx, desk, outgoing, now));
+  const written: Written[] = [];
+  for (const outgoing of desk.outgoing) {
+    const conversationId = await threadOf(tx, desk, outgoing.customerId, now);
+    outgoing.decision.messageId = randomUUIDv7();
+    written.push({ ...outgoing, messageId: outgoing.decision.messageId, conversationId });
+  }
+  for (const round of roundsOf(written)) await appendSystemMessages(tx, round.map(toMessage), now);
+  await queueDeliveries(
+    tx,
+    written.flatMap(({ messageId, conversationId, whatsapp }) =>
+      whatsapp ? [{ messageId, conversationId, ...whatsapp }] : [],
+    ),
+    now,
+  );
+  const moved = new Set(written.map(({ conversationId }) => conversationId));
   for (const { customerId, agentId } of desk.assigned) {
     const conversationId = await threadOf(tx, desk, customerId, now);
     await showInInbox(tx, conversationId, now);
@@ -71,23 +84,20 @@ export async function clearDesk(tx: MerchantTx, desk: Desk, now: Date): Promise<
   return [...moved];
 }
 
-async function send(
-  tx: MerchantTx,
-  desk: Desk,
-  { decision, customerId, content, whatsapp }: Outgoing,
-  now: Date,
-): Promise<string> {
-  const conversationId = await threadOf(tx, desk, customerId, now);
-  const author = { kind: 'system' } as const;
-  if (whatsapp) {
-    const [queued] = await queueWhatsAppMessages(tx, [{ conversationId, author, content, ...whatsapp }], now);
-    decision.messageId = queued!.messageId;
-  } else {
-    decision.messageId = randomUUIDv7();
-    const message = { id: decision.messageId, conversationId, author, channel: 'web', content } as const;
-    await appendMessage(tx, { ...message, sentAt: now, now });
-  }
-  return conversationId;
+type Written = Outgoing & { messageId: string; conversationId: string };
+
+const toMessage = ({ messageId: id, conversationId, content, whatsapp }: Written) =>
+  ({ id, conversationId, channel: whatsapp ? 'whatsapp' : 'web', content }) as const;
+
+/** In each round every thread is written to once; what one gets more follows in the next. */
+function roundsOf(written: readonly Written[]): Written[][] {
+  const rounds: Written[][] = [];
+  for (const ofThread of Map.groupBy(written, ({ conversationId }) => conversationId).values())
+    for (const [n, one] of ofThread.entries()) {
+      rounds[n] ??= [];
+      rounds[n].push(one);
+    }
+  return rounds;
 }
 
 /** Who has never written gets a thread for it. */

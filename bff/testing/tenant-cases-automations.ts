@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { listColleagues } from '../db/agents.ts';
+import { appendSystemMessages } from '../db/append-system-messages.ts';
 import * as facts from '../db/automation-facts.ts';
 import * as rules from '../db/automation-rules.ts';
 import * as list from '../db/automation-run-list.ts';
@@ -16,6 +17,13 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
   listColleagues: [tx => listColleagues(tx)],
   notePanels: [(tx, { visitorId }) => notePanels(tx, [visitorId], LATER)],
   markQuoteHolders: [tx => markQuoteHolders(tx, new Date(NOW.getTime() - 1))],
+  appendSystemMessages: [
+    (tx, { guest }) => {
+      const content = { kind: 'text', text: 'Hi' } as const;
+      const message = { id: randomUUIDv7(), conversationId: guest.conversationId, channel: 'web', content } as const;
+      return appendSystemMessages(tx, [message], NOW);
+    },
+  ],
   listEnabledRules: [tx => rules.listEnabledRules(tx)],
   listRules: [tx => rules.listRules(tx)],
   findRule: [(tx, { rule }) => rules.findRule(tx, rule.id)],
