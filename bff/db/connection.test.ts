@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql as raw } from 'drizzle-orm';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
+import { startStartingServer } from '../testing/starting-server.ts';
+import { startSwitch } from '../testing/switch.ts';
 import { openDatabase } from './connection.ts';
 
 describe('openDatabase', () => {
@@ -57,5 +60,37 @@ describe('openDatabase', () => {
     assert.notEqual(after.pid, before.pid);
     assert.deepEqual(after.list, ['a', 'b']);
     await sql.end();
+  });
+
+  it('asks a server that is starting a few times a second, however much waits', { timeout: 20_000 }, async t => {
+    const server = await startStartingServer();
+    const { sql } = openDatabase(server.url, { max: 20 });
+    t.after(() => Promise.all([sql.end({ timeout: 0 }), server.close()]));
+    const end = performance.now() + 1_000;
+    const ask = async () => {
+      while (performance.now() < end) await sql`select 1`.catch(({ code }) => assert.equal(code, '57P03'));
+    };
+    await Promise.all(Array.from({ length: 40 }, ask));
+    assert.ok(server.asked() <= 120, `${server.asked()} times`);
+  });
+
+  it('does the same for connections that were lost while they were asked something', { timeout: 20_000 }, async t => {
+    const [server, proxy] = [await startStartingServer(), await startSwitch(test.appUrl)];
+    const { sql } = openDatabase(proxy.url, { max: 4 });
+    t.after(() => Promise.all([sql.end({ timeout: 0 }), proxy.close(), server.close()]));
+    const lost = Array.from({ length: 4 }, () => sql`select pg_sleep(4)`.catch(({ code }) => code));
+    const sleeping = async () => {
+      const [row] = await test.appSql`select count(*)::int as n from pg_stat_activity where wait_event = 'PgSleep'`;
+      return row!.n >= 4;
+    };
+    await eventually(sleeping);
+    proxy.leadTo(server.url);
+    assert.deepEqual(new Set(await Promise.all(lost)), new Set(['CONNECTION_CLOSED']));
+    const asked = Array.from({ length: 4 }, () => sql`select 1`.catch(() => {}));
+    await sleep(1_000);
+    assert.ok(server.asked() > 0 && server.asked() <= 16, `${server.asked()} times`);
+    proxy.leadTo(test.appUrl);
+    await Promise.all(asked);
+    assert.equal((await sql`select 1 as one`)[0]!.one, 1);
   });
 });

@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { patientlyTo } from './patient-socket.ts';
 import { prepared } from './prepared.ts';
 
 export type Sql = ReturnType<typeof connect>;
@@ -33,6 +34,7 @@ function connect(url: string, max: number) {
     },
   });
   askForTypesOnce(sql.options);
+  Object.assign(sql.options, { socket: patientlyTo(sql.options) });
   return sql;
 }
 

@@ -53,6 +53,8 @@ const WITHOUT_MERCHANT = [
     'hasCode',
     'prepared',
     'whileConnected',
+    'PatientSocket',
+    'patientlyTo',
     'isFree',
     'assertSameSecret',
     'noteResealed',

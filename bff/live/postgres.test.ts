@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { eventually } from '../testing/eventually.ts';
 import { startSilentProxy } from '../testing/silent-proxy.ts';
+import { startStartingServer } from '../testing/starting-server.ts';
 import { type Live, merchantTopic, type Signal } from './live.ts';
 import { postgresLive } from './postgres.ts';
 import { encode } from './wire.ts';
@@ -141,6 +143,15 @@ describe('wake-ups by LISTEN/NOTIFY', () => {
     await node.close();
     await eventually(async () => (await count()) === 0);
     node.publish(moved(randomUUID()));
+  });
+
+  it('asks no more for a connection when it could not begin', async () => {
+    const server = await startStartingServer();
+    await assert.rejects(postgresLive({ url: server.url }), { code: '57P03' });
+    const asked = server.asked();
+    await sleep(600);
+    assert.equal(server.asked(), asked);
+    await server.close();
   });
 });
 

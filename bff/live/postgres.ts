@@ -5,6 +5,8 @@ import type { Live } from './live.ts';
 import { decode, encode, encodePing, type Shared } from './wire.ts';
 
 const CHANNEL = 'woodex_live';
+/** Seconds between two tries of a connection that was lost: a server that is starting has better things to do than to refuse. */
+const PAUSE = 0.25;
 
 type Options = {
   url: string;
@@ -35,7 +37,13 @@ export async function postgresLive(options: Options): Promise<Live> {
   /** Listener and sender go together: a network that swallows the one's bytes swallows the other's. */
   function connect() {
     // Asking for types is not heard by anybody when the connection is lost meanwhile, and would end the process.
-    const settings = { max: 1, connect_timeout: deafMs / 1000, onnotice: () => {}, fetch_types: false };
+    const settings = {
+      max: 1,
+      connect_timeout: deafMs / 1000,
+      onnotice: () => {},
+      fetch_types: false,
+      backoff: () => PAUSE,
+    };
     const listener = postgres(url, { ...settings, idle_timeout: 0, max_lifetime: null });
     const sender = postgres(url, settings);
     const end = (timeout: number) => Promise.all([listener.end({ timeout }), sender.end({ timeout })]);
@@ -82,7 +90,11 @@ export async function postgresLive(options: Options): Promise<Live> {
     await notify([encodePing(node)]);
   }
 
-  await listen();
+  await listen().catch(async error => {
+    // Else they would go on trying for somebody who has given up.
+    await connections.end(0);
+    throw error;
+  });
   const ping = setInterval(() => void checkHearing().catch(error => isClosed || onTrouble(error)), pingMs).unref();
 
   return {
