@@ -47,6 +47,17 @@ export async function holdLane(tx: MerchantTx, numberId: string, now: Date): Pro
   return row ?? null;
 }
 
+/** The lanes of these deliveries, as {@link holdLane}, but waited for; in one order, so that nobody deadlocks. */
+export async function lockLanesOf(tx: MerchantTx, deliveryIds: readonly string[]): Promise<string[]> {
+  if (deliveryIds.length === 0) return [];
+  const rows = await tx.execute<{ number_id: string }>(sql`
+    select l.number_id from queue.lanes l where l.merchant_id = ${tx.merchantId} and l.number_id in (
+      select d.number_id from deliveries d where d.merchant_id = ${tx.merchantId}
+        and d.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(deliveryIds)}::jsonb)))
+    order by l.number_id for update`);
+  return rows.map(row => row.number_id);
+}
+
 export async function saveLane(
   tx: MerchantTx,
   numberId: string,

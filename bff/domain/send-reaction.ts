@@ -35,6 +35,10 @@ const TEMPLATE_STATES: Record<number, 'PAUSED' | 'DISABLED' | 'REJECTED'> = {
 };
 const LATER_BY = { blocked: 6 * HOUR, marketing: 4 * HOUR, upgrade: MINUTE } as const;
 
+/** May it slow or stop the whole number? */
+export const isAboutNumber = (failure: SendFailure): boolean =>
+  failure.kind === 'refused' && (['STOPNUM', 'AUTH'].includes(failure.errorClass) || failure.code === 130429);
+
 /**
  * What to do about a failure of one attempt, by the class of the error (Meta, "Error codes").
  * @param refusals how often this message was refused for a passing reason before

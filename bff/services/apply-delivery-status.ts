@@ -1,7 +1,10 @@
 import { findDeliveriesOfStatuses, lockWamids } from '../db/delivery-batches.ts';
+import { lockLanesOf } from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { deliveryIdOf } from '../domain/callback-data.ts';
 import type { DeliveryEvent } from '../domain/delivery-state.ts';
+import { isAboutNumber } from '../domain/send-reaction.ts';
+import { explainError } from '../whatsapp/error-classes.ts';
 import type { StatusEvent } from '../whatsapp/status-event.ts';
 import { type Effect, IGNORED, type Wakes, wakesOf } from './effect.ts';
 import { eventOfStatus } from './event-of-status.ts';
@@ -34,8 +37,18 @@ export async function applyDeliveryStatuses(
     events.push({ deliveryId, event, wamid: status.wamid });
     return 'applied';
   });
+  await lockLanesOf(
+    tx,
+    events.filter(stopsNumber).map(({ deliveryId }) => deliveryId),
+  );
   const { moved, changed } = await recordDeliveryEvents(tx, events, now);
   return { outcomes, ...wakesOf({ moved }, await reactToLateFailures(tx, changed, now)) };
+}
+
+/** Whoever tells a screen has the merchant's counter, and must not wait for a number then. */
+function stopsNumber({ event }: NewDeliveryEvent): boolean {
+  const code = event.state === 'failed' ? (event.error?.code ?? null) : null;
+  return code !== null && isAboutNumber({ kind: 'refused', code, errorClass: explainError(code, 400).errorClass });
 }
 
 /** {@link recordDeliveryEvents} of one. */

@@ -1,4 +1,5 @@
 import { noteWaiting, requeueDeliveries } from '../db/deliveries.ts';
+import { lockDeliveries } from '../db/delivery-batches.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { changeSends, type DueSend, deleteSends } from '../db/sends.ts';
 import type { SendDecision } from '../domain/send-decision.ts';
@@ -10,7 +11,8 @@ type Decided = { send: DueSend; decision: SendDecision };
  * Writes what was decided about deliveries that do not simply go: failed with the reason, unknown until a status settles it, held, put
  * off; and what is sent again goes back into the line. Returns the conversations whose screens are to be woken.
  */
-export async function carryOut(tx: MerchantTx, decided: readonly Decided[], now: Date): Promise<string[]> {
+export async function carryOut(tx: MerchantTx, all: readonly Decided[], now: Date): Promise<string[]> {
+  const decided = await stillTrue(tx, all);
   const { moved } = await recordDeliveryEvents(tx, decided.flatMap(eventOf(now)), now);
   const again = decided.filter(({ decision }) => decision.send === 'again');
   await requeueDeliveries(
@@ -32,6 +34,23 @@ export async function carryOut(tx: MerchantTx, decided: readonly Decided[], now:
     held.map(({ send }) => send.deliveryId),
   );
   return moved;
+}
+
+/**
+ * Locks what is to be changed, all of it before anything is told: whoever has the merchant's counter must not wait for a delivery. What
+ * was settled by others since it was decided is left as they left it.
+ */
+async function stillTrue(tx: MerchantTx, decided: readonly Decided[]): Promise<Decided[]> {
+  const changing = decided.filter(({ decision }) => decision.send !== 'now');
+  const rows = await lockDeliveries(
+    tx,
+    changing.map(({ send }) => send.deliveryId),
+  );
+  const found = new Map(rows.map(row => [row.id, row]));
+  return changing.filter(({ send }) => {
+    const row = found.get(send.deliveryId);
+    return row?.state === send.state && row.attempt === send.attempt;
+  });
 }
 
 const eventOf =

@@ -5,9 +5,11 @@ import { recordConsents } from '../db/consents.ts';
 import { setTemplateStatus } from '../db/template-status.ts';
 import { DAY, MINUTE, SECOND } from '../domain/duration.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { eventually } from '../testing/eventually.ts';
 import { NOW } from '../testing/merchants.ts';
 import { type Person, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import { beginSends } from './begin-sends.ts';
+import { settleSends } from './settle-sends.ts';
 import { resumeNumber, stopNumber } from './stop-number.ts';
 
 const at = (ms: number) => new Date(NOW.getTime() + ms);
@@ -24,6 +26,17 @@ describe('a claim', () => {
     world = await sendingWorld(test.appDb);
     ana = await world.person({ wroteAt: NOW, optedIn: true });
   });
+
+  const deadlocks = async () => {
+    const [row] = await test.appSql`select deadlocks from pg_stat_database where datname = current_database()`;
+    return row!.deadlocks;
+  };
+  /** Sessions that wait for a row. */
+  const waiting = async () => {
+    const [row] = await test.appSql`
+      select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    return row!.n;
+  };
 
   const ids = async (now: Date, options?: Parameters<SendingWorld['claim']>[1]) =>
     (await world.claim(now, options))?.sends.map(({ deliveryId }) => deliveryId);
@@ -51,6 +64,36 @@ describe('a claim', () => {
     assert.deepEqual(await ids(at(4999)), []);
     assert.deepEqual(await ids(at(5000)), [reply]);
     assert.equal((await beginSends(test.appDb, world.merchantId, first, at(5001))).size, 0);
+  });
+
+  it('and a settlement that slows the same number do not wait for each other', async () => {
+    const people = await Promise.all([1, 2, 3].map(() => world.person({ wroteAt: NOW, optedIn: true })));
+    for (const person of people.slice(0, 2)) await world.queue(person, 'reply');
+    const { sends } = (await world.claim(NOW))!;
+    await beginSends(test.appDb, world.merchantId, sends, NOW);
+    const [accepted, refused] = sends.map(({ deliveryId }) => ({ deliveryId, attempt: 1 }));
+    const tooMany = { errorClass: 'RB', code: 130429, title: '', details: '', explanation: '', advice: '' } as const;
+    const results = [
+      { ...accepted!, outcome: { kind: 'accepted', wamid: 'wamid.1' } as const },
+      { ...refused!, outcome: { kind: 'refused', httpStatus: 400, ...tooMany } as const },
+    ];
+    // What the claim has to tell a screen, so that both want the merchant's counter.
+    await world.queue(people[2]!, 'reply', { now: NOW, expiresAt: at(1) });
+    const before = await deadlocks();
+    await test.ownerSql
+      .begin(async sql => {
+        await sql`select set_config('app.merchant_id', ${world.merchantId}, true)`;
+        await sql`select from merchant_counters where merchant_id = ${world.merchantId} for update`;
+        const both = [
+          settleSends(test.appDb, world.merchantId, results, { settleTime: MINUTE, random: () => 0 }, at(10)),
+        ];
+        await eventually(async () => (await waiting()) === 1);
+        const claimed = world.claim(at(10));
+        await Promise.race([claimed, eventually(async () => (await waiting()) === 2)]);
+        return { ended: Promise.all([...both, claimed]) };
+      })
+      .then(({ ended }) => ended);
+    assert.equal(await deadlocks(), before);
   });
 
   it('turns an attempt that was cut off into a doubt, and sends it again when no status has come in its time', async () => {

@@ -18,6 +18,7 @@ import type { Wakes } from './effect.ts';
 import { portfolioOf, readLimits } from './read-limits.ts';
 import { resumeNumber } from './stop-number.ts';
 import { recipientOf } from './whatsapp-identities.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /** One message that this process may send, until its lease ends. */
 export type ClaimedSend = {
@@ -69,7 +70,7 @@ export async function claimSends(
   rules: ClaimRules,
   now: Date,
 ): Promise<Claim | null> {
-  return withMerchant(db, merchantId, async tx => {
+  const claim = async (tx: MerchantTx): Promise<Claim | null> => {
     const lane = await holdLane(tx, numberId, now);
     const number = lane && (await findNumber(tx, numberId));
     if (!lane || !number) return null;
@@ -91,7 +92,8 @@ export async function claimSends(
     await saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now });
     const sends = slotted.map(({ send, to, slot }) => toClaimed(merchantId, number, send, to, slot));
     return { sends, lookAt: isMore ? slotsFreeAt(left.pace) : null, moved, numbers: resumes };
-  });
+  };
+  return retryConflict(() => withMerchant(db, merchantId, claim));
 }
 
 const isFull = (due: DueSend[], most: Record<Purpose, number>) =>

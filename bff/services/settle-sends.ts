@@ -1,8 +1,10 @@
 import { addEpisodes, findDeliveries, noteWaiting } from '../db/deliveries.ts';
+import { lockDeliveries, lockWamids } from '../db/delivery-batches.ts';
+import { lockLanesOf } from '../db/lanes.ts';
 import type { Db, MerchantTx } from '../db/merchant-tx.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
 import { changeSends } from '../db/sends.ts';
-import type { SendFailure } from '../domain/send-reaction.ts';
+import { isAboutNumber, type SendFailure } from '../domain/send-reaction.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
 import { type Wakes, wakesOf } from './effect.ts';
 import { learnRecipients } from './learn-recipients.ts';
@@ -48,12 +50,37 @@ async function settle(
       .filter(({ outcome }) => outcome.kind === 'ambiguous')
       .map(({ deliveryId }) => ({ deliveryId, event: { state: 'unknown' as const, at: now } })),
   ];
+  const failures = results.flatMap(failed);
+  if (failures.length > 0) await lockAll(tx, results, failures);
   const recorded = await recordDeliveryEvents(tx, events, now);
   await awaitStatuses(tx, recorded.changed, new Date(now.getTime() + settleTime));
   await noteTwice(tx, accepted, now);
   await learnRecipients(tx, accepted, now);
-  const reacted = await reactToFailures(tx, results.flatMap(failed), random, now);
+  const reacted = await reactToFailures(tx, failures, random, now);
   return wakesOf(recorded, reacted);
+}
+
+/**
+ * What a failure changes is locked before anything is told: the numbers as by a claim, then deliveries as by a status. The merchant's
+ * counter comes after both, and whoever has it must not wait for them.
+ */
+async function lockAll(
+  tx: MerchantTx,
+  results: readonly SendResult[],
+  failures: readonly FailedAttempt[],
+): Promise<void> {
+  await lockWamids(
+    tx,
+    results.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? outcome.wamid : [])),
+  );
+  await lockLanesOf(
+    tx,
+    failures.filter(({ failure }) => isAboutNumber(failure)).map(({ deliveryId }) => deliveryId),
+  );
+  await lockDeliveries(
+    tx,
+    results.map(({ deliveryId }) => deliveryId),
+  );
 }
 
 function failed({ deliveryId, attempt, outcome }: SendResult): FailedAttempt[] {
