@@ -1,30 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { join } from 'node:path';
 import type { Scope } from '../bench/scope.ts';
 import { ROOT } from './defences.ts';
 import type { FromChild, Order, ToChild } from './processes/orders.ts';
 
-const [PROCESSES, HOOK] = [join(ROOT, 'chaos/processes'), join(ROOT, 'chaos/processes/without.ts')];
-
-/** A process of ours. `ready`: it has loaded its code; `working`: it does what it was told to. */
+/** A process of ours. `ready`: it has loaded its code; `working`: it has carried something through, and goes on. */
 export type Member = {
   process: ChildProcess;
   isReady: boolean;
+  isWorking: boolean;
   ready: Promise<void>;
   working: Promise<void>;
   exited: Promise<void>;
 };
 
 /** Starts a process and lets it stand by. It ends with the scope, and with us. */
-export function enlist(
-  scope: Scope,
-  kind: 'worker' | 'web',
-  { without, cache }: { without: string | null; cache: string },
-): Member {
-  const hook = without === null ? [] : ['--import', HOOK];
-  const child = spawn(process.execPath, [...hook, join(PROCESSES, `${kind}.ts`)], {
+export function enlist(scope: Scope, program: string, cache: string): Member {
+  const child = spawn(process.execPath, [program], {
     cwd: ROOT,
-    env: { ...process.env, CHAOS_WITHOUT: without ?? '', NODE_COMPILE_CACHE: cache },
+    env: { ...process.env, NODE_COMPILE_CACHE: cache },
     detached: true,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
@@ -37,9 +30,13 @@ export function enlist(
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exited;
   });
-  const member: Member = { process: child, isReady: false, ready: said('ready'), working: said('working'), exited };
+  const stages = { isReady: false, isWorking: false, ready: said('ready'), working: said('working') };
+  const member: Member = { process: child, ...stages, exited };
   void member.ready.then(() => {
     member.isReady = true;
+  });
+  void member.working.then(() => {
+    member.isWorking = true;
   });
   return member;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import { tempFolder } from '../bench/parts/temp-folder.ts';
 import type { Scope } from '../bench/scope.ts';
 import { openDatabase } from '../bff/db/connection.ts';
@@ -21,18 +21,28 @@ export async function startDatabase(scope: Scope, secret: Buffer) {
   const { db, sql } = openDatabase(appUrl, { max: 6 });
   const all = new URL(server.superuserUrl);
   all.pathname = new URL(ownerUrl).pathname;
-  const superuser = postgres(all.href, { max: 2, onnotice: () => {}, backoff: () => 0.1, fetch_types: false });
+  const { sql: superuser } = openDatabase(all.href, { max: 2 });
   scope.defer(async () => {
     await sql.end({ timeout: 1 });
     await superuser.end({ timeout: 1 });
   });
   const restart = async () => {
-    const [row] = await superuser<{ file: string }[]>`select pg_read_file('postmaster.pid') as file`.catch(() => []);
+    const before = await askFor(superuser);
     // SIGQUIT is Postgres' immediate shutdown.
-    if (row) process.kill(Number(row.file.split('\n')[0]), 'SIGQUIT');
-    // The next time is counted from when it is there again.
-    for (let isBack = false; !isBack; await sleep(100))
-      isBack = await superuser`select 1`.then(() => true).catch(() => false);
+    process.kill(before.pid, 'SIGQUIT');
+    // The old one answers for a moment still. The next time is counted from when the new one does.
+    while ((await askFor(superuser)).startedAt === before.startedAt) await sleep(20);
   };
   return { appUrl, db, superuser, restart };
+}
+
+/** Which server is it that answers? Waits until one does. */
+async function askFor(superuser: postgres.Sql): Promise<{ pid: number; startedAt: string }> {
+  for (;;) {
+    const found = await superuser<{ file: string; started_at: string }[]>`
+      select pg_read_file('postmaster.pid') as file, pg_postmaster_start_time()::text as started_at`.catch(() => []);
+    const [row] = found;
+    if (row) return { pid: Number.parseInt(row.file, 10), startedAt: row.started_at };
+    await sleep(100);
+  }
 }

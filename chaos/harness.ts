@@ -6,10 +6,12 @@ import { tempFolder } from '../bench/parts/temp-folder.ts';
 import type { Scope } from '../bench/scope.ts';
 import { sealer } from '../bff/security/seal.ts';
 import { seededRandom } from '../whatsapp-simulator/random.ts';
+import { bundlePrograms } from './bundle.ts';
 import { enlist, keepAtWork } from './crew.ts';
 import { startDatabase } from './database.ts';
+import { defenceNamed } from './defences.ts';
 import { calmOf, faultsOf } from './faults.ts';
-import { readBacklog, readLedger } from './ledger-view.ts';
+import { type Backlog, readBacklog, readLedger } from './ledger-view.ts';
 import { load } from './load.ts';
 import type { ChaosOptions } from './options.ts';
 import { judge, type Verdict } from './oracle.ts';
@@ -39,6 +41,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   const secret = randomBytes(32);
   const { db, superuser, appUrl, restart } = await startDatabase(scope, secret);
   const [simulator, port] = [await startSimulator(scope), await freePort()];
+  const programs = await bundlePrograms(scope, options.without === null ? null : defenceNamed(options.without));
   const cache = await tempFolder(scope);
   const mediaFolder = await tempFolder(scope);
   const order = (): Order => ({
@@ -61,7 +64,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
       atWork,
       order,
       onEnd,
-      enlisted: () => enlist(scope, kind, { without: options.without, cache }),
+      enlisted: () => enlist(scope, programs[kind], cache),
     });
   const web = crew('web', 1, () => {});
   const workers = crew('worker', WORKERS, () => {
@@ -104,25 +107,27 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     striking.signal,
   );
   let toldAt = 0;
-  let backlog = { sends: 0, webhooks: 0 };
+  let backlog: Backlog = { sends: 0, due: 0, webhooks: 0 };
+  // The load lasts as long as the kills do, but nobody is killed who has nothing in hand.
+  let ahead = 0.05;
   let isLoaded = false;
   let queued = 0;
   const watching = (async () => {
     while (!isLoaded) {
       backlog = await readBacklog(superuser).catch(() => backlog);
+      if (backlog.due === 0) ahead += 0.01;
       tell(`${Math.round(queued * 100)} % queued, ${backlog.sends} wait, ${ended} kills, ${strikes.restarts} restarts`);
       await sleep(300);
     }
   })();
   const mayGoOn = async (share: number) => {
-    // The load lasts as long as the kills do.
-    const isEarly = () => kills > 0 && share > 0.05 + ended / kills;
+    const isEarly = () => kills > 0 && share > ahead + ended / kills;
     while (!isLate() && (backlog.sends > MOST_WAITING || isEarly())) await sleep(100);
     queued = Math.max(queued, share);
     return !isLate();
   };
   const loaded = await load({ db, people, plan: planLoad(seed, sends, planned), mayGoOn });
-  while (ended < kills && !isLate()) await sleep(100);
+  while (ended < kills && backlog.sends > 0 && !isLate()) await sleep(100);
   isLoaded = true;
   await watching;
   striking.abort();

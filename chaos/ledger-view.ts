@@ -30,10 +30,13 @@ export async function readLedger(superuser: postgres.Sql): Promise<LedgerRow[]> 
     order by d.conversation_id, m.position`;
 }
 
-/** What is not done yet: messages to send or to look at, and webhooks to work on. */
-export async function readBacklog(superuser: postgres.Sql): Promise<{ sends: number; webhooks: number }> {
-  const [row] = await superuser<{ sends: number; webhooks: number }[]>`
+/** What is not done yet: messages to send or to look at, `due` of them now; and webhooks to work on. */
+export type Backlog = { sends: number; due: number; webhooks: number };
+
+export async function readBacklog(superuser: postgres.Sql): Promise<Backlog> {
+  const [row] = await superuser<Backlog[]>`
     select (select count(*)::int from queue.sends) as sends,
+      (select count(*)::int from queue.sends where due_at <= now()) as due,
       (select count(*)::int from queue.jobs where kind in ('webhook', 'status')) as webhooks`;
   return row!;
 }

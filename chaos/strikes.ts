@@ -35,7 +35,11 @@ export async function strike(
     await sleep(least + random() * (most - least), undefined, { signal }).catch(() => {});
     return !signal.aborted && killsLeft() > 0;
   };
-  const anyOf = (members: ReadonlySet<Member>) => [...members][Math.floor(random() * members.size)];
+  // A process that has just begun holds claims at most. Whoever has sent something has messages at every step.
+  const anyOf = (members: ReadonlySet<Member>) => {
+    const atWork = [...members].filter(({ isWorking }) => isWorking);
+    return atWork[Math.floor(random() * atWork.length)];
+  };
   const killing = async () => {
     while (await rest(KILL_EVERY)) if (hasReserve()) anyOf(workers)?.process.kill('SIGKILL');
   };

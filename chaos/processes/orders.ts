@@ -12,4 +12,5 @@ export type Order = {
 };
 
 export type ToChild = { go: Order } | { calm: true };
+/** `working`: it takes webhooks in, or has carried a first message through. */
 export type FromChild = 'ready' | 'working';

@@ -14,6 +14,7 @@ let isCalm = false;
 const order = await standBy(() => {
   isCalm = true;
 });
+let hasSent = false;
 const point = failpoint(order.seed, () => (isCalm ? 0 : order.failChance));
 const { db } = openDatabase(order.appUrl, { max: 8 });
 const live = await untilItWorks(() => postgresLive({ url: order.appUrl }));
@@ -31,6 +32,9 @@ startSender({
   random: Math.random,
   lease: order.lease,
   settleTime: order.settleTime,
-  onStep: point,
+  onStep: step => {
+    if (step === 'settled' && !hasSent) tell('working');
+    hasSent ||= step === 'settled';
+    point();
+  },
 });
-tell('working');
