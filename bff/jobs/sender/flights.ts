@@ -79,7 +79,7 @@ export function startFlights(options: SenderOptions): Flights {
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
     onStep('begun');
-    await gate(send.number.id, send.number.throughput);
+    await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
     const outcome = await api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
       to: send.to,
