@@ -26,6 +26,11 @@ export type WoodexApi = {
   consent: (answer: 'granted' | 'denied') => Promise<unknown>;
   /** What the shop's server may name this browser by, in an order; null before consent. */
   journeyId: () => Promise<string | null>;
+  /**
+   * What the shopper agreed to be sent by WhatsApp, word for word as the page showed it. `topic`: marketing (as it is without one) or all;
+   * `action`: opt-in or opt-out. False: it could not be recorded.
+   */
+  optIn: (said: { wording: string; topic?: 'marketing' | 'all'; action?: 'opt-in' | 'opt-out' }) => Promise<unknown>;
   /** Takes the element, its listeners, timers and streams off the page. */
   destroy: () => void;
 };
@@ -70,7 +75,7 @@ export function installCommands(find: () => WoodexChat | undefined, onDestroy: (
     .then(() => import('./tracker/tracker.ts'))
     .then(({ startTracker }) => startTracker(find))
     .catch(() => {}) as Promise<Record<string, (...args: unknown[]) => unknown> | undefined>;
-  for (const name of 'track page identify reset consent journeyId'.split(' ')) {
+  for (const name of 'track page identify reset consent journeyId optIn'.split(' ')) {
     api[name as 'page'] = (...args: unknown[]) => tracker.then(it => it?.[name]?.(...args));
   }
   const queued = window.woodex;

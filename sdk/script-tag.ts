@@ -8,6 +8,7 @@ const SETTINGS = ['api', 'lang', 'theme', 'position', 'color'] as const;
 /** The `data-` attributes of the script tag that loaded the module at `url`. */
 export function readScriptTag(url: string): TagSettings {
   const { dataset } = [...document.scripts].find(script => script.src === url) ?? { dataset: {} as DOMStringMap };
-  const given = SETTINGS.filter(name => dataset[name]);
-  return { key: dataset.key, ...Object.fromEntries(given.map(name => [name, dataset[name]])) };
+  const settings: Record<string, string | undefined> = { key: dataset.key };
+  for (const name of SETTINGS) if (dataset[name]) settings[name] = dataset[name];
+  return settings;
 }

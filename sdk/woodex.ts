@@ -5,7 +5,7 @@ import { readScriptTag } from './script-tag.ts';
 /** Puts one chat on the page, unless the page has its own, and keeps it there when a router swaps the body. */
 function begin() {
   const { key, ...settings } = readScriptTag(import.meta.url);
-  let chat = document.querySelector<WoodexChat>('woodex-chat') ?? undefined;
+  let chat = document.querySelector<WoodexChat>('woodex-chat');
   const keeper = new MutationObserver(keep);
 
   function keep() {

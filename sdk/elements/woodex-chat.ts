@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { Conversation } from '../conversation/conversation.ts';
 import { define } from '../define.ts';
 import { WoodexEvent } from '../events.ts';
-import { directionOf, labelsFor, pickLanguage } from '../language.ts';
+import { LABELS, pickLanguage } from '../language.ts';
 import { chatStyles } from './woodex-chat.styles.ts';
 import type { WoodexPanel } from './woodex-panel.ts';
 
@@ -205,11 +205,11 @@ export class WoodexChat extends LitElement {
   protected override render() {
     if (WoodexChat.current !== this) return nothing;
     const language = this._language;
-    const [chat, unread, failed] = labelsFor(language);
+    const [chat, unread, failed] = LABELS[language]!;
     const count = this.unread && !this.open ? this.unread : 0;
     const label = count ? `${chat}, ${unread.replace('{n}', count.toLocaleString(language))}` : chat;
     const name = this._conversation?.state.config?.merchant.name;
-    return html`<div class="root" part="root" dir=${this.lang ? directionOf(language) : nothing}>
+    return html`<div class="root" part="root" dir=${!this.lang ? nothing : language === 'ar' ? 'rtl' : 'ltr'}>
       <button class="bubble" part="bubble" aria-haspopup="dialog" aria-expanded=${this.open} aria-label=${label}
         @click=${this._toggle} @pointerenter=${this._prepare} @pointerdown=${this._prepare} @focus=${this._prepare}>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d=${this.open ? DOWN : SPEECH} /></svg>

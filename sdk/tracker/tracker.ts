@@ -5,7 +5,7 @@ import { GA4, hearDataLayer } from './data-layer.ts';
 import { createHeard } from './heard.ts';
 import { knownOf, text, type Whatever } from './items.ts';
 import { keptAs } from './kept.ts';
-import { hearMarked } from './marked.ts';
+import type { Marks } from './marks.ts';
 import { watchPages } from './pages.ts';
 import type { Consent } from './queue.ts';
 import type { Telling } from './telling.ts';
@@ -33,6 +33,9 @@ const MORE = [
 export type KnownName = (typeof MORE)[number] | (typeof GA4)[keyof typeof GA4];
 const NAMES = new Set<string>([...Object.values(GA4), ...MORE]);
 
+/** What the page may have marked. */
+const MARKED = ':is([data-woodex-form],[data-woodex-event],[data-woodex-opt-in],form:has([data-woodex-opt-in]))';
+
 const MOST_BYTES = 4500;
 const MOST_WAITING = 100;
 const NOT_YET = 1000;
@@ -45,6 +48,8 @@ export type Tracker = {
   consent: (answer: unknown) => void;
   /** What a shop's server names this browser by; null before consent. */
   journeyId: () => Promise<string | null>;
+  /** What the shopper agreed to be sent by WhatsApp; false: it could not be recorded. */
+  optIn: (said: unknown) => Promise<boolean>;
   stop: () => void;
 };
 
@@ -75,6 +80,8 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
   let address: string | undefined;
   let identity: unknown;
   let hasWarned = false;
+  /** It is here once the page has marked something. */
+  let marks: Marks | undefined;
 
   const guard: Guard = work => {
     try {
@@ -109,6 +116,7 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
     }
     hearLayers();
     telling?.fill();
+    if (document.querySelector(MARKED)) void withMarks(() => {});
   }
 
   const hearLayers = () =>
@@ -135,6 +143,17 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
       kept.write(own === false && dataset.consent ? { own } : undefined);
     }
   }
+
+  /** At once, if the page had marked something before. */
+  const withMarks = <T>(work: (it: Marks) => T) =>
+    marks
+      ? work(marks)
+      : import('./marks.ts')
+          .then(({ createMarks }) => {
+            marks ??= createMarks({ key, api, kept, chatKept, signal, tell });
+            return work(marks);
+          })
+          .catch(() => {});
 
   async function tellFrom(own: Consent): Promise<void> {
     const { createTelling } = await import('./telling.ts');
@@ -172,7 +191,11 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
 
   function begin(): void {
     watchPages(look, on, guard);
-    hearMarked(tell, on);
+    for (const type of ['click', 'change', 'submit'])
+      on(document, type, event => {
+        const path = event.composedPath();
+        if (path.some(it => (it as Element).matches?.(MARKED))) return withMarks(it => it.hear(type, path));
+      });
     const { Shopify, jQuery } = window as Whatever;
     if (Shopify || jQuery)
       void import('./stores.ts').then(({ hearStores }) => hearStores(tell, on, guard)).catch(() => {});
@@ -204,6 +227,7 @@ export async function startTracker(find: () => WoodexChat | undefined): Promise<
       await arriving;
       return (await telling?.journeyId()) ?? null;
     },
+    optIn: async (said: unknown) => !!(await withMarks(it => it.optIn(said))),
     stop() {
       life.abort();
       telling?.end();
