@@ -11,6 +11,7 @@ import { measureStart } from './start/start.ts';
 import { measureStreams } from './streams/streams.ts';
 import type { Suite } from './suite.ts';
 import { measureTimeline } from './timeline/timeline.ts';
+import { measureTimers } from './timers/timers.ts';
 import { measureWebhooks } from './webhooks/webhooks.ts';
 
 const SUITES: Record<string, Suite> = {
@@ -22,6 +23,7 @@ const SUITES: Record<string, Suite> = {
   ledger: measureLedger,
   streams: measureStreams,
   webhooks: measureWebhooks,
+  timers: measureTimers,
   start: measureStart,
 };
 
