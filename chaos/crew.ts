@@ -3,7 +3,7 @@ import type { Scope } from '../bench/scope.ts';
 import { ROOT } from './defences.ts';
 import type { FromChild, Order, ToChild } from './processes/orders.ts';
 
-/** A process of ours. `ready`: it has loaded its code; `working`: it has carried something through, and goes on. */
+/** A process of ours. `ready`: it has loaded its code; `working`: it has carried something through, since the last blow to all. */
 export type Member = {
   process: ChildProcess;
   isReady: boolean;
@@ -35,8 +35,8 @@ export function enlist(scope: Scope, program: string, cache: string): Member {
   void member.ready.then(() => {
     member.isReady = true;
   });
-  void member.working.then(() => {
-    member.isWorking = true;
+  child.on('message', message => {
+    if (message === 'working') member.isWorking = true;
   });
   return member;
 }
@@ -79,6 +79,10 @@ export function keepAtWork(
     hasReserve: () => standing.some(({ isReady }) => isReady),
     async start() {
       await Promise.all(Array.from({ length: atWork }, callUp));
+    },
+    /** Whoever ends from now on is not replaced. */
+    retire: () => {
+      isOver = true;
     },
     /** Nobody ends by itself any more; whoever is called up from now on neither. */
     calm: () => {

@@ -19,12 +19,15 @@ const SEND = 'bff/jobs/sender/flights.ts';
 const CLAIM = 'bff/services/claim-sends.ts';
 const DECIDE = 'bff/domain/send-decision.ts';
 
+/** A small run, in which a status has eight seconds. */
+const QUICK = ['--sends', '300', '--settle', '8', '--lease', '2', '--minutes', '2'];
+
 export const DEFENCES: readonly Defence[] = [
   {
     name: 'leases',
     why: 'a claim ends, so that another process goes on with what a killed one had',
     edits: [{ file: CLAIM, find: 'now.getTime()) + lease)', replace: 'now.getTime()) + 864e5)' }],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
   {
     name: 'attempt-first',
@@ -36,7 +39,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'const attempt = fence > 0 ? send.attempts + 1 : null;',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
   {
     name: 'settle',
@@ -53,7 +56,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'new Date(now.getTime() + settleTime * 0)',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
   {
     name: 'echo',
@@ -65,13 +68,13 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'const echoed = deliveryIdOf(undefined);',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
   {
     name: 'hold-marketing',
     why: 'marketing that stays in doubt is held: it is never sent again without a person who decides it',
     edits: [{ file: DECIDE, find: "facts.purpose === 'marketing' || ", replace: '' }],
-    shownBy: ['--sends', '300', '--kills', '15', '--lost-webhooks', '30%'],
+    shownBy: [...QUICK, '--kills', '15', '--lost-webhooks', '30%'],
   },
   {
     name: 'consent-join',
@@ -83,7 +86,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: "mayWrite('reply', consentState(consents.get(send.customerId) ?? []))",
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '5'],
+    shownBy: [...QUICK, '--kills', '5'],
   },
   {
     name: 'monotone-status',
@@ -95,7 +98,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'const reached = LADDER.find(state => facts.at[state] && LADDER.indexOf(state) > 4)',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '5'],
+    shownBy: [...QUICK, '--kills', '5'],
   },
   {
     name: 'de-duplication',
@@ -107,7 +110,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'returning id, line)',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '5'],
+    shownBy: [...QUICK, '--kills', '5'],
   },
   {
     name: 'order',
@@ -119,7 +122,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'and e.priority <= s.priority and e.blocks and false)',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
   {
     name: 'fencing',
@@ -132,7 +135,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: '!row',
       },
     ],
-    shownBy: ['--sends', '300', '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15'],
   },
 ];
 

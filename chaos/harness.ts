@@ -138,6 +138,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   await simulator.drive('PUT', '/faults', calmOf(seed, lostWebhooks));
   await untilQuiet();
   const arrivals = await simulator.arrivals();
+  for (const crew of [web, workers]) crew.retire();
   const verdict = judge({
     ledger: await readLedger(superuser),
     arrivals: arrivals.map(({ callbackData, at }) => ({

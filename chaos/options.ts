@@ -9,6 +9,8 @@ export type ChaosOptions = {
   lostWebhooks: number;
   /** The defence that is switched off; see `defences.ts`. */
   without: string | null;
+  /** Each defence is taken out once, in the run that shows it; the other options are its own then. */
+  eachDefence: boolean;
   /** Whatever is not done by then is counted as stuck. */
   minutes: number;
   /** How long a status is waited for where an answer was lost, in seconds. */
@@ -35,6 +37,7 @@ export function readOptions(args: string[], defences: readonly string[]): ChaosO
     kills: whole('kills', values.kills, 0),
     lostWebhooks: share('lost-webhooks', values['lost-webhooks']),
     without,
+    eachDefence: values['each-defence'],
     minutes: positive('minutes', values.minutes),
     settle: positive('settle', values.settle),
     lease: positive('lease', values.lease),
@@ -53,6 +56,7 @@ function parse(args: string[]) {
         kills: text('40'),
         'lost-webhooks': text('0%'),
         without: { type: 'string' },
+        'each-defence': { type: 'boolean', default: false },
         minutes: text('10'),
         settle: text('60'),
         lease: text('5'),

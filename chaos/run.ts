@@ -1,16 +1,17 @@
 import { Scope } from '../bench/scope.ts';
 import { DEFENCES } from './defences.ts';
+import { missEachDefence } from './each-defence.ts';
 import { runChaos } from './harness.ts';
 import { BadOptions, type ChaosOptions, readOptions } from './options.ts';
 import { brokenPromises, toJson, toTable } from './report.ts';
 
-const scope = new Scope();
+let scope = new Scope();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => void scope.close().then(() => process.exit(130)));
 
 process.exitCode = await main();
 
-/** 0: every promise kept; 1: one was broken; 2: bad arguments. */
+/** 0: every promise kept, or each defence missed; 1: one was not; 2: bad arguments. */
 async function main(): Promise<number> {
   let options: ChaosOptions;
   try {
@@ -22,6 +23,15 @@ async function main(): Promise<number> {
     if (!(error instanceof BadOptions)) throw error;
     console.error(error.message);
     return 2;
+  }
+  if (options.eachDefence) {
+    const isEachMissed = await missEachDefence(
+      text => process.stdout.write(text),
+      next => {
+        scope = next;
+      },
+    );
+    return isEachMissed ? 0 : 1;
   }
   try {
     const outcome = await runChaos(options, scope, text => console.error(`chaos: ${text}`));

@@ -26,7 +26,10 @@ type Targets = {
   strikes: Strikes;
 };
 
-/** Strikes at random until all kills are done or `signal` ends it: kills, freezes, restarts of the database. */
+/**
+ * Strikes at random until all kills are done or `signal` ends it: kills, freezes, restarts of the database. Struck are those who send: on a crowded machine
+ * the blows come more slowly, not into the void.
+ */
 export async function strike(
   { random, workers, web, killsLeft, onBlow, hasReserve, strikesWeb, freezeFor, restartPostgres, strikes }: Targets,
   signal: AbortSignal,
@@ -35,17 +38,21 @@ export async function strike(
     await sleep(least + random() * (most - least), undefined, { signal }).catch(() => {});
     return !signal.aborted && killsLeft() > 0;
   };
-  // A process that has just begun holds claims at most. Whoever has sent something has messages at every step.
-  const anyOf = (members: ReadonlySet<Member>) => {
-    const atWork = [...members].filter(({ isWorking }) => isWorking);
-    return atWork[Math.floor(random() * atWork.length)];
+  // Whoever has just begun, or been without a database, holds claims at most. Whoever has sent something has messages at every step.
+  const anyOf = async (members: ReadonlySet<Member>): Promise<Member | undefined> => {
+    while (!signal.aborted && killsLeft() > 0) {
+      const atWork = [...members].filter(({ isWorking }) => isWorking);
+      if (atWork.length > 0) return atWork[Math.floor(random() * atWork.length)];
+      await sleep(20);
+    }
+    return undefined;
   };
   const killing = async () => {
-    while (await rest(KILL_EVERY)) if (hasReserve()) anyOf(workers)?.process.kill('SIGKILL');
+    while (await rest(KILL_EVERY)) if (hasReserve()) (await anyOf(workers))?.process.kill('SIGKILL');
   };
   const freezing = async () => {
     while (await rest(FREEZE_EVERY)) {
-      const member = anyOf(workers);
+      const member = await anyOf(workers);
       if (!member?.process.kill('SIGSTOP')) continue;
       strikes.freezes += 1;
       await sleep(freezeFor);
@@ -55,14 +62,16 @@ export async function strike(
   };
   const restarting = async () => {
     while (await rest(RESTART_EVERY)) {
+      if (!(await anyOf(workers))) continue;
       await restartPostgres();
+      for (const member of workers) member.isWorking = false;
       onBlow();
       strikes.restarts += 1;
     }
   };
   const killingWeb = async () => {
     while (strikesWeb && (await rest(WEB_EVERY))) {
-      if (anyOf(web)?.process.kill('SIGKILL')) strikes.webKills += 1;
+      if ((await anyOf(web))?.process.kill('SIGKILL')) strikes.webKills += 1;
     }
   };
   await Promise.all([killing(), freezing(), restarting(), killingWeb()]);

@@ -12,5 +12,5 @@ export type Order = {
 };
 
 export type ToChild = { go: Order } | { calm: true };
-/** `working`: it takes webhooks in, or has carried a first message through. */
+/** `working`: it takes webhooks in, or has just carried a message through. */
 export type FromChild = 'ready' | 'working';
