@@ -191,7 +191,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
     handlers: {
       webhook: readWebhook({ db, live }, referenceKey),
       status: readStatuses({ db, live }),
-      commerce: readCommerce({ db, live }),
+      commerce: readCommerce({ db, live }, receiptKey),
       quote: watchQuote({ db, live }),
       reconcile: askStore({ db, live }, { sealer, access: shopAccess }),
       privacy: answerPrivacy({ db, live }, receiptKey),

@@ -20,6 +20,7 @@ type Fact = { tx: MerchantTx; source: JourneySource; at: Date; subjectId: string
  */
 export async function applyCommerceEvent(
   tx: MerchantTx,
+  receiptKey: Buffer,
   source: JourneySource,
   event: CommerceEvent,
   now: Date,
@@ -27,7 +28,7 @@ export async function applyCommerceEvent(
   const evidence = { source, event: event.id };
   const { visitor, customer } = event;
   const { subjectId, moved } = await resolveBuyer(tx, { visitor, customer, source, evidence, now });
-  const woken = await recordBuyersConsent(tx, source, event, subjectId, now);
+  const woken = await recordBuyersConsent(tx, receiptKey, source, event, subjectId, now);
   const fact: Fact = { tx, source, at: new Date(event.at), subjectId, now };
   switch (event.type) {
     case 'cart_updated':

@@ -13,9 +13,13 @@ import { headOf, readStorePart } from './store-part.ts';
 type Part = { id: string; body: string; receivedAt: Date };
 type Settled = { outcome: string; moved: string[] };
 
-/** Works on one thing that a shop told, once: it is settled in the transaction of its effect. */
+/**
+ * Works on one thing that a shop told, once: it is settled in the transaction of its effect.
+ * @param receiptKey what tells the phones again of whoever opted out and was erased
+ */
 export async function processCommercePart(
   { db, live, now }: Context,
+  receiptKey: Buffer,
   merchantId: string,
   partId: string,
 ): Promise<void> {
@@ -23,7 +27,10 @@ export async function processCommercePart(
     const row = await lockWaitingPart(tx, partId);
     if (!row) return [];
     const source = row.source as Exclude<InboxSource, 'whatsapp'>;
-    const settled = source === 'api' ? await applyTold(tx, row, now) : await applyStorePart(tx, source, row, now);
+    const settled =
+      source === 'api'
+        ? await applyTold(tx, receiptKey, row, now)
+        : await applyStorePart(tx, receiptKey, source, row, now);
     await settlePart(tx, partId, settled.outcome, now);
     return settled.moved;
   });
@@ -31,12 +38,18 @@ export async function processCommercePart(
   live.publish({ kind: 'work' });
 }
 
-async function applyTold(tx: MerchantTx, { body }: Part, now: Date): Promise<Settled> {
-  const moved = await applyCommerceEvent(tx, 'api', CommerceEvent.parse(JSON.parse(body)), now);
+async function applyTold(tx: MerchantTx, receiptKey: Buffer, { body }: Part, now: Date): Promise<Settled> {
+  const moved = await applyCommerceEvent(tx, receiptKey, 'api', CommerceEvent.parse(JSON.parse(body)), now);
   return { outcome: 'applied', moved };
 }
 
-async function applyStorePart(tx: MerchantTx, source: StoreKind, part: Part, now: Date): Promise<Settled> {
+async function applyStorePart(
+  tx: MerchantTx,
+  receiptKey: Buffer,
+  source: StoreKind,
+  part: Part,
+  now: Date,
+): Promise<Settled> {
   const facts = read(source, part);
   if (!facts) return { outcome: 'failed', moved: [] };
   const settled: Settled = { outcome: facts.length > 0 ? 'applied' : 'ignored', moved: [] };
@@ -52,7 +65,7 @@ async function applyStorePart(tx: MerchantTx, source: StoreKind, part: Part, now
         await endStoreConnection(tx, headOf(part).connectionId, now);
         break;
       default:
-        settled.moved.push(...(await applyCommerceEvent(tx, source, fact, now)));
+        settled.moved.push(...(await applyCommerceEvent(tx, receiptKey, source, fact, now)));
     }
   }
   const orders = new Set(facts.flatMap(fact => ('order' in fact ? [fact.order.id] : [])));

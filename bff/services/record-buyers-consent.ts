@@ -1,17 +1,17 @@
-import { randomUUIDv7 } from 'node:crypto';
 import type { CommerceEvent } from '../../contract/commerce.ts';
 import type { JourneySource } from '../../contract/journey-event.ts';
-import { recordConsents } from '../db/consents.ts';
 import { customersOfSubjects } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { announceConsent, standingOf } from './tell-consent.ts';
+import { recordConsent } from './record-consent.ts';
 
 /**
  * What a buyer agreed to at the shop, by the word of the shop's system. Only an account is proof of who that is: a yes for a phone that
- * somebody typed waits until the phone confirms it. The same event says it once. Returns the conversations whose screens are to be woken.
+ * somebody typed waits until the phone confirms it; one for the phone of somebody who refused and was erased meets that no. The same event
+ * says it once. Returns the conversations whose screens are to be woken.
  */
 export async function recordBuyersConsent(
   tx: MerchantTx,
+  receiptKey: Buffer,
   source: JourneySource,
   event: CommerceEvent,
   subjectId: string | null,
@@ -20,20 +20,19 @@ export async function recordBuyersConsent(
   const told = event.customer?.whatsappConsent;
   const [customerId] = told && subjectId ? await customersOfSubjects(tx, [subjectId]) : [];
   if (!told || !customerId) return [];
-  const before = await standingOf(tx, customerId);
-  const at = new Date(event.at);
-  await recordConsents(tx, [
+  const { moved } = await recordConsent(
+    tx,
+    receiptKey,
     {
       ...told,
-      id: randomUUIDv7(),
       customerId,
       source: 'api',
       proof: { source, event: event.id },
       dedupeKey: `commerce:${JSON.stringify([source, event.id])}`,
       pending: told.action === 'opt-in' && !event.customer?.id,
-      at: at < now ? at : now,
-      recordedAt: now,
+      at: new Date(event.at),
     },
-  ]);
-  return announceConsent(tx, customerId, before, now);
+    now,
+  );
+  return moved;
 }

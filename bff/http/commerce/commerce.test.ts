@@ -67,6 +67,27 @@ describe('POST /v1/commerce/events', () => {
     assert.deepEqual([waiting.marketing, waiting.history[0]!.pending], ['none', true]);
   });
 
+  it('does not bring offers back to a phone whose owner refused them and was erased, though a later account says yes', async () => {
+    const phone = '+49 151 55598765';
+    const consents = async (email: string) => {
+      const { id } = await found(email);
+      return { id, ...(await agent.call<CustomerConsents>(`/customers/${id}/consents`)).json };
+    };
+    await told(
+      order(randomUUID(), 'placed', { customer: { id: randomUUID(), email: 'first@refused.example', phone } }),
+    );
+    const first = await consents('first@refused.example');
+    const said = { topic: 'marketing', action: 'opt-out', reason: 'by phone' };
+    await agent.call(`/customers/${first.id}/consents`, { body: said });
+    await agent.call(`/customers/${first.id}`, { method: 'DELETE' });
+    const whatsappConsent = { topic: 'marketing', action: 'opt-in', wording: 'Offers of Ash by WhatsApp' };
+    const again = { id: randomUUID(), email: 'again@refused.example', phone, whatsappConsent };
+    await told(order(randomUUID(), 'placed', { customer: again }));
+    const now = await consents('again@refused.example');
+    assert.notEqual(now.id, first.id);
+    assert.deepEqual([now.marketing, now.refuses.marketing?.reason], ['out', 'opted-out-of-marketing']);
+  });
+
   it('makes a known customer with an order, a stage and a journey of who bought', async () => {
     const id = randomUUID();
     await told(

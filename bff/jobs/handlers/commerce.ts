@@ -5,9 +5,9 @@ import { processCommercePart } from '../../services/process-commerce-part.ts';
 import type { Handler } from '../worker.ts';
 
 /** Works on one thing that a shop told. */
-export const readCommerce = (context: Omit<Context, 'now'>): Handler => ({
+export const readCommerce = (context: Omit<Context, 'now'>, receiptKey: Buffer): Handler => ({
   async work(job, now) {
-    await processCommercePart({ ...context, now }, job.merchantId, job.ref);
+    await processCommercePart({ ...context, now }, receiptKey, job.merchantId, job.ref);
     return { retryAt: null };
   },
   giveUp: (job, now) => giveUpWebhookPart({ ...context, now }, job.merchantId, job.ref),
