@@ -86,7 +86,8 @@ async function reckon(
     carts.push(...standing.carts);
     const hotSince = becameHot ? now : isHot ? (was?.hotSince ?? now) : null;
     rows.push(rowOf(id, standing, { version, isHot, hotSince }, now));
-    moved.push({ customerId: id, events: facts.events, hotSince, dormantSince: dormantSince(standing) });
+    const hasBooks = facts.quotes.length > 0 || facts.orders.length > 0;
+    moved.push({ customerId: id, events: facts.events, hotSince, dormantSince: dormantSince(standing), hasBooks });
     if (isWorthTelling(was, told.get(id) ?? 0, standing, becameHot))
       changes.push(changeOf(id, was, standing, becameHot, now));
   }

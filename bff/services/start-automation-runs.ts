@@ -7,12 +7,12 @@ import { hastenTimers, setTimers } from '../db/timers.ts';
 import { cancelledBy } from '../domain/automation/cancel.ts';
 import type { EventFact, Happened } from '../domain/automation/facts.ts';
 import { dueAt, momentOf } from '../domain/automation/moment.ts';
-import { type Start, startsOf } from '../domain/automation/triggers.ts';
+import { STARTS_WITHIN, type Start, startsOf } from '../domain/automation/triggers.ts';
 import { wordsOf } from '../domain/automation/words.ts';
 import { DAY } from '../domain/duration.ts';
 
-/** Somebody who was just looked at anew. */
-export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'>;
+/** Somebody who was just looked at anew. `hasBooks`: the shop knows of a quote or an order of theirs. */
+export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'> & { hasBooks: boolean };
 
 /** So many runs of all rules begin for somebody in a day; what goes round in a circle by way of the shop's systems ends here. */
 const MOST_IN_A_DAY = 20;
@@ -24,17 +24,19 @@ const MOST_IN_A_DAY = 20;
 export async function startAutomationRuns(
   tx: MerchantTx,
   followed: readonly MovedOn[],
-  subjects: ReadonlyMap<string, readonly string[]>,
+  all: ReadonlyMap<string, readonly string[]>,
   now: Date,
 ): Promise<boolean> {
   const rules = await listEnabledRules(tx);
-  if (rules.length === 0 || followed.length === 0) return false;
+  const concerned = rules.length === 0 ? [] : followed.filter(person => isConcerned(person, rules, now));
+  if (concerned.length === 0) return false;
+  const subjects = new Map(concerned.map(({ customerId: id }): [string, readonly string[]] => [id, all.get(id) ?? []]));
   const books = await readBooks(tx, subjects);
   const ownerOf = new Map([...subjects].flatMap(([id, parts]) => parts.map((part): [string, string] => [part, id])));
   const earlier = Map.groupBy(await listRunsOf(tx, [...ownerOf.keys()]), ({ customerId }) => ownerOf.get(customerId)!);
   const begun: Begun[] = [];
   const touched: string[] = [];
-  for (const person of followed) {
+  for (const person of concerned) {
     const own = books.get(person.customerId)!;
     const runs = earlier.get(person.customerId) ?? [];
     const happened = { ...person, ...own };
@@ -58,6 +60,20 @@ export async function startAutomationRuns(
   );
   await hastenTimers(tx, touched, now);
   return touched.length > 0 || started.some(({ run }) => run.dueAt && run.dueAt <= now);
+}
+
+/** What begins a run or ends one leaves such an event behind. Whoever only looks around is asked nothing more. */
+const OF_BOOKS = /^(cart|checkout|quote|order|shipment|message)_/;
+
+function isConcerned(
+  { events, hotSince, dormantSince, hasBooks }: MovedOn,
+  rules: readonly EnabledRule[],
+  now: Date,
+): boolean {
+  if (hotSince || dormantSince || hasBooks) return true;
+  const named = new Set(rules.flatMap(({ trigger }) => (trigger.on === 'event' ? [trigger.name] : [])));
+  const oldest = now.getTime() - STARTS_WITHIN;
+  return events.some(({ name, at }) => at.getTime() >= oldest && (named.has(name) || OF_BOOKS.test(name)));
 }
 
 type Begun = { run: RunRow; decision: DecisionRow };
