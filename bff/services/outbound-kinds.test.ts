@@ -4,6 +4,7 @@ import type { MediaUploaded } from '../../contract/media.ts';
 import type { Message } from '../../contract/message.ts';
 import { eventually } from '../testing/eventually.ts';
 import { png, text, voiceNote } from '../testing/sample-files.ts';
+import { SseReader } from '../testing/sse-reader.ts';
 import { type OnPhone, startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
 
 type Shown = OnPhone & {
@@ -148,5 +149,23 @@ describe('what a phone is told of its reader', () => {
       world.app.deps.live.publish({ kind: 'work' });
       return (await status()) === 'read';
     }, 'read');
+  });
+
+  it('that an agent who has read them writes', async () => {
+    const phone = await world.phone();
+    await phone.write('are you there?');
+    const { id } = await world.conversationWith('are you there?');
+    await world.settled();
+    const abort = new AbortController();
+    const live = new SseReader(await fetch(`${world.simulator.url}/simulator/live`, { signal: abort.signal }), abort);
+    await world.agent.call(`/conversations/${id}/read`, { body: { upTo: 1 } });
+    const answer = await world.agent.call(`/conversations/${id}/typing`, { body: { typing: true } });
+    assert.equal(answer.status, 204);
+    const told = await eventually(async () => {
+      world.app.deps.live.publish({ kind: 'work' });
+      return live.of('typing')[0];
+    }, 'typing');
+    assert.equal(told.data.phoneId, phone.id);
+    await live.close();
   });
 });
