@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createApp } from '../../app.ts';
+import { RECIPES } from '../../domain/automation/recipes.ts';
 import { STANDARD_TABLE } from '../../domain/lead-score.ts';
+import { STANDARD_SETTINGS } from '../../services/automation-settings.ts';
 import type { Shopper } from '../../testing/http-clients.ts';
 import { journeysFollowed } from '../../testing/journeys-followed.ts';
 import { dumpRows } from '../../testing/row-counts.ts';
@@ -23,6 +25,7 @@ const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/conversations/:id': undefined,
   'PATCH /admin/v1/conversations/:id': { status: 'resolved' },
   'GET /admin/v1/conversations/:id/messages': undefined,
+  'GET /admin/v1/conversations/:id/outlook': undefined,
   'POST /admin/v1/conversations/:id/messages': { clientId: randomUUID(), text: 'taken over' },
   'POST /admin/v1/conversations/:id/read': { upTo: 1 },
   'POST /admin/v1/conversations/:id/typing': { typing: true },
@@ -32,7 +35,19 @@ const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/customers/:id/timeline': undefined,
   'GET /admin/v1/customers/:id/consents': undefined,
   'POST /admin/v1/customers/:id/consents': { topic: 'all', action: 'opt-out', reason: 'by phone' },
+  'GET /admin/v1/customers/:id/automation-runs': undefined,
+  'GET /admin/v1/automations': undefined,
+  'POST /admin/v1/automations': { definition: RECIPES[0]!.definition },
+  'POST /admin/v1/automations/recipes': { recipe: 'cart-left' },
+  'GET /admin/v1/automations/settings': undefined,
+  'PUT /admin/v1/automations/settings': STANDARD_SETTINGS,
+  'GET /admin/v1/automations/:id': undefined,
+  'PUT /admin/v1/automations/:id': { definition: RECIPES[0]!.definition },
+  'PATCH /admin/v1/automations/:id': { enabled: true },
+  'GET /admin/v1/automations/:id/versions': undefined,
+  'GET /admin/v1/automations/:id/runs': undefined,
   'GET /admin/v1/consent-settings': undefined,
+  'GET /admin/v1/consent-settings/words': undefined,
   'PUT /admin/v1/consent-settings': { stopWords: [], startWords: [], startOffer: null, confirmOptIns: false },
   'POST /admin/v1/consents/import': undefined,
   'POST /admin/v1/merges/:id/undo': undefined,
