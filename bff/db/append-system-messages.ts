@@ -31,7 +31,7 @@ export async function appendSystemMessages(
       from m join moved on moved.id = m.conversation_id returning id, conversation_id)
     select written.id, written.conversation_id, moved.seq from written join moved on moved.id = written.conversation_id`);
   if (rows.length < messages.length) throw new Error('a thread is not there, or was merged');
-  await insertUpdates(
+  insertUpdates(
     tx,
     rows.map(({ id, conversation_id: conversationId, seq }) => ({
       ...{ conversationId, kind: 'message' as const, messageId: id },

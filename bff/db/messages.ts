@@ -11,7 +11,7 @@ import {
 } from './message-view.ts';
 import { agents, conversations, deliveries, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
-import { insertUpdate } from './updates.ts';
+import { insertUpdates } from './updates.ts';
 
 export type NewMessage = {
   id: string;
@@ -38,33 +38,29 @@ export async function appendMessage(
   message: NewMessage,
 ): Promise<{ conversationId: string; seq: number; position: number }> {
   const conversation = await advance(tx, message.conversationId, message);
-  const inserted = tx
-    .insert(messages)
-    .values({
-      merchantId: tx.merchantId,
-      id: message.id,
-      conversationId: conversation.id,
-      position: conversation.position,
-      author: message.author.kind,
-      agentId: message.author.kind === 'agent' ? message.author.id : null,
-      channel: message.channel,
-      content: message.content,
-      clientId: message.clientId ?? null,
-      wamid: message.wamid ?? null,
-      replyTo: message.replyTo ?? null,
-      mediaId: message.content.kind === 'attachment' ? message.content.mediaId : null,
-      sentAt: message.sentAt,
-      createdAt: message.now,
-    })
-    .execute();
+  await tx.insert(messages).values({
+    merchantId: tx.merchantId,
+    id: message.id,
+    conversationId: conversation.id,
+    position: conversation.position,
+    author: message.author.kind,
+    agentId: message.author.kind === 'agent' ? message.author.id : null,
+    channel: message.channel,
+    content: message.content,
+    clientId: message.clientId ?? null,
+    wamid: message.wamid ?? null,
+    replyTo: message.replyTo ?? null,
+    mediaId: message.content.kind === 'attachment' ? message.content.mediaId : null,
+    sentAt: message.sentAt,
+    createdAt: message.now,
+  });
   const told = {
     conversationId: conversation.id,
     kind: 'message',
     messageId: message.id,
     seq: conversation.seq,
   } as const;
-  // Sent together: the connection works on them in this order.
-  await Promise.all([inserted, insertUpdate(tx, { ...told, now: message.now })]);
+  insertUpdates(tx, [{ ...told, now: message.now }]);
   return { conversationId: conversation.id, seq: conversation.seq, position: conversation.position };
 }
 

@@ -10,7 +10,7 @@ import { type Furnished, furnishMerchant, NOW, seedConversation } from '../testi
 import { testServerUrl } from '../testing/server.ts';
 import { TENANT_CASES, type TenantCase } from '../testing/tenant-cases.ts';
 import { type Database, openDatabase } from './connection.ts';
-import { type Db, type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { type Db, finish, type MerchantTx, withMerchant } from './merchant-tx.ts';
 import { customers } from './schema/index.ts';
 
 /** Exported functions that no merchant's transaction goes into. */
@@ -68,8 +68,8 @@ const WITHOUT_MERCHANT = [
     'isExactMoment',
   ],
 ];
-/** Makes a condition, asks nothing. */
-const CONDITIONS = ['ofMerchant', 'anyOf'];
+/** Makes a condition, or puts off or does what was put off: asks nothing by itself. */
+const CONDITIONS = ['ofMerchant', 'anyOf', 'beforeCommit', 'finish'];
 
 const cases = Object.entries(TENANT_CASES).flatMap(([name, calls]) =>
   calls.map((call, i): [string, TenantCase] => [calls.length > 1 ? `${name} (${i + 1})` : name, call]),
@@ -195,7 +195,7 @@ describe('every query of bff/db', () => {
     insertNumber: 1,
     insertDeliveries: 4,
     addIdentities: 1,
-    insertUpdate: 2,
+    insertUpdates: 2,
     saveUpload: 1,
     noteTyping: 1,
   };
@@ -262,7 +262,12 @@ async function settled(around: MerchantTx | Db, call: (tx: MerchantTx) => Promis
   try {
     if (!('merchantId' in around)) return [await call(around as unknown as MerchantTx), undefined];
     const { merchantId } = around;
-    return [await (around as unknown as Nested).transaction(tx => call(Object.assign(tx, { merchantId }))), undefined];
+    const work = async (tx: MerchantTx) => {
+      const result = await call(Object.assign(tx, { merchantId }));
+      await finish(tx);
+      return result;
+    };
+    return [await (around as unknown as Nested).transaction(work), undefined];
   } catch (error) {
     return [undefined, error];
   }

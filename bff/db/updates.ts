@@ -1,6 +1,6 @@
 import { and, asc, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { Message } from '../../contract/message.ts';
-import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
+import { beforeCommit, type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import {
   agentOfMessage,
   deliveryOfMessage,
@@ -27,6 +27,8 @@ type NewUpdate = {
   data?: UpdateData;
   now: Date;
 };
+
+type NumberedUpdate = NewUpdate & { seq: number };
 
 /** One numbered update as it was recorded, with its message as it is now. */
 export type UpdateRow = {
@@ -58,7 +60,7 @@ export async function recordUpdates(tx: MerchantTx, updates: readonly NewUpdate[
     taken.set(update.conversationId, left);
     return { ...update, seq: ends.get(update.conversationId)! - left };
   });
-  await insertUpdates(tx, numbered);
+  insertUpdates(tx, numbered);
   return numbered.map(({ seq }) => seq);
 }
 
@@ -73,16 +75,22 @@ async function advanceSeqs(tx: MerchantTx, counts: ReadonlyMap<string, number>):
   return ends;
 }
 
-/** {@link insertUpdates} of one. */
-export const insertUpdate = (tx: MerchantTx, update: NewUpdate & { seq: number }): Promise<void> =>
-  insertUpdates(tx, [update]);
+const unwritten = new WeakMap<MerchantTx, NumberedUpdate[]>();
 
 /**
- * Writes updates under numbers already taken from the conversations' rows, whose locks the transaction holds. The merchant's
- * counter is locked here, once and after the conversations: every transaction takes them in this order, so they cannot deadlock.
+ * Writes updates under numbers already taken from the conversations' rows, whose locks the transaction holds. All of a transaction's are
+ * written at its end, when the merchant's counter is locked: once, for as short as it can be, since everybody of the merchant wants it,
+ * and after the conversations: every transaction takes them in this order, so they cannot deadlock.
  */
-export async function insertUpdates(tx: MerchantTx, updates: readonly (NewUpdate & { seq: number })[]): Promise<void> {
+export function insertUpdates(tx: MerchantTx, updates: readonly NumberedUpdate[]): void {
   if (updates.length === 0) return;
+  const waiting = unwritten.get(tx) ?? [];
+  if (waiting.length === 0) beforeCommit(tx, () => write(tx, waiting.splice(0)));
+  unwritten.set(tx, waiting);
+  waiting.push(...updates);
+}
+
+async function write(tx: MerchantTx, updates: readonly NumberedUpdate[]): Promise<void> {
   const list = JSON.stringify(updates.map(toRow));
   await tx.execute(sql`
     with counter as (
@@ -93,7 +101,7 @@ export async function insertUpdates(tx: MerchantTx, updates: readonly (NewUpdate
       (conversation_id uuid, seq bigint, behind int, kind text, message_id uuid, data jsonb, created_at timestamptz)`);
 }
 
-const toRow = (update: NewUpdate & { seq: number }, index: number, all: readonly unknown[]) => ({
+const toRow = (update: NumberedUpdate, index: number, all: readonly unknown[]) => ({
   conversation_id: update.conversationId,
   seq: update.seq,
   behind: all.length - 1 - index,

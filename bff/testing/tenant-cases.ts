@@ -169,20 +169,12 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     (tx, { guest }) => updates.recordUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', now: NOW }]),
   ],
   insertUpdates: [
-    (tx, { guest }) =>
+    async (tx, { guest }) =>
       updates.insertUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }]),
-  ],
-  insertUpdate: [
-    (tx, { guest }) =>
-      updates.insertUpdate(tx, { conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }),
-    (tx, theirs, { guest }) =>
-      updates.insertUpdate(tx, {
-        conversationId: guest.conversationId,
-        kind: 'message',
-        messageId: theirs.message.id,
-        seq: 99,
-        now: NOW,
-      }),
+    async (tx, theirs, { guest }) => {
+      const message = { kind: 'message', messageId: theirs.message.id } as const;
+      updates.insertUpdates(tx, [{ conversationId: guest.conversationId, ...message, seq: 99, now: NOW }]);
+    },
   ],
   readConversationUpdates: [(tx, { guest }) => updates.readConversationUpdates(tx, guest.conversationId, 0, 100)],
   readMerchantUpdates: [tx => updates.readMerchantUpdates(tx, 0, 100)],
