@@ -26,7 +26,9 @@ describe('the pages of the dashboard', () => {
   it('stand beside a wide screen, all of them, each once', async () => {
     const { shown } = await open(1280);
     const names = shown('a').map(link => read(link));
-    expect(names).to.deep.equal(['Conversations', 'Customer Journey', 'Sending', 'Templates', 'Settings']);
+    expect(names).to.deep.equal([
+      ...['Conversations', 'Customer Journey', 'Automations', 'Sending', 'Templates', 'Settings'],
+    ]);
     expect(shown('button')).to.deep.equal([]);
   });
 
@@ -49,8 +51,8 @@ describe('the pages of the dashboard', () => {
     button.click();
     await until(() => more.matches(':popover-open'));
     const links = shown('#more a');
-    expect(links.map(link => read(link))).to.deep.equal(['Templates', 'Settings']);
-    expect(links[1]!.getAttribute('aria-current')).to.equal('page');
+    expect(links.map(link => read(link))).to.deep.equal(['Sending', 'Templates', 'Settings']);
+    expect(links[2]!.getAttribute('aria-current')).to.equal('page');
     for (const link of links) expect(link.getBoundingClientRect().height).to.be.at.least(44);
     await expect(nav).to.be.accessible();
   });

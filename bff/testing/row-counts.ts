@@ -11,8 +11,9 @@ export async function countRows(ownerSql: Sql): Promise<Record<string, number>> 
   return counts;
 }
 
-/** Every row of every table as text, whoever's they are. */
+/** Every row of every table as text, whoever's they are, when all that follows from before is written. */
 export async function dumpRows(ownerSql: Sql): Promise<string> {
+  await journeysFollowed(ownerSql);
   const lines: string[] = [];
   for (const name of await tableNames(ownerSql)) {
     for (const row of await readAll<{ line: string }>(ownerSql, name, 't::text as line')) lines.push(row.line);

@@ -7,6 +7,7 @@ import type { CustomerJourney, CustomerList, TimelinePage } from '../../../contr
 import { DAY, HOUR } from '../../domain/duration.ts';
 import { eventually } from '../../testing/eventually.ts';
 import type { AgentClient } from '../../testing/http-clients.ts';
+import { journeysFollowed } from '../../testing/journeys-followed.ts';
 import { countRows } from '../../testing/row-counts.ts';
 import { startTestApp, type TestApp, type TestMerchant } from '../../testing/test-app.ts';
 
@@ -160,6 +161,7 @@ describe('POST /v1/commerce/events', () => {
       return all.includes('order_placed') ? all : null;
     });
     assert.ok(names.includes('cart_item_added'));
+    await journeysFollowed(app.test.ownerSql);
     assert.equal((await journey(row.id)).cart, null);
   });
 
