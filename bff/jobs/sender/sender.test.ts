@@ -278,13 +278,13 @@ describe("an agent's answer by WhatsApp", () => {
     const claim = (ms: number) =>
       claimSends(db, lane, 10, { lease: 5000, settleTime: MINUTE }, new Date(world.clock.now().getTime() + ms));
     const claims = await Promise.all([claim(5000), claim(5000), claim(5000), claim(5000)]);
-    const sends = claims.flatMap(found => found?.sends ?? []);
-    assert.deepEqual(
-      sends.map(({ deliveryId }) => deliveryId),
-      [row.id],
-    );
-    assert.deepEqual((await claim(9999))?.sends, [], 'the lease holds');
-    const again = (await claim(10_000))!.sends;
+    // What another test left in doubt may be due by then, too.
+    const mine = (found: Awaited<ReturnType<typeof claim>>) =>
+      (found?.sends ?? []).filter(({ deliveryId }) => deliveryId === row.id);
+    const sends = claims.flatMap(mine);
+    assert.equal(sends.length, 1);
+    assert.deepEqual(mine(await claim(9999)), [], 'the lease holds');
+    const again = mine(await claim(10_000));
     assert.equal(again[0]!.fence, sends[0]!.fence + 1);
     const now = world.clock.now();
     assert.equal((await beginSends(db, lane.merchantId, sends, now)).size, 0, 'the first has lost it');
