@@ -9,6 +9,7 @@ import { apiContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { deliveryWords, STATE_TONES, STATE_WORDS } from '../state/automation-words.ts';
 import { dayWords, formatExact, formatTime } from '../state/time.ts';
+import { chips } from '../styles/chips.ts';
 import { shared } from '../styles/shared.ts';
 import { runsStyles } from './wx-runs.styles.ts';
 
@@ -18,7 +19,7 @@ const LOOK_AGAIN = 10_000;
 /** Who got what of a rule, or what rules did for a customer, who did not, and why: each decision as a sentence. */
 @customElement('wx-runs')
 export class WxRuns extends LitElement {
-  static override styles = [shared, runsStyles];
+  static override styles = [shared, chips, runsStyles];
 
   @property({ attribute: false }) of!: RunsOf;
   @consume({ context: apiContext }) private api!: ApiClient;

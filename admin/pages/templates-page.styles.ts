@@ -54,26 +54,6 @@ export const templatesPageStyles = css`
     font-weight: 650;
     overflow-wrap: anywhere;
   }
-  .chip {
-    padding: 1px 9px;
-    border-radius: 999px;
-    background: var(--wx-sunken);
-    font-size: 0.75rem;
-    font-weight: 600;
-    white-space: nowrap;
-  }
-  .chip.good {
-    background: var(--wx-selected);
-    color: var(--wx-accent);
-  }
-  .chip.wait {
-    background: var(--wx-warning-surface);
-    color: var(--wx-warning);
-  }
-  .chip.bad {
-    background: var(--wx-danger-surface);
-    color: var(--wx-danger);
-  }
   .text {
     display: -webkit-box;
     overflow: hidden;

@@ -11,6 +11,7 @@ import type { Router } from '../contexts/router.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { categoryWords, qualityWords, searched, statusTone, statusWords } from '../state/template.ts';
+import { chips } from '../styles/chips.ts';
 import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
 import './template-page.ts';
@@ -19,7 +20,7 @@ import { templatesPageStyles } from './templates-page.styles.ts';
 /** Message templates: how each stands at Meta and what to do about it; with an id in the address, one of them, `new`: none yet. */
 @customElement('wx-templates-page')
 export class WxTemplatesPage extends LitElement {
-  static override styles = [shared, templateForms, templatesPageStyles];
+  static override styles = [shared, chips, templateForms, templatesPageStyles];
 
   @consume({ context: apiContext }) private api!: ApiClient;
   @consume({ context: liveContext }) private live!: Live;
