@@ -66,15 +66,19 @@ describe('consentState', () => {
     assert.deepEqual(consentState([stop!, agreed!]).because, { marketing: stop, all: stop });
   });
 
-  const fact = fc.record<ConsentFact>({
-    topic: fc.constantFrom('marketing', 'all'),
-    action: fc.constantFrom('opt-in', 'opt-out'),
-    source: fc.constantFrom(
-      ...(['typed-word', 'button', 'checkbox', 'meta-preference', 'meta-error', 'agent', 'api', 'import'] as const),
-    ),
-    at: fc.integer({ min: 0, max: 6 }).map(seconds => new Date(BASE + seconds * 1000)),
-    wording: fc.constantFrom(null, 'A', 'B'),
-  });
+  // A record without a prototype is no row; two equal facts, one with and one without, would differ to `deepEqual` alone.
+  const fact = fc.record<ConsentFact>(
+    {
+      topic: fc.constantFrom('marketing', 'all'),
+      action: fc.constantFrom('opt-in', 'opt-out'),
+      source: fc.constantFrom(
+        ...(['typed-word', 'button', 'checkbox', 'meta-preference', 'meta-error', 'agent', 'api', 'import'] as const),
+      ),
+      at: fc.integer({ min: 0, max: 6 }).map(seconds => new Date(BASE + seconds * 1000)),
+      wording: fc.constantFrom(null, 'A', 'B'),
+    },
+    { noNullPrototype: true },
+  );
   const ledger = fc.array(fact, { maxLength: 14 });
 
   it('is the same for the same facts in any order and number', () => {
