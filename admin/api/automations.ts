@@ -7,6 +7,13 @@ import type {
   RunPage,
   RunState,
 } from '../../contract/automation.ts';
+import type { RuleFunnel } from '../../contract/automation-funnel.ts';
+import type {
+  MessagePreview,
+  MessagePreviewInput,
+  TestSendInput,
+  TestSent,
+} from '../../contract/automation-preview.ts';
 import type { ApiClient } from './client.ts';
 
 export const listAutomations = (api: ApiClient, signal?: AbortSignal) => api<RuleList>('automations', { signal });
@@ -18,6 +25,8 @@ export const installRecipe = (api: ApiClient, recipe: string) =>
   api<Rule>('automations/recipes', { method: 'POST', body: { recipe } });
 export const switchAutomation = (api: ApiClient, id: string, enabled: boolean) =>
   api<Rule>(`automations/${id}`, { method: 'PATCH', body: { enabled } });
+export const createAutomation = (api: ApiClient, definition: RuleDefinition) =>
+  api<Rule>('automations', { method: 'POST', body: { definition } });
 export const changeAutomation = (api: ApiClient, id: string, definition: RuleDefinition) =>
   api<Rule>(`automations/${id}`, { method: 'PUT', body: { definition } });
 
@@ -36,3 +45,18 @@ export const getAutomationSettings = (api: ApiClient, signal?: AbortSignal) =>
   api<AutomationSettings>('automations/settings', { signal });
 export const saveAutomationSettings = (api: ApiClient, settings: AutomationSettings) =>
   api<AutomationSettings>('automations/settings', { method: 'PUT', body: settings });
+
+/** Of runs that began within so many days; `version` null: of all versions. */
+export const getRuleFunnel = (
+  api: ApiClient,
+  id: string,
+  query: { days: number; version: number | null },
+  signal?: AbortSignal,
+) => api<RuleFunnel>(`automations/${id}/funnel`, { query, signal });
+
+/** What a step's message would be for a customer; nothing is sent. */
+export const previewMessage = (api: ApiClient, input: MessagePreviewInput, signal?: AbortSignal) =>
+  api<MessagePreview>('automations/preview', { method: 'POST', body: input, signal });
+/** The same `clientId` again is the same message. 409 `channel-unavailable`, `service-window-closed`. */
+export const tryMessage = (api: ApiClient, input: TestSendInput) =>
+  api<TestSent>('automations/test-sends', { method: 'POST', body: input });

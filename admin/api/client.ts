@@ -40,8 +40,12 @@ const PATIENCE = 20_000;
 /** A large file on a slow line. */
 const PATIENCE_WITH_FILE = 15 * 60_000;
 
-/** `onSignedOut` is told of every 401 to anything but the sign-in itself. */
-export function createClient(fetch: typeof globalThis.fetch, onSignedOut: () => void): ApiClient {
+/** `onSignedOut` is told of every 401 to anything but the sign-in itself; `onTime` what the server says that it is (ms since 1970). */
+export function createClient(
+  fetch: typeof globalThis.fetch,
+  onSignedOut: () => void,
+  onTime: (at: number) => void = () => {},
+): ApiClient {
   return async <T>(
     path: string,
     { method = 'GET', query = {}, body, file, signal }: RequestOptions = {},
@@ -61,6 +65,8 @@ export function createClient(fetch: typeof globalThis.fetch, onSignedOut: () => 
       signal?.throwIfAborted();
       throw new NoAnswerError(error);
     }
+    const at = Date.parse(response.headers.get('date') ?? '');
+    if (Number.isFinite(at)) onTime(at);
     if (response.ok) return json as T;
     if (response.status === 401 && !path.startsWith('auth/')) onSignedOut();
     throw new ProblemError(response.status, isProblem(json) ? json : null, retryAfter(response));

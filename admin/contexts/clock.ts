@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { serverNow } from './server-time.ts';
 
 const TICK = 15_000;
 
@@ -21,7 +22,7 @@ export class Clock implements ReactiveController {
 
   /** Milliseconds since 1970. */
   now(): number {
-    return Date.now();
+    return serverNow();
   }
 
   hostConnected(): void {

@@ -20,6 +20,7 @@ import {
 import { Live } from '../contexts/live.ts';
 import { OutboxStore } from '../contexts/outbox.ts';
 import { Router } from '../contexts/router.ts';
+import { tellServerTime } from '../contexts/server-time.ts';
 import { WhatsAppStore } from '../contexts/whatsapp.ts';
 import { shared } from '../styles/shared.ts';
 import type { WxHelpDialog } from './wx-help-dialog.ts';
@@ -52,6 +53,7 @@ export class WxApp extends LitElement {
   @provide({ context: apiContext }) api: ApiClient = createClient(
     (input, init) => this.fetch(input, init),
     () => this.leave(),
+    tellServerTime,
   );
   @provide({ context: routerContext }) router = new Router(window);
   @provide({ context: liveContext }) @state() private live!: Live;

@@ -7,6 +7,7 @@ import { getConsents, recordConsent } from '../api/consents.ts';
 import { apiContext, liveContext } from '../contexts/contexts.ts';
 import { JourneyWatch } from '../contexts/journey-live.ts';
 import type { Live } from '../contexts/live.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { howWords, standingWords, whatWords } from '../state/consent-words.ts';
 import { dayWords, formatExact } from '../state/time.ts';
@@ -157,7 +158,7 @@ export class WxConsents extends LitElement {
 function renderSaid(said: CustomerConsents['history'][number]) {
   const { at, wording, reason, url, pending } = said;
   return html`<li><strong>${whatWords(said)}</strong>
-    <span class="quiet">${howWords(said)}, <time datetime=${at} title=${formatExact(at)}>${dayWords(at, Date.now())}</time>${pending ? ', waits for their yes by WhatsApp' : nothing}</span>
+    <span class="quiet">${howWords(said)}, <time datetime=${at} title=${formatExact(at)}>${dayWords(at, serverNow())}</time>${pending ? ', waits for their yes by WhatsApp' : nothing}</span>
     ${wording ? html`<q dir="auto">${wording}</q>` : nothing}${reason ? html`<div dir="auto">${reason}</div>` : nothing}
     ${url ? html`<div class="quiet"><bdi>${url}</bdi></div>` : nothing}</li>`;
 }

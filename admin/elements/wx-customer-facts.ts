@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { LineItem, Order, Quote } from '../../contract/commerce.ts';
 import type { CustomerJourney, Merge } from '../../contract/journey.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { isWebUrl } from '../state/event-properties.ts';
 import { formatAmount, MERGE_WORDS } from '../state/event-words.ts';
 import { dayWords, formatExact } from '../state/time.ts';
@@ -98,7 +99,7 @@ export class WxCustomerFacts extends LitElement {
 
   private renderMerge(merge: Merge) {
     return html`<li><bdi>${merge.from.fullName ?? 'A guest'}</bdi>
-      <span class="quiet"><time datetime=${merge.at} title=${formatExact(merge.at)}>${dayWords(merge.at, Date.now())}</time>, because ${MERGE_WORDS[merge.reason]}</span>
+      <span class="quiet"><time datetime=${merge.at} title=${formatExact(merge.at)}>${dayWords(merge.at, serverNow())}</time>, because ${MERGE_WORDS[merge.reason]}</span>
       ${merge.undoneAt ? html`<span class="status">undone</span>` : nothing}
       ${merge.undoableUntil ? html`<button class="button small" @click=${() => this.dispatchEvent(new UndoRequestEvent(merge))}>Undo…</button>` : nothing}</li>`;
   }
@@ -110,7 +111,7 @@ function section(title: string, parts: unknown[]) {
 
 function renderOrder({ number, status, total, refunded, currency, items, placedAt, url, tracking }: Order) {
   return html`<li><strong>${linked(number ?? 'Order', url)}</strong> · ${formatAmount(total, currency)} <span class="status">${status}</span>
-    <div class="quiet">${dayWords(placedAt, Date.now())}: ${wordsOf(items)}</div>
+    <div class="quiet">${dayWords(placedAt, serverNow())}: ${wordsOf(items)}</div>
     ${Number(refunded) > 0 ? html`<div class="quiet">${formatAmount(refunded, currency)} given back</div>` : nothing}
     ${tracking?.number ? html`<div class="quiet">${tracking.company ?? 'Parcel'} ${linked(tracking.number, tracking.url ?? null)}</div>` : nothing}</li>`;
 }
@@ -118,7 +119,7 @@ function renderOrder({ number, status, total, refunded, currency, items, placedA
 function renderQuote({ number, status, total, currency, items, expiresAt, expiring, url }: Quote) {
   return html`<li><strong>${linked(number ?? 'Quote', url)}</strong>${total ? ` · ${formatAmount(total, currency)}` : nothing}
     <span class="status">${status}</span> ${expiring ? html`<span class="status warn">running out</span>` : nothing}
-    <div class="quiet">${wordsOf(items)}${expiresAt ? ` · until ${dayWords(expiresAt, Date.now())}` : nothing}</div></li>`;
+    <div class="quiet">${wordsOf(items)}${expiresAt ? ` · until ${dayWords(expiresAt, serverNow())}` : nothing}</div></li>`;
 }
 
 const linked = (words: string, url: string | null) =>

@@ -8,6 +8,7 @@ import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
 import { PanelRequestEvent } from './wx-conversation-header.ts';
 import './wx-avatar.ts';
+import { serverNow } from '../contexts/server-time.ts';
 
 const IDENTITIES: Record<CustomerIdentity['kind'], string> = {
   wa_id: 'WhatsApp id',
@@ -140,7 +141,7 @@ export class WxCustomerPanel extends LitElement {
   }
 
   private window(closesAt: string) {
-    const isOver = Date.parse(closesAt) <= Date.now();
+    const isOver = Date.parse(closesAt) <= serverNow();
     return html`${isOver ? 'Closed since' : 'Open until'} ${this.time(closesAt)}`;
   }
 

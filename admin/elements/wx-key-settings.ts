@@ -14,6 +14,7 @@ import {
   revokeIdentityKey,
 } from '../api/keys.ts';
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { formatDay } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
@@ -108,13 +109,13 @@ export class WxKeySettings extends LitElement {
       <section aria-labelledby="identity">
         <h2 id="identity">Identity keys</h2>
         <p class="quiet">With one of these the shop’s server signs who a logged-in shopper is, for <code>woodex.identify()</code>.</p>
-        <ul>${value!.identity.map(key => html`<li><span>Made ${formatDay(key.createdAt, Date.now())} <small class="quiet">${key.id.slice(-6)}</small></span><button class="button small" @click=${() => this.end(() => revokeIdentityKey(this.api, key.id))}>Revoke…</button></li>`)}</ul>
+        <ul>${value!.identity.map(key => html`<li><span>Made ${formatDay(key.createdAt, serverNow())} <small class="quiet">${key.id.slice(-6)}</small></span><button class="button small" @click=${() => this.end(() => revokeIdentityKey(this.api, key.id))}>Revoke…</button></li>`)}</ul>
         <button class="button" @click=${this.addIdentityKey}>Make an identity key</button>
       </section>`;
   }
 
   private renderApiKey({ id, name, createdAt, lastUsedAt }: ApiKey) {
-    return html`<li><span><strong><bdi>${name}</bdi></strong> <small class="quiet">made ${formatDay(createdAt, Date.now())}, ${lastUsedAt ? html`last used ${formatDay(lastUsedAt, Date.now())}` : 'never used'}</small></span>
+    return html`<li><span><strong><bdi>${name}</bdi></strong> <small class="quiet">made ${formatDay(createdAt, serverNow())}, ${lastUsedAt ? html`last used ${formatDay(lastUsedAt, serverNow())}` : 'never used'}</small></span>
       <button class="button small" @click=${() => this.end(() => revokeApiKey(this.api, id))}>Revoke…</button></li>`;
   }
 

@@ -12,6 +12,7 @@ import { OlderRequestEvent, SeenEvent } from './message-log-events.ts';
 import { logStyles } from './wx-message-log.styles.ts';
 import './wx-message.ts';
 import './wx-outbox-message.ts';
+import { serverNow } from '../contexts/server-time.ts';
 
 /** Pixels from an edge that count as being there. */
 const NEAR = 48;
@@ -105,7 +106,7 @@ export class WxMessageLog extends LitElement {
   private renderItem(item: ThreadItem, seen: number) {
     switch (item.kind) {
       case 'day':
-        return html`<h3 class="day"><time datetime=${item.at}>${formatDay(item.at, Date.now())}</time></h3>`;
+        return html`<h3 class="day"><time datetime=${item.at}>${formatDay(item.at, serverNow())}</time></h3>`;
       case 'unread':
         return html`<p class="unread" id="unread">New messages</p>`;
       case 'channel':

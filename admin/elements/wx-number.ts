@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { WhatsAppNumber } from '../../contract/whatsapp.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { qualityWords, usageWords } from '../state/numbers.ts';
 import { formatAgo, formatExact } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
@@ -155,7 +156,7 @@ export class WxNumber extends LitElement {
 }
 
 function agoWords(iso: string): string {
-  const ago = formatAgo(iso, Date.now());
+  const ago = formatAgo(iso, serverNow());
   return ago === 'now' ? 'Checked just now' : `Checked ${ago} ago`;
 }
 

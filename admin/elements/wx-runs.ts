@@ -6,6 +6,7 @@ import type { Run, RunDecision, RunPage, RunState } from '../../contract/automat
 import { listRuns, type RunsOf } from '../api/automations.ts';
 import type { ApiClient } from '../api/client.ts';
 import { apiContext } from '../contexts/contexts.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { deliveryWords, STATE_TONES, STATE_WORDS } from '../state/automation-words.ts';
 import { dayWords, formatExact, formatTime } from '../state/time.ts';
@@ -124,7 +125,7 @@ export class WxRuns extends LitElement {
   };
 }
 
-const shortly = (iso: string) => `${dayWords(iso, Date.now())}, ${formatTime(iso)}`;
+const shortly = (iso: string) => `${dayWords(iso, serverNow())}, ${formatTime(iso)}`;
 const moment = (iso: string) => html`<time datetime=${iso} title=${formatExact(iso)}>${shortly(iso)}</time>`;
 
 /** The sentences are the same for everybody; whoever reads them has a clock of their own. */

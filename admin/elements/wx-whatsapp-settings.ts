@@ -13,6 +13,7 @@ import type { NumberRequestEvent } from './wx-number.ts';
 import './setup/wx-connect-whatsapp.ts';
 import './wx-confirm.ts';
 import './wx-number.ts';
+import { serverNow } from '../contexts/server-time.ts';
 
 type Setup = { app: string | null; number: string | null };
 
@@ -114,7 +115,7 @@ export class WxWhatsappSettings extends LitElement {
 
   private renderApp(app: WhatsAppApp, isUsed: boolean) {
     const { state: token, expiresAt, trouble } = app.token;
-    const ends = expiresAt ? dayWords(expiresAt, Date.now()) : '';
+    const ends = expiresAt ? dayWords(expiresAt, serverNow()) : '';
     const words = {
       missing: 'No access token yet.',
       good: 'Access token in order.',
@@ -124,14 +125,14 @@ export class WxWhatsappSettings extends LitElement {
     return html`<div class="row">
       <span><strong><bdi>${app.name ?? 'App'}</bdi></strong> <code>${app.appId}</code><br>
         <span class=${token === 'good' ? 'quiet' : 'trouble'}>${words[token]}</span>
-        ${app.previousSecretUntil ? html`<span class="quiet">The former app secret is taken until ${dayWords(app.previousSecretUntil, Date.now())}.</span>` : nothing}</span>
+        ${app.previousSecretUntil ? html`<span class="quiet">The former app secret is taken until ${dayWords(app.previousSecretUntil, serverNow())}.</span>` : nothing}</span>
       <button class="button small" @click=${() => this.begin({ app: app.id, number: null })}>Token, secret, webhook</button>
       ${isUsed ? nothing : html`<button class="button small quiet" @click=${() => this.forget(app)}>Remove…</button>`}
     </div>`;
   }
 
   private renderNotice({ id, severity, title, words, at }: WhatsAppNotice) {
-    return html`<li class=${severity}><div class="row"><span><strong>${title}</strong> <small class="quiet">${dayWords(at, Date.now())}</small><br>${words}</span>
+    return html`<li class=${severity}><div class="row"><span><strong>${title}</strong> <small class="quiet">${dayWords(at, serverNow())}</small><br>${words}</span>
       ${this.isOwner ? html`<button class="button small quiet" aria-label="Put aside: ${title}" @click=${() => this.during(`notices/${id}`, 'DELETE')}>Put aside</button>` : nothing}</div></li>`;
   }
 

@@ -1,156 +1,121 @@
 import { consume } from '@lit/context';
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession } from '../../contract/agent.ts';
-import type { Rule, RuleDefinition, RuleVersions } from '../../contract/automation.ts';
+import type { Rule, RuleVersions } from '../../contract/automation.ts';
 import { changeAutomation, getAutomation, getVersions, switchAutomation } from '../api/automations.ts';
 import type { ApiClient } from '../api/client.ts';
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
-import type { RuleSubmitEvent } from '../elements/wx-rule-form.ts';
-import {
-  actionWords,
-  CANCEL_WORDS,
-  conditionWords,
-  HOURS_WORDS,
-  onceWords,
-  triggerWords,
-  waitWords,
-} from '../state/automation-words.ts';
+import type { RuleSavedEvent } from '../elements/rule/wx-rule-editor.ts';
+import type { VersionBackEvent } from '../elements/rule/wx-rule-versions.ts';
+import { RuleDrafts } from '../state/rule-drafts.ts';
 import { formatExact } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
-import '../elements/wx-rule-form.ts';
+import '../elements/rule/wx-rule-editor.ts';
+import '../elements/rule/wx-rule-funnel.ts';
+import '../elements/rule/wx-rule-preview.ts';
+import '../elements/rule/wx-rule-versions.ts';
+import '../elements/rule/wx-rule-words.ts';
 import '../elements/wx-runs.ts';
+import { automationPageStyles } from './automation-page.styles.ts';
 
 type Shown = { rule: Rule; versions: RuleVersions['versions'] };
 
 /** One rule: what it says in plain words, its form, what it has said before, and what came of it for whom, and why. */
 @customElement('wx-automation-page')
 export class WxAutomationPage extends LitElement {
-  static override styles = [
-    shared,
-    templateForms,
-    css`
-      :host {
-        display: block;
-        padding: 14px 18px 48px;
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr);
-        gap: 18px 32px;
-        margin-block-start: 12px;
-      }
-      .about,
-      section {
-        display: grid;
-        gap: 10px;
-        align-content: start;
-      }
-      h1 {
-        font-size: 1.25rem;
-      }
-      h2 {
-        font-size: 1rem;
-      }
-      ol {
-        display: grid;
-        gap: 8px;
-        margin: 0;
-        padding-inline-start: 20px;
-      }
-      summary {
-        cursor: pointer;
-      }
-      .row {
-        justify-content: space-between;
-      }
-      @media (max-width: 900px) {
-        .columns {
-          grid-template-columns: minmax(0, 1fr);
-        }
-      }
-      @media (max-width: 700px) {
-        :host {
-          padding-inline: 12px;
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, templateForms, automationPageStyles];
 
   @property() ruleId = '';
   @consume({ context: apiContext }) private api!: ApiClient;
   @consume({ context: sessionContext }) private session!: AdminSession;
   @state() private isEdited = false;
   @state() private said = '';
+  @query('.edit') private editButton!: HTMLElement | null;
   private readonly shown = new Loaded<Shown>(this);
 
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('ruleId')) return;
     this.shown.forget();
+    this.isEdited = false;
     void this.load();
   }
 
   override render() {
     const { status, value, error } = this.shown;
-    const back = html`<a class="button quiet" href="/admin/automations">All automations</a>`;
-    if (status === 'pending') return html`<nav>${back}</nav><p role="status">Loading…</p>`;
+    const back = html`<nav><a class="button quiet" href="/admin/automations">All automations</a></nav>`;
+    if (status === 'pending') return html`${back}<p role="status">Loading…</p>`;
     if (status === 'error')
-      return html`<nav>${back}</nav><p role="alert">${error instanceof Error ? error.message : 'This rule could not be loaded.'}</p>`;
+      return html`${back}<p role="alert">${error instanceof Error ? error.message : 'This rule could not be loaded.'}</p>`;
     const { rule, versions } = value!;
-    return html`
-      <nav>${back}</nav>
-      <div class="columns">
-        <div class="about">
-          ${this.renderHead(rule)}
-          ${this.isEdited ? html`<wx-rule-form .definition=${rule.definition} @rule-submit=${this.save} @rule-cancel=${this.edit}></wx-rule-form>` : this.renderWords(rule.definition)}
-          <p role="status" class="hint">${this.said}</p>
-          <details><summary class="hint">Versions (${versions.length})</summary>
-            <ol reversed>${versions.map(({ version, at, by }) => html`<li value=${version}>${formatExact(at)}${by ? nothing : ', came with the product'}</li>`)}</ol>
-          </details>
-        </div>
-        <section aria-labelledby="runs"><h2 id="runs">What came of it</h2><wx-runs .of=${{ rule: rule.id }}></wx-runs></section>
-      </div>`;
+    return html`${back}${this.renderHead(rule)}${this.isEdited ? this.renderEditor(rule) : this.renderRule(rule, versions)}`;
+  }
+
+  private renderEditor(rule: Rule) {
+    return html`<wx-rule-editor .rule=${rule} .definition=${rule.definition} @rule-saved=${this.saved} @rule-cancel=${this.leave}></wx-rule-editor>`;
+  }
+
+  private renderRule({ id, definition }: Rule, versions: Shown['versions']) {
+    return html`<div class="columns">
+      <div>
+        <section aria-label="What it says"><wx-rule-words .definition=${definition}></wx-rule-words></section>
+        <section aria-labelledby="preview"><h2 id="preview">With a customer</h2><wx-rule-preview .definition=${definition}></wx-rule-preview></section>
+        <details><summary>Versions (${versions.length})</summary><wx-rule-versions .versions=${versions} @version-back=${this.bringBack}></wx-rule-versions></details>
+      </div>
+      <div>
+      <section aria-labelledby="funnel"><h2 id="funnel">How far it came</h2>
+        <wx-rule-funnel .ruleId=${id} .definition=${definition} .versions=${versions.map(({ version }) => version)}></wx-rule-funnel></section>
+      <section aria-labelledby="runs"><h2 id="runs">What came of it</h2><wx-runs .of=${{ rule: id }}></wx-runs></section>
+      </div>
+    </div>`;
   }
 
   private renderHead({ id, definition, enabled, enabledAt, notes }: Rule) {
-    const isOwner = this.session.agent.role === 'owner';
-    return html`
+    return html`<header>
       <div class="row"><h1>${definition.name}</h1>
         ${
-          isOwner
-            ? html`<span class="row">
-                ${this.isEdited ? nothing : html`<button class="button" @click=${this.edit}>Edit</button>`}
-                <button class="button ${enabled ? '' : 'primary'}" @click=${() => this.switch(id, !enabled)}>${enabled ? 'Switch off' : 'Switch on'}</button></span>`
+          this.session.agent.role === 'owner'
+            ? html`${this.isEdited ? nothing : html`<button class="button edit" @click=${this.edit}>${this.hasDraft ? 'Go on with the draft' : 'Edit'}</button>`}
+                <a class="button" href="/admin/automations/new?from=${id}">Copy</a>
+                <button class="button ${enabled ? '' : 'primary'}" @click=${() => this.switch(id, !enabled)}>${enabled ? 'Switch off' : 'Switch on'}</button>`
             : nothing
         }
       </div>
       <p class="hint">${enabled && enabledAt ? `On since ${formatExact(enabledAt)}: what happens from then on counts.` : 'Off: nothing begins, and nothing more is sent.'}</p>
-      ${notes.map(note => html`<p class="note warning">${note}</p>`)}`;
+      ${notes.map(note => html`<p class="note warning">${note}</p>`)}
+      <p role="status" class="hint">${this.said}</p>
+    </header>`;
   }
 
-  private renderWords({ trigger, once, if: condition, cancelledBy, hours, steps }: RuleDefinition) {
-    return html`
-      <p>When ${triggerWords(trigger)}, ${onceWords(once)}${condition ? `, if ${conditionWords(condition)}` : ''}; ${HOURS_WORDS[hours]}.</p>
-      ${cancelledBy.length > 0 ? html`<p>It ends when ${cancelledBy.map(cancel => CANCEL_WORDS[cancel]).join(', or ')}.</p>` : nothing}
-      <ol>${steps.map(
-        step => html`<li><p>${waitWords(step)}. ${actionWords(step.do)}.</p>
-          ${step.if ? html`<p class="hint">Only if ${conditionWords(step.if)}.</p>` : nothing}
-          ${step.do.kind === 'message' && step.do.text ? html`<p class="note">${step.do.text}</p>` : nothing}</li>`,
-      )}</ol>`;
+  private get hasDraft() {
+    return new RuleDrafts(localStorage, this.session.agent.id).read(this.ruleId) !== null;
   }
 
   private readonly edit = () => {
-    this.isEdited = !this.isEdited;
+    this.isEdited = true;
     this.said = '';
   };
 
-  private readonly save = ({ definition }: RuleSubmitEvent) =>
-    this.act(async () => {
-      const { version } = await changeAutomation(this.api, this.ruleId, definition);
+  private readonly leave = async () => {
+    this.isEdited = false;
+    await this.updateComplete;
+    this.editButton?.focus();
+  };
+
+  private readonly saved = async ({ rule }: RuleSavedEvent) => {
+    await this.act(async () => {
       this.isEdited = false;
-      return `Saved as version ${version}. Who is under way finishes as they began.`;
+      return `Saved as version ${rule.version}. Who is under way finishes as they began.`;
+    });
+    this.editButton?.focus();
+  };
+
+  private readonly bringBack = ({ version, definition }: VersionBackEvent) =>
+    this.act(async () => {
+      const rule = await changeAutomation(this.api, this.ruleId, definition);
+      return `Version ${version} is back, as version ${rule.version}.`;
     });
 
   private switch(id: string, enabled: boolean) {

@@ -8,7 +8,12 @@ export const automationsPageStyles = css`
     background: var(--wx-surface);
   }
   header {
-    padding: 16px 18px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+    justify-content: space-between;
+    padding: 11px 18px;
     border-block-end: 1px solid var(--wx-line);
   }
   h1 {

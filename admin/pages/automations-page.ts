@@ -9,14 +9,16 @@ import { apiContext, routerContext, sessionContext } from '../contexts/contexts.
 import type { Router } from '../contexts/router.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { Loaded } from '../controllers/loaded.ts';
+import { WhenShown } from '../controllers/when-shown.ts';
 import { onceWords, STATE_WORDS, triggerWords } from '../state/automation-words.ts';
 import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
 import '../elements/wx-automation-settings.ts';
 import './automation-page.ts';
+import './new-automation-page.ts';
 import { automationsPageStyles } from './automations-page.styles.ts';
 
-/** Rules that write to people: which there are, which are on, what they did; with an id in the address, one of them. */
+/** Rules that write to people: which there are, which are on, what they did; with an id in the address, one of them, `new`: none yet. */
 @customElement('wx-automations-page')
 export class WxAutomationsPage extends LitElement {
   static override styles = [shared, templateForms, automationsPageStyles];
@@ -27,20 +29,18 @@ export class WxAutomationsPage extends LitElement {
   @state() private trouble = '';
   private readonly list = new Loaded<RuleList>(this);
   protected readonly route = new Subscription(this, () => this.router, 'change');
-  private isShown = false;
-
-  protected override willUpdate() {
-    // Whoever comes back from a rule wants all as they are then.
-    const isList = this.router.place.id === null;
-    if (isList && !this.isShown) void this.load();
-    this.isShown = isList;
-  }
+  protected readonly shown = new WhenShown(
+    this,
+    () => this.router.place.id === null,
+    () => void this.load(),
+  );
 
   override render() {
     const { id } = this.router.place;
+    if (id === 'new') return html`<wx-new-automation-page></wx-new-automation-page>`;
     if (id !== null) return html`<wx-automation-page .ruleId=${id}></wx-automation-page>`;
     return html`
-      <header><h1>Automations</h1></header>
+      <header><h1>Automations</h1>${this.session.agent.role === 'owner' ? html`<a class="button primary" href="/admin/automations/new">New rule</a>` : nothing}</header>
       ${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : nothing}
       ${this.renderList()}`;
   }

@@ -23,6 +23,7 @@ import '../elements/wx-customer-facts.ts';
 import '../elements/wx-journey.ts';
 import '../elements/wx-runs.ts';
 import '../elements/wx-timeline.ts';
+import { serverNow } from '../contexts/server-time.ts';
 import { customerPageStyles } from './customer-page.styles.ts';
 
 const FILTERS: Record<TimelineFilter, string> = {
@@ -106,7 +107,7 @@ export class WxCustomerPage extends LitElement {
         <aside aria-label="About ${name}">
           <header>
             <wx-avatar name=${name}></wx-avatar>
-            <div><h1 dir="auto">${name}</h1><p class="quiet">${kind === 'known' ? 'Known customer' : 'Guest'}, first seen <time datetime=${firstSeenAt} title=${formatExact(firstSeenAt)}>${dayWords(firstSeenAt, Date.now())}</time></p></div>
+            <div><h1 dir="auto">${name}</h1><p class="quiet">${kind === 'known' ? 'Known customer' : 'Guest'}, first seen <time datetime=${firstSeenAt} title=${formatExact(firstSeenAt)}>${dayWords(firstSeenAt, serverNow())}</time></p></div>
           </header>
           ${conversationId ? html`<p><a class="button primary" href="/admin/conversations/${conversationId}">Open the conversation</a></p>` : nothing}
           <section><h2>Lead score</h2><wx-journey .journey=${customer}></wx-journey></section>
@@ -157,7 +158,7 @@ export class WxCustomerPage extends LitElement {
   private readonly undo = async ({ merge }: UndoRequestEvent) => {
     const goesAhead = await this.confirm.ask({
       title: 'Make two customers of these again?',
-      text: `What each of them brought goes back to them; what came since stays here. It can be done until ${dayWords(merge.undoableUntil!, Date.now())}.`,
+      text: `What each of them brought goes back to them; what came since stays here. It can be done until ${dayWords(merge.undoableUntil!, serverNow())}.`,
       action: 'Make two of them',
     });
     if (!goesAhead) return;

@@ -10,6 +10,7 @@ import type { Live } from '../contexts/live.ts';
 import type { Router } from '../contexts/router.ts';
 import { Subscription } from '../contexts/subscription.ts';
 import { Loaded } from '../controllers/loaded.ts';
+import { WhenShown } from '../controllers/when-shown.ts';
 import { categoryWords, qualityWords, searched, statusTone, statusWords } from '../state/template.ts';
 import { chips } from '../styles/chips.ts';
 import { shared } from '../styles/shared.ts';
@@ -37,7 +38,11 @@ export class WxTemplatesPage extends LitElement {
     'numbers',
     () => this.lookAgain(),
   );
-  private isShown = false;
+  private readonly shown = new WhenShown(
+    this,
+    () => this.router.place.id === null,
+    () => void this.load(),
+  );
 
   override connectedCallback() {
     super.connectedCallback();
@@ -47,13 +52,6 @@ export class WxTemplatesPage extends LitElement {
   override disconnectedCallback() {
     super.disconnectedCallback();
     document.removeEventListener('visibilitychange', this.lookAgain);
-  }
-
-  protected override willUpdate() {
-    // Whoever comes back from a template wants all as they are then.
-    const isList = this.router.place.id === null;
-    if (isList && !this.isShown) void this.load();
-    this.isShown = isList;
   }
 
   override render() {
@@ -114,7 +112,7 @@ export class WxTemplatesPage extends LitElement {
   private readonly load = () => this.list.load(signal => listTemplates(this.api, signal));
 
   private readonly lookAgain = () => {
-    if (document.visibilityState === 'visible' && this.isShown) void this.load();
+    if (document.visibilityState === 'visible' && this.shown.isShown) void this.load();
   };
 
   private async sync() {

@@ -1,5 +1,4 @@
 import type { Action, Cancel, Hours, Once, RunDecision, RunState, Step, Trigger } from '../../contract/automation.ts';
-import type { Condition } from '../../contract/automation-condition.ts';
 import { eventWords } from './event-words.ts';
 
 const UNITS = [
@@ -8,8 +7,9 @@ const UNITS = [
   [1, 'minute'],
 ] as const;
 
-/** "an hour", "2 days", "90 minutes": in the largest unit that is exact. */
+/** "an hour", "2 days", "90 minutes": in the largest unit that is exact; "…" for what is no number yet. */
 export function spanWords(minutes: number): string {
+  if (!Number.isFinite(minutes)) return '…';
   const [size, unit] = UNITS.find(([size]) => minutes > 0 && minutes % size === 0) ?? UNITS[2];
   const many = minutes / size;
   if (many !== 1) return `${many} ${unit}s`;
@@ -67,25 +67,6 @@ export function actionWords(action: Action): string {
     ...(action.panel !== 'only' && action.template ? [`as the template “${action.template.name}”`] : []),
   ];
   return `Write to them ${ways.join(', else ')}`;
-}
-
-export function conditionWords(condition: Condition): string {
-  switch (condition.kind) {
-    case 'all':
-      return condition.of.map(conditionWords).join(' and ');
-    case 'any':
-      return condition.of.map(conditionWords).join(' or ');
-    case 'not':
-      return `not (${conditionWords(condition.of)})`;
-    case 'number':
-      return `${condition.field} is ${condition.is === 'below' ? 'below' : 'at least'} ${condition.value}`;
-    case 'text':
-      return `${condition.field} is ${condition.is === 'one-of' ? '' : 'none of '}${condition.values.join(', ')}`;
-    case 'flag':
-      return `${condition.field} is ${condition.is ? 'true' : 'false'}`;
-    case 'in-cart':
-      return `“${condition.item}” is in the cart`;
-  }
 }
 
 export const STATE_WORDS: Record<RunState, string> = {

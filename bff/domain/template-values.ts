@@ -77,9 +77,36 @@ const isField = (name: string): name is FieldName => Object.hasOwn(FIELDS, name)
 /** `{{customer.first_name}}`, or with what stands there when it is not known: `{{customer.first_name|there}}`. */
 const EXPRESSION = /\{\{\s*([\w.]+)\s*(?:\|([^{}]*))?\}\}/g;
 
+/** A piece of a text, and where it comes from. `missing`: nothing is known, and nothing stands there instead. */
+export type Piece = { text: string; from: 'words' | 'known' | 'fallback' | 'missing'; field: string | null };
+
+/** A text with its expressions filled from facts, piece by piece. What a fact says is never taken for an expression. */
+export function piecesOf(value: string, facts: TemplateFacts, writing: Writing): Piece[] {
+  const pieces: Piece[] = [];
+  let end = 0;
+  const addWords = (to: number) => {
+    if (to > end) pieces.push({ text: value.slice(end, to), from: 'words', field: null });
+  };
+  for (const match of value.matchAll(EXPRESSION)) {
+    const [expression, field = '', fallback] = match;
+    addWords(match.index);
+    pieces.push(filled(field, fallback?.trim(), facts, writing));
+    end = match.index + expression.length;
+  }
+  addWords(value.length);
+  return pieces;
+}
+
+function filled(field: string, fallback: string | undefined, facts: TemplateFacts, writing: Writing): Piece {
+  if (!isField(field)) return { text: '', from: 'missing', field };
+  const known = (FIELDS[field] as Field).of(facts, writing)?.trim();
+  if (known) return { text: known, from: 'known', field };
+  return fallback ? { text: fallback, from: 'fallback', field } : { text: '', from: 'missing', field };
+}
+
 /**
  * Fills the expressions of values from facts. A fact that is missing and has no fallback, a field that does not exist, and braces that
- * are no expression are problems of their value; what a fact says is never taken for an expression.
+ * are no expression are problems of their value.
  */
 export function resolveValues(
   values: TemplateValues,
@@ -87,29 +114,28 @@ export function resolveValues(
   writing: Writing,
 ): { values: Record<string, string>; problems: Map<string, Pick<TemplateProblem, 'what' | 'mend'>> } {
   const problems = new Map<string, Pick<TemplateProblem, 'what' | 'mend'>>();
-  const filled = Object.entries(values).map(([key, value]): [string, string] => {
-    const text = value.replace(EXPRESSION, (_, name: string, fallback: string | undefined) => {
-      if (!isField(name)) {
-        problems.set(key, { what: `There is no “${name}”.`, mend: 'Choose one of the fields of the list.' });
-        return '';
-      }
-      const field: Field = FIELDS[name];
-      const known = field.of(facts, writing)?.trim() || fallback?.trim();
-      if (!known && !problems.has(key)) {
-        const what = `Not known of this customer: ${lowerFirst(field.label)}.`;
-        problems.set(key, { what, mend: `Write what stands there instead: {{${name}|…}}` });
-      }
-      return known ?? '';
-    });
-    if (/\{\{|\}\}/.test(value.replace(EXPRESSION, '')) && !problems.has(key)) {
-      problems.set(key, {
-        what: 'The braces are no field.',
-        mend: 'Write a field like {{customer.first_name|there}}.',
-      });
-    }
-    return [key, text];
+  const texts = Object.entries(values).map(([key, value]): [string, string] => {
+    const pieces = piecesOf(value, facts, writing);
+    const problem = problemOf(pieces);
+    if (problem) problems.set(key, problem);
+    return [key, pieces.map(({ text }) => text).join('')];
   });
-  return { values: Object.fromEntries(filled), problems };
+  return { values: Object.fromEntries(texts), problems };
+}
+
+function problemOf(pieces: readonly Piece[]): Pick<TemplateProblem, 'what' | 'mend'> | null {
+  const missing = pieces.flatMap(({ from, field }) => (from === 'missing' && field !== null ? [field] : []));
+  const unknown = missing.find(field => !isField(field));
+  if (unknown !== undefined)
+    return { what: `There is no “${unknown}”.`, mend: 'Choose one of the fields of the list.' };
+  const [name] = missing.filter(isField);
+  if (name) {
+    const what = `Not known of this customer: ${lowerFirst(FIELDS[name].label)}.`;
+    return { what, mend: `Write what stands there instead: {{${name}|…}}` };
+  }
+  const written = pieces.map(({ from, text }) => (from === 'words' ? text : '')).join('');
+  if (!/\{\{|\}\}/.test(written)) return null;
+  return { what: 'The braces are no field.', mend: 'Write a field like {{customer.first_name|there}}.' };
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -1,16 +1,20 @@
-import type { Action } from '../../contract/automation.ts';
+import type { Step } from '../../contract/automation.ts';
 import type { MessageContent } from '../../contract/message.ts';
-import type { TemplateRow } from '../db/templates.ts';
+import type { MerchantTx } from '../db/merchant-tx.ts';
+import { findMerchant } from '../db/merchants.ts';
+import { listTemplates, type TemplateRow } from '../db/templates.ts';
 import { type ConditionFacts, cartOf, orderOf, quoteOf } from '../domain/automation/conditions.ts';
+import type { PersonFacts } from '../domain/automation/facts.ts';
 import { chooseTemplate } from '../domain/automation/template-choice.ts';
 import { readDefinition } from '../domain/template-definition.ts';
 import { fillTemplate } from '../domain/template-fill.ts';
 import { stateOf } from '../domain/template-state.ts';
-import { resolveValues, type TemplateFacts } from '../domain/template-values.ts';
+import { resolveValues, type TemplateFacts, type Writing } from '../domain/template-values.ts';
+import { Refusal } from './refusal.ts';
 import { contentOf, purposeOf } from './send-template.ts';
-import type { TemplateAccount } from './template-accounts.ts';
+import { listAccounts, type TemplateAccount } from './template-accounts.ts';
 
-export type MessageAction = Extract<Action, { kind: 'message' }>;
+export type MessageAction = Extract<Step['do'], { kind: 'message' }>;
 
 /** A template that a step may send, and where it belongs. */
 export type KnownTemplate = { row: TemplateRow; name: string; language: string; status: string; sendable: boolean };
@@ -22,6 +26,18 @@ export const knownTemplates = (rows: readonly TemplateRow[], accounts: readonly 
   rows
     .filter(({ wabaId }) => accounts.some(account => account.wabaId === wabaId))
     .map(row => ({ row, name: row.name, language: row.language, status: row.status, sendable: stateOf(row).sendable }));
+
+export async function loadStationery(tx: MerchantTx): Promise<Stationery> {
+  const accounts = await listAccounts(tx);
+  const templates = knownTemplates(await listTemplates(tx), accounts);
+  return { templates, accounts, shop: (await findMerchant(tx))?.name ?? '' };
+}
+
+/** @throws Refusal invalid-request: it writes to nobody */
+export function requireMessage(action: Step['do']): MessageAction {
+  if (action.kind === 'message') return action;
+  throw new Refusal('invalid-request', 'action: only a message can be looked at or tried.');
+}
 
 /** The template that a step would send to somebody who reads this language. */
 export const templateOf = (action: MessageAction, { templates }: Stationery, language: string | null) =>
@@ -52,12 +68,8 @@ export function compose(
 ): Composed {
   const { person } = facts;
   const known = templateFacts(facts, stationery.shop);
-  const timeZone = person.zones.names[0] ?? 'UTC';
   if (by !== 'template') {
-    const { values, problems } = resolveValues({ text: action.text! }, known, {
-      language: person.language ?? 'en',
-      timeZone,
-    });
+    const { values, problems } = resolveValues({ text: action.text! }, known, writingFor(person));
     const problem = problems.get('text');
     if (problem) return { fault: 'not-known', words: `${problem.what} ${problem.mend}` };
     return { content: { kind: 'text', text: values.text! }, numberId: null };
@@ -68,9 +80,12 @@ export function compose(
     return { fault: 'template-missing', words: `There is no template “${name}” that can be sent.` };
   if (choose === 'wait')
     return { fault: 'template-not-ready', words: `The template “${name}” cannot be sent for now.` };
-  const { shown, parameters, problems } = fillTemplate(readDefinition(choose.row), action.template!.values, known, {
-    timeZone,
-  });
+  const { shown, parameters, problems } = fillTemplate(
+    readDefinition(choose.row),
+    action.template!.values,
+    known,
+    writingFor(person),
+  );
   if (!parameters) return { fault: 'not-known', words: problems.map(({ what, mend }) => `${what} ${mend}`).join(' ') };
   const account = stationery.accounts.find(({ wabaId }) => wabaId === choose.row.wabaId);
   const numbers = account?.numbers.map(({ id }) => id) ?? [];
@@ -78,7 +93,14 @@ export function compose(
   return { content: contentOf(choose.row, shown, parameters), numberId };
 }
 
-function templateFacts(facts: ConditionFacts, shop: string): TemplateFacts {
+/** How text is written for somebody; a template has its own language. */
+export const writingFor = ({ language, zones }: PersonFacts): Writing => ({
+  language: language ?? 'en',
+  timeZone: zones.names[0] ?? 'UTC',
+});
+
+/** What of somebody, and of what the run is about, stands in expressions. */
+export function templateFacts(facts: ConditionFacts, shop: string): TemplateFacts {
   const { fullName, phone } = facts.person.customer;
   return {
     customer: { fullName, phone },

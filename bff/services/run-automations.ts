@@ -12,16 +12,13 @@ import {
 } from '../db/automation-runs.ts';
 import { lockCustomers } from '../db/customer-journeys.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { findMerchant } from '../db/merchants.ts';
-import { listTemplates } from '../db/templates.ts';
 import { holdTimers, setTimers } from '../db/timers.ts';
 import { clearDesk, type Desk } from './automation-desk.ts';
-import { knownTemplates, type Stationery } from './automation-message.ts';
+import { loadStationery } from './automation-message.ts';
 import { loadPeople } from './automation-people.ts';
 import { currentAutomationSettings, mannersOf } from './automation-settings.ts';
 import type { Context } from './context.ts';
 import { lookAtRun } from './look-at-run.ts';
-import { listAccounts } from './template-accounts.ts';
 
 /**
  * Looks at up to `limit` runs of a merchant that are due: each is decided from facts as they are now, and what it does is written with the
@@ -78,17 +75,12 @@ async function openDesk(
 ): Promise<Desk> {
   const ids = runs.map(({ id }) => id);
   const manners = mannersOf(await currentAutomationSettings(tx));
-  const accounts = await listAccounts(tx);
-  const stationery: Stationery = {
-    templates: knownTemplates(await listTemplates(tx), accounts),
-    accounts,
-    shop: (await findMerchant(tx))?.name ?? '',
-  };
+  const stationery = await loadStationery(tx);
   const versions = await findVersions(tx, [...new Set(runs.map(({ ruleId }) => ruleId))]);
   return {
     ...{ owners, manners, stationery },
     rules: new Map(versions.map(({ ruleId, version, ...rule }) => [`${ruleId} ${version}`, rule])),
-    people: await loadPeople(tx, [...new Set(owners.values())], accounts, manners, now),
+    people: await loadPeople(tx, [...new Set(owners.values())], stationery.accounts, manners, now),
     newer: await newerRuns(tx, ids),
     acted: await runsThatActed(tx, ids),
     colleagues: await listColleagues(tx),

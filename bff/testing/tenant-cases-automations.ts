@@ -2,6 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { listColleagues } from '../db/agents.ts';
 import { appendSystemMessages } from '../db/append-system-messages.ts';
 import * as facts from '../db/automation-facts.ts';
+import { countSteps } from '../db/automation-funnel.ts';
 import * as rules from '../db/automation-rules.ts';
 import * as list from '../db/automation-run-list.ts';
 import * as runs from '../db/automation-runs.ts';
@@ -71,6 +72,12 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
     (tx, { run }) => list.listRuns(tx, { customers: [run.customerId], limit: 10 }).then(({ rows }) => rows),
   ],
   listDecisions: [(tx, { run }) => list.listDecisions(tx, [run.id])],
+  countSteps: [
+    async (tx, { rule }) => {
+      const which = { ruleId: rule.id, since: new Date(0), countedHours: 168, most: 100 };
+      return (await countSteps(tx, which)).steps;
+    },
+  ],
   countRuns: [tx => list.countRuns(tx, NOW)],
   readBooks: [
     async (tx, { guest, visitorId }) => {

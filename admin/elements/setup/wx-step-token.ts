@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { serverNow } from '../../contexts/server-time.ts';
 import { formatDay } from '../../state/time.ts';
 import { SetupStep } from './step.ts';
 
@@ -14,7 +15,7 @@ export class WxStepToken extends SetupStep {
         <li>“Generate token”: choose the app, an expiry of “Never”, and tick <code>whatsapp_business_messaging</code> and <code>whatsapp_business_management</code>.</li>
       </ol>
       ${token.trouble ? html`<p class="trouble">${token.trouble}</p>` : nothing}
-      ${token.state === 'missing' ? nothing : html`<p class="quiet">${token.expiresAt ? html`The token that is stored ends ${formatDay(token.expiresAt, Date.now())}.` : 'The token that is stored does not end.'} It is used until another one was checked.</p>`}
+      ${token.state === 'missing' ? nothing : html`<p class="quiet">${token.expiresAt ? html`The token that is stored ends ${formatDay(token.expiresAt, serverNow())}.` : 'The token that is stored does not end.'} It is used until another one was checked.</p>`}
       <form @submit=${this.send}>
         <label>Access token<input class="field" name="accessToken" type="password" required minlength="8" autocomplete="off"></label>
         ${this.renderTrouble()}

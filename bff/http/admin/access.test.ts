@@ -46,6 +46,12 @@ const ROUTES: Record<string, object | undefined> = {
   'PATCH /admin/v1/automations/:id': { enabled: true },
   'GET /admin/v1/automations/:id/versions': undefined,
   'GET /admin/v1/automations/:id/runs': undefined,
+  'GET /admin/v1/automations/:id/funnel': undefined,
+  'POST /admin/v1/automations/preview': { customer: randomUUID(), action: RECIPES[0]!.definition.steps[0]!.do },
+  'POST /admin/v1/automations/test-sends': {
+    ...{ clientId: randomUUID(), phone: '+49 151 00000000', customer: null },
+    action: RECIPES[0]!.definition.steps[0]!.do,
+  },
   'GET /admin/v1/consent-settings': undefined,
   'GET /admin/v1/consent-settings/words': undefined,
   'PUT /admin/v1/consent-settings': { stopWords: [], startWords: [], startOffer: null, confirmOptIns: false },

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { AutomationSettings, RecipeInput, RuleInput, RuleSwitch, RunQuery } from '../../../contract/automation.ts';
+import { RuleFunnelQuery } from '../../../contract/automation-funnel.ts';
+import { MessagePreviewInput, TestSendInput } from '../../../contract/automation-preview.ts';
 import { Id } from '../../../contract/id.ts';
 import {
   changeAutomation,
@@ -12,7 +14,10 @@ import {
   switchAutomation,
 } from '../../services/automation-rules.ts';
 import { changeAutomationSettings, readAutomationSettings } from '../../services/automation-settings.ts';
+import { previewAutomationMessage } from '../../services/preview-automation-message.ts';
 import { readRunsOfRule } from '../../services/read-automation-runs.ts';
+import { readRuleFunnel } from '../../services/read-rule-funnel.ts';
+import { tryAutomationMessage } from '../../services/try-automation-message.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
 import { requireOwner } from '../middleware/owner.ts';
@@ -37,6 +42,12 @@ export const automationRoutes = (deps: Deps) => {
     .put('/settings', requireOwner, body(AutomationSettings), async c =>
       c.json(await changeAutomationSettings(contextOf(deps), c.var.merchantId, c.req.valid('json'))),
     )
+    .post('/preview', body(MessagePreviewInput), async c =>
+      c.json(await previewAutomationMessage(db, c.var.merchantId, c.req.valid('json'), clock.now())),
+    )
+    .post('/test-sends', body(TestSendInput), async c =>
+      c.json(await tryAutomationMessage(contextOf(deps), c.var.merchantId, c.var.agent, c.req.valid('json')), 201),
+    )
     .get('/:id', param(RuleParam), async c =>
       c.json(await readAutomation(db, c.var.merchantId, c.req.valid('param').id, clock.now())),
     )
@@ -51,6 +62,9 @@ export const automationRoutes = (deps: Deps) => {
     })
     .get('/:id/versions', param(RuleParam), async c =>
       c.json(await readAutomationVersions(db, c.var.merchantId, c.req.valid('param').id)),
+    )
+    .get('/:id/funnel', param(RuleParam), query(RuleFunnelQuery), async c =>
+      c.json(await readRuleFunnel(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'), clock.now())),
     )
     .get('/:id/runs', param(RuleParam), query(RunQuery), async c =>
       c.json(await readRunsOfRule(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'))),

@@ -10,6 +10,8 @@ import {
   RunPage,
   RunQuery,
 } from '../../../contract/automation.ts';
+import { RuleFunnel, RuleFunnelQuery } from '../../../contract/automation-funnel.ts';
+import { MessagePreview, MessagePreviewInput, TestSendInput, TestSent } from '../../../contract/automation-preview.ts';
 import { Id } from '../../../contract/id.ts';
 import type { Operation } from './operation.ts';
 
@@ -65,6 +67,32 @@ export const automations: Operation[] = [
     problems: ['forbidden'],
   },
   {
+    method: 'post',
+    path: '/admin/v1/automations/preview',
+    tag: 'Dashboard',
+    summary: "What a step's message would be for a customer",
+    description:
+      'By which way it would go now, with which words, and which of them are known of the customer. Nothing is sent.',
+    security: 'agent',
+    body: MessagePreviewInput,
+    answers: { 200: { description: 'The message, piece by piece.', schema: MessagePreview } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'post',
+    path: '/admin/v1/automations/test-sends',
+    tag: 'Dashboard',
+    summary: "Try a step's message on one's own phone",
+    description:
+      'By WhatsApp, through the ledger like any other: as text if that phone wrote within 24 hours, else as the template. Advertising goes only if that phone has agreed to it.',
+    security: 'agent',
+    body: TestSendInput,
+    answers: {
+      201: { description: 'It is in the thread of that phone, where its delivery is shown.', schema: TestSent },
+    },
+    problems: ['not-found', 'channel-unavailable', 'service-window-closed'],
+  },
+  {
     method: 'get',
     path: '/admin/v1/automations/:id',
     tag: 'Dashboard',
@@ -107,6 +135,17 @@ export const automations: Operation[] = [
     security: 'agent',
     params: ById,
     answers: { 200: { description: 'Newest first.', schema: RuleVersions } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/automations/:id/funnel',
+    tag: 'Dashboard',
+    summary: 'How far each step of a rule brought people',
+    security: 'agent',
+    params: ById,
+    query: RuleFunnelQuery,
+    answers: { 200: { description: 'One row for each step.', schema: RuleFunnel } },
     problems: ['not-found'],
   },
   {

@@ -1,0 +1,73 @@
+import type { Rule, RuleDefinition, Run } from '../../contract/automation.ts';
+import type { RuleFunnel } from '../../contract/automation-funnel.ts';
+import type { MessagePreview, TestSendInput } from '../../contract/automation-preview.ts';
+import type { CustomerList } from '../../contract/journey.ts';
+import { definition, rule } from './automation-samples.ts';
+import { type FakeRequest, type FakeServer, json } from './fake-server.ts';
+import { template } from './fake-templates.ts';
+import { id, minute } from './samples.ts';
+
+const FIELDS = [{ name: 'customer.first_name', label: "The customer's first name" }];
+
+/** The automations' part of the admin API in memory: put it before a {@link FakeServer}. */
+export class FakeAutomations {
+  rules: Rule[] = [rule(1)];
+  versions: RuleDefinition[] = [definition()];
+  runs: Run[] = [];
+  templates = [template(1, { name: 'cart_left' })];
+  funnel: RuleFunnel = { since: minute(0), countedDays: 7, runs: 0, isCapped: false, steps: [] };
+  preview: MessagePreview = {
+    customer: { id: id(3), name: 'Ana Souza', phone: null },
+    now: { by: 'text', words: 'By WhatsApp as text.' },
+    text: { pieces: [], problem: null },
+    template: null,
+  };
+  /** What a try to save is answered with instead. */
+  refusal: (() => Response) | null = null;
+  /** What a test send is answered with instead. */
+  testRefusal: (() => Response) | null = null;
+
+  constructor(server: FakeServer) {
+    server.answer = request => this.answer(request);
+  }
+
+  answer({ method, path, body }: FakeRequest): Response | undefined {
+    if (path === 'templates') return json({ templates: this.templates, fields: FIELDS, accounts: [] });
+    if (path === 'customers') return json(CUSTOMERS);
+    if (!path.startsWith('automations')) return undefined;
+    if (path === 'automations/preview') return json(this.preview);
+    if (path === 'automations/test-sends') return this.testRefusal?.() ?? this.tried(body as TestSendInput);
+    if (path.endsWith('/runs')) return json({ runs: this.runs, next: null });
+    if (path.endsWith('/funnel')) return json(this.funnel);
+    if (path.endsWith('/versions')) return json({ versions: this.history().reverse() });
+    if (method === 'POST' || method === 'PUT')
+      return this.refusal?.() ?? this.save(method, body as { definition: RuleDefinition });
+    return json(path === 'automations' ? { rules: this.rules, recipes: [] } : this.rules.at(-1));
+  }
+
+  private tried({ action }: TestSendInput): Response {
+    const by = action.kind === 'message' && action.text ? 'text' : 'template';
+    return json({ conversationId: id(5), messageId: id(6), by }, 201);
+  }
+
+  private history() {
+    return this.versions.map((said, n) => ({ version: n + 1, definition: said, by: null, at: minute(n) }));
+  }
+
+  private save(method: string, { definition: said }: { definition: RuleDefinition }): Response {
+    if (method === 'POST') {
+      this.versions = [said];
+      this.rules.push(rule(9, { definition: said, recipe: null }));
+      return json(this.rules.at(-1), 201);
+    }
+    this.versions.push(said);
+    this.rules = [rule(1, { definition: said, version: this.versions.length })];
+    return json(this.rules[0]);
+  }
+}
+
+const CUSTOMERS = {
+  customers: [{ id: id(3), kind: 'known', fullName: 'Ana Souza', phone: '+55 41 98888 7777' }],
+  next: null,
+  total: 1,
+} as unknown as CustomerList;
