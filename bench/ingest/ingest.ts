@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type Api, createApi } from '../client/api.ts';
+import { openLine } from '../client/line.ts';
 import { atMost, timesFloor } from '../figure.ts';
 import { ROOT, startChild } from '../parts/child.ts';
 import { fillJourney } from '../parts/journey.ts';
@@ -27,26 +28,25 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
     env: { DATABASE_URL: ownerUrl },
   });
   const [floorUrl] = (await once(floor.process, 'message')) as [string];
-  const [ours, bare] = [createApi(server.url), createApi(floorUrl)];
+  const ours = createApi(server.url);
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   await sql`select set_config('app.merchant_id', ${DEMO_MERCHANT_ID}, false)`;
   scope.defer(async () => {
     ours.close();
-    bare.close();
     await sql.end();
   });
 
   const single = { ours: [] as number[], floor: [] as number[] };
   const many = { ours: [] as number[], floor: [] as number[] };
-  await perEvent(ours, KNOWN.length, 1);
-  await perEvent(bare, 500, 1);
+  await perEvent(server.url, KNOWN.length, 1);
+  await perEvent(floorUrl, 500, 1);
   for (let round = 1; round <= options.rounds; round++) {
     note(`round ${round} of ${options.rounds}`);
     await scored(sql);
-    single.floor.push(await perEvent(bare, 3_000, 1));
-    single.ours.push(await perEvent(ours, 3_000, 1));
+    single.floor.push(await perEvent(floorUrl, 3_000, 1));
+    single.ours.push(await perEvent(server.url, 3_000, 1));
     many.floor.push(await insertsPerEvent(sql, 100, 50));
-    many.ours.push(await perEvent(ours, 200, 50));
+    many.ours.push(await perEvent(server.url, 200, 50));
   }
   const [one, fifty] = [median(single.ours), median(many.ours)];
   report({ figure: 'event-alone', value: one, unit: 'µs', floor: median(single.floor), aim: timesFloor(1.33) });
@@ -57,7 +57,7 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
     floor: median(many.floor),
     aim: timesFloor(1.67),
   });
-  const strangers = await perEvent(ours, 2_000, 1, Array.from({ length: 2_000 }, newToken));
+  const strangers = await perEvent(server.url, 2_000, 1, Array.from({ length: 2_000 }, newToken));
   report({ figure: 'event-of-a-new-browser', value: strangers, unit: 'µs', floor: one });
   report({ figure: 'events-a-second-alone', value: 1e6 / one, unit: '' });
   report({ figure: 'events-a-second-in-batches', value: 1e6 / fifty, unit: '' });
@@ -86,7 +86,7 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
     const times: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       await scored(sql);
-      times.push(await perEvent(ours, 200, 50));
+      times.push(await perEvent(server.url, 200, 50));
     }
     return median(times.slice(1));
   }
@@ -98,15 +98,20 @@ async function scored(sql: postgres.Sql): Promise<void> {
 }
 
 /** Microseconds an event, with all connections busy. */
-async function perEvent(api: Api, requests: number, events: number, tokens = KNOWN): Promise<number> {
-  const bodies = Array.from({ length: requests }, (_, i) => newBatch(tokens[i % tokens.length]!, events));
+async function perEvent(url: string, requests: number, events: number, tokens = KNOWN): Promise<number> {
+  const bodies = Array.from({ length: requests }, (_, i) =>
+    JSON.stringify(newBatch(tokens[i % tokens.length]!, events)),
+  );
+  const lines = await Promise.all(Array.from({ length: CONNECTIONS }, () => openLine(url, '/v1/events')));
   const begun = performance.now();
   await Promise.all(
-    Array.from({ length: CONNECTIONS }, async () => {
-      for (let body = bodies.pop(); body; body = bodies.pop()) await api.post('/v1/events', body);
+    lines.map(async line => {
+      for (let body = bodies.pop(); body; body = bodies.pop()) await line.post(body);
     }),
   );
-  return ((performance.now() - begun) * 1000) / (requests * events);
+  const took = performance.now() - begun;
+  for (const line of lines) line.close();
+  return (took * 1000) / (requests * events);
 }
 
 /** The same rows, as many at once, through one connection. */

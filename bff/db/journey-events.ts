@@ -1,6 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { JourneyEventName, JourneySource } from '../../contract/journey-event.ts';
-import type { MerchantTx } from './merchant-tx.ts';
+import type { Db, MerchantTx } from './merchant-tx.ts';
+import { inOneStatement } from './one-statement.ts';
+import type { JourneyVisitor } from './visitors.ts';
 
 /** `subjectId`: the browser (visitors.id), or where there is none the customer (customers.id). */
 export type NewJourneyEvent = {
@@ -37,15 +39,76 @@ export async function insertJourneyEvents(tx: MerchantTx, events: readonly NewJo
   return rows.map(row => row.id);
 }
 
-const toRow = ({ page, ...event }: NewJourneyEvent) => ({
+/** Of a browser: `tokenHash` in hex; whose it is, the statement finds out. */
+export type BrowserEvent = Omit<NewJourneyEvent, 'subjectId'> & { tokenHash: string };
+
+/** `browsers`: those that are known, by the token's hash in hex. `fresh`: the ids of the events that were new. */
+export type KeptOfBrowsers = { browsers: Map<string, JourneyVisitor>; fresh: string[] };
+
+/** Keeps what browsers tell, each event once, and marks their subjects. Of a browser that is not known or was revoked nothing is kept. */
+export const insertBrowserEvents = async (
+  tx: MerchantTx,
+  tokenHashes: readonly string[],
+  events: readonly BrowserEvent[],
+): Promise<KeptOfBrowsers> => keptOf(await tx.execute<Kept>(ofBrowsers(tx.merchantId, tokenHashes, events)));
+
+/** The same in a transaction of its own. */
+export const commitBrowserEvents = async (
+  db: Db,
+  merchantId: string,
+  tokenHashes: readonly string[],
+  events: readonly BrowserEvent[],
+): Promise<KeptOfBrowsers> =>
+  keptOf(await inOneStatement<Kept>(db, merchantId, ofBrowsers(merchantId, tokenHashes, events)));
+
+type Kept = { browsers: (JourneyVisitor & { hash: string })[] | null; fresh: string[] | null };
+
+const keptOf = ([row]: Kept[]): KeptOfBrowsers => ({
+  browsers: new Map(row!.browsers?.map(({ hash, ...browser }) => [hash, browser])),
+  fresh: row!.fresh ?? [],
+});
+
+/** In one statement, whose text is the same however many they are. */
+function ofBrowsers(merchantId: string, tokenHashes: readonly string[], events: readonly BrowserEvent[]): SQL {
+  const list = JSON.stringify(events.map(browserRow));
+  return sql`
+    with known as materialized (
+      -- One look into the index each: a list would be weighed against reading all browsers, by statistics that may be old.
+      select h.hash, v.id, v.customer_id, v.revoked_at is not null as revoked, v.may_chat, v.journey_consent, v.time_zone, v.language
+      from unnest(${`{${tokenHashes.join(',')}}`}::text[]) h (hash) cross join lateral (
+        select * from visitors where merchant_id = ${merchantId}::uuid and token_hash = decode(h.hash, 'hex') limit 1) v),
+    fresh as (
+      insert into customer_journey_events
+        (merchant_id, id, subject_id, name, source, occurred_at, client_at, received_at, page_url, page_title, properties)
+      select ${merchantId}::uuid, e.id, k.id, e.name, e.source, e.occurred_at, e.client_at, e.received_at, e.page_url, e.page_title,
+        e.properties
+      from json_to_recordset(${list}::json) e
+        (id uuid, token_hash text, name text, source text, occurred_at timestamptz, client_at timestamptz,
+         received_at timestamptz, page_url text, page_title text, properties jsonb)
+      join known k on k.hash = e.token_hash and not k.revoked
+      -- In one order, so that two who are told the same do not deadlock.
+      order by e.id
+      on conflict do nothing returning id, subject_id, received_at),
+    marked as (
+      insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
+      select ${merchantId}::uuid, subject_id, 'event', min(received_at) from fresh group by subject_id)
+    select
+      (select json_agg(json_build_object('hash', hash, 'id', id, 'customerId', customer_id, 'revoked', revoked, 'mayChat', may_chat,
+        'consent', journey_consent, 'timeZone', time_zone, 'language', language)) from known) as browsers,
+      (select json_agg(id) from fresh) as fresh`;
+}
+
+const toRow = (event: NewJourneyEvent) => ({ subject_id: event.subjectId, ...columns(event) });
+const browserRow = (event: BrowserEvent) => ({ token_hash: event.tokenHash, ...columns(event) });
+
+const columns = (event: Omit<NewJourneyEvent, 'subjectId'>) => ({
   id: event.id,
-  subject_id: event.subjectId,
   name: event.name,
   source: event.source,
   occurred_at: event.occurredAt,
   client_at: event.clientAt,
   received_at: event.receivedAt,
-  page_url: page?.url,
-  page_title: page?.title,
+  page_url: event.page?.url,
+  page_title: event.page?.title,
   properties: event.properties,
 });

@@ -36,6 +36,8 @@ const WITHOUT_MERCHANT = [
   ],
   ...[
     'withMerchant',
+    'inOneStatement',
+    'commitBrowserEvents',
     'inScope',
     'isSameScope',
     'openDatabase',

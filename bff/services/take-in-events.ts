@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { JourneyEventInput } from '../../contract/journey-event.ts';
-import { insertJourneyEvents, type NewJourneyEvent } from '../db/journey-events.ts';
-import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { type BrowserEvent, commitBrowserEvents, insertBrowserEvents } from '../db/journey-events.ts';
+import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import {
   findJourneyVisitors,
   insertBrowsers,
@@ -30,8 +30,9 @@ export type TakenIn =
   | { outcome: 'failed'; error: unknown };
 
 /**
- * Keeps the batches of one merchant in one commit: a browser that is new, with its guest; what changed of its settings; the events,
- * each once. If the database refuses them together, each is tried alone, so that one cannot spoil the others.
+ * Keeps the batches of one merchant together: the events of browsers that are known in one commit; then, where there is any, a
+ * browser that is new with its guest and its events; and what changed of a browser's settings. If the database refuses them together,
+ * each is tried alone, so that one cannot spoil the others. Safe to do again.
  */
 export async function takeInEvents(
   { db, live }: Pick<Context, 'db' | 'live'>,
@@ -39,7 +40,7 @@ export async function takeInEvents(
   batches: readonly TakenBatch[],
 ): Promise<TakenIn[]> {
   try {
-    const taken = await withMerchant(db, merchantId, tx => keep(tx, batches));
+    const taken = await keep(db, merchantId, batches);
     live.publish({ kind: 'work', jobs: 'journey' });
     return taken;
   } catch (error) {
@@ -48,32 +49,47 @@ export async function takeInEvents(
   }
 }
 
-async function keep(tx: MerchantTx, batches: readonly TakenBatch[]): Promise<TakenIn[]> {
-  const visitors = await findOrMake(tx, batches);
-  const isGood = ({ tokenHash }: TakenBatch) => !visitors.get(tokenHash)!.revoked;
-  const events = batches.filter(isGood).flatMap(batch => rowsOf(batch, visitors.get(batch.tokenHash)!.id));
-  const fresh = new Set(await insertJourneyEvents(tx, events));
-  return batches.map(batch => {
-    if (!isGood(batch)) return { outcome: 'revoked' };
+async function keep(db: Db, merchantId: string, batches: readonly TakenBatch[]): Promise<TakenIn[]> {
+  const { browsers, fresh } = await commitBrowserEvents(db, merchantId, ...toldIn(batches));
+  const strangers = batches.filter(({ tokenHash }) => !browsers.has(tokenHash));
+  const changed = newestOf(batches).filter(batch => isNews(browsers.get(batch.tokenHash), batch));
+  if (strangers.length + changed.length > 0) {
+    await withMerchant(db, merchantId, async tx => {
+      if (strangers.length > 0) {
+        await makeBrowsers(tx, strangers);
+        const more = await insertBrowserEvents(tx, ...toldIn(strangers));
+        for (const [hash, browser] of more.browsers) browsers.set(hash, browser);
+        fresh.push(...more.fresh);
+      }
+      for (const batch of changed) await noteSettings(tx, browsers.get(batch.tokenHash)!, batch);
+    });
+  }
+
+  const isFresh = new Set(fresh);
+  return batches.map(({ tokenHash, events }) => {
+    if (browsers.get(tokenHash)!.revoked) return { outcome: 'revoked' };
     // The same event in two batches is new in the first.
-    return { outcome: 'kept', accepted: batch.events.filter(({ id }) => fresh.delete(id)).length };
+    return { outcome: 'kept', accepted: events.filter(({ id }) => isFresh.delete(id)).length };
   });
 }
 
-async function findOrMake(tx: MerchantTx, batches: readonly TakenBatch[]): Promise<Map<string, JourneyVisitor>> {
-  const newest = new Map(batches.map(batch => [batch.tokenHash, batch]));
-  const hashes = [...newest.keys()];
+/** Of each browser what it told last; in one order for all, so that two who write to the same browsers do not deadlock. */
+const newestOf = (batches: readonly TakenBatch[]) =>
+  [...new Map(batches.map(batch => [batch.tokenHash, batch])).values()].sort((a, b) =>
+    a.tokenHash < b.tokenHash ? -1 : 1,
+  );
+
+const toldIn = (batches: readonly TakenBatch[]): [tokenHashes: string[], events: BrowserEvent[]] => [
+  newestOf(batches).map(({ tokenHash }) => tokenHash),
+  batches.flatMap(rowsOf),
+];
+
+async function makeBrowsers(tx: MerchantTx, batches: readonly TakenBatch[]): Promise<void> {
+  const newest = newestOf(batches);
+  const hashes = newest.map(({ tokenHash }) => tokenHash);
+  await lockNewTokens(tx, hashes);
   const found = await findJourneyVisitors(tx, hashes);
-  const missing = hashes.filter(hash => !found.has(hash));
-  if (missing.length > 0) {
-    await lockNewTokens(tx, missing);
-    for (const [hash, visitor] of await findJourneyVisitors(tx, missing)) found.set(hash, visitor);
-    const fresh = missing.filter(hash => !found.has(hash)).map(hash => newBrowser(newest.get(hash)!));
-    await insertBrowsers(tx, fresh);
-    for (const browser of fresh) found.set(browser.tokenHash, { ...browser, revoked: false, mayChat: true });
-  }
-  for (const [hash, batch] of newest) await noteSettings(tx, found.get(hash)!, batch);
-  return found;
+  await insertBrowsers(tx, newest.filter(({ tokenHash }) => !found.has(tokenHash)).map(newBrowser));
 }
 
 const newBrowser = ({ tokenHash, consent, timeZone, language, receivedAt }: TakenBatch): NewBrowser => ({
@@ -81,21 +97,31 @@ const newBrowser = ({ tokenHash, consent, timeZone, language, receivedAt }: Take
   now: receivedAt,
 });
 
-async function noteSettings(tx: MerchantTx, visitor: JourneyVisitor, batch: TakenBatch): Promise<void> {
-  const { consent, receivedAt } = batch;
-  const timeZone = batch.timeZone ?? visitor.timeZone;
-  const language = batch.language ?? visitor.language;
-  const isKnown = visitor.consent === consent && visitor.timeZone === timeZone && visitor.language === language;
-  if (!isKnown && !visitor.revoked)
-    await saveJourneySettings(tx, visitor.id, { consent, timeZone, language }, receivedAt);
+/** Does the batch tell of a browser's settings what is not known yet? */
+function isNews(browser: JourneyVisitor | undefined, { consent, timeZone, language }: TakenBatch): boolean {
+  if (!browser || browser.revoked) return false;
+  const isSame = (told: string | null, known: string | null) => told === null || told === known;
+  return browser.consent !== consent || !isSame(timeZone, browser.timeZone) || !isSame(language, browser.language);
 }
 
-const rowsOf = ({ events, sentAt, receivedAt }: TakenBatch, subjectId: string): NewJourneyEvent[] =>
+const noteSettings = (tx: MerchantTx, { id, ...known }: JourneyVisitor, batch: TakenBatch) =>
+  saveJourneySettings(
+    tx,
+    id,
+    {
+      consent: batch.consent,
+      timeZone: batch.timeZone ?? known.timeZone,
+      language: batch.language ?? known.language,
+    },
+    batch.receivedAt,
+  );
+
+const rowsOf = ({ tokenHash, events, sentAt, receivedAt }: TakenBatch): BrowserEvent[] =>
   events.map(event => {
     const clientAt = new Date(event.at);
     return {
       id: event.id,
-      subjectId,
+      tokenHash,
       name: event.name,
       source: 'web',
       occurredAt: eventTime(clientAt, sentAt, receivedAt),

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { showInInbox } from '../db/conversations.ts';
 import * as journeys from '../db/customer-journeys.ts';
-import { insertJourneyEvents } from '../db/journey-events.ts';
+import { insertBrowserEvents, insertJourneyEvents } from '../db/journey-events.ts';
 import * as facts from '../db/journey-facts.ts';
 import * as marks from '../db/journey-marks.ts';
 import { markJourneys, subjectsOf } from '../db/journey-marks.ts';
@@ -13,6 +13,13 @@ import type { TenantCase } from './tenant-cases.ts';
 export const JOURNEY_CASES: Record<string, TenantCase[]> = {
   insertJourneyEvents: [
     (tx, { event }, { visitorId }) => insertJourneyEvents(tx, [{ ...event, id: randomUUIDv7(), subjectId: visitorId }]),
+  ],
+  insertBrowserEvents: [
+    async (tx, { tokenHash, event }) => {
+      const hash = tokenHash.toString('hex');
+      const told = { ...event, id: randomUUIDv7(), tokenHash: hash };
+      return [...(await insertBrowserEvents(tx, [hash], [told])).browsers.values()];
+    },
   ],
   markJourneys: [(tx, _theirs, { visitorId }) => markJourneys(tx, [visitorId], NOW)],
   findJourneyVisitors: [
