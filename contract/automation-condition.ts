@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TagName } from './automation-action.ts';
 
 /** Numbers that conditions compare. Money is in the currency of its own row. */
 export const NumberField = z.enum([
@@ -41,16 +42,19 @@ const text = z.strictObject({
 const flag = z.strictObject({ kind: z.literal('flag'), field: FlagField, is: z.boolean() });
 /** What is in the cart: an item's id, or a part of its name. */
 const inCart = z.strictObject({ kind: z.literal('in-cart'), item: z.string().trim().min(1).max(300) });
+/** The customer bears this tag. */
+const tagged = z.strictObject({ kind: z.literal('tagged'), tag: TagName });
 
 export type Condition =
   | z.infer<typeof number>
   | z.infer<typeof text>
   | z.infer<typeof flag>
   | z.infer<typeof inCart>
+  | z.infer<typeof tagged>
   | { kind: 'all' | 'any'; of: Condition[] }
   | { kind: 'not'; of: Condition };
 
-const leaf = z.discriminatedUnion('kind', [number, text, flag, inCart]);
+const leaf = z.discriminatedUnion('kind', [number, text, flag, inCart, tagged]);
 const branches = (inner: z.ZodType<Condition>): z.ZodType<Condition> =>
   z.union([
     leaf,

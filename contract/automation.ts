@@ -1,17 +1,11 @@
 import { z } from 'zod';
+import { Action, Minutes, type Onward, WayName } from './automation-action.ts';
 import { Condition } from './automation-condition.ts';
 import { OrderStatus } from './commerce.ts';
 import { Id } from './id.ts';
 import { JourneyEventName } from './journey-event.ts';
-import { Channel, DeliveryState, MessageText, Purpose } from './message.ts';
-import { TemplateValues } from './template.ts';
-
-/** Whole minutes, at most a year. */
-const Minutes = z
-  .number()
-  .int()
-  .min(0)
-  .max(366 * 24 * 60);
+import { Channel, DeliveryState } from './message.ts';
+import { OutgoingState } from './outgoing-webhook.ts';
 
 /** What starts a run. What a browser claims of an order starts nothing: the shop's own books do. */
 export const Trigger = z.discriminatedUnion('on', [
@@ -38,33 +32,14 @@ export type Once = z.infer<typeof Once>;
 export const Cancel = z.enum(['bought', 'replied', 'cart-emptied', 'quote-settled', 'newer-run']);
 export type Cancel = z.infer<typeof Cancel>;
 
-/**
- * What a step does. `message`: in the panel if a page is open, else `text` inside the service window, else `template`. In `text` and in the
- * template's values stand expressions like `{{customer.first_name|there}}`. `assign`: the conversation goes to an agent.
- */
-export const Action = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('message'),
-    purpose: Purpose.exclude(['reply']),
-    /** `only`: if it is not open, nothing is written; `never`: by WhatsApp, even when it is open. */
-    panel: z.enum(['first', 'only', 'never']),
-    text: MessageText.nullable(),
-    /** `language`: where the customer's own is not there. */
-    template: z
-      .strictObject({ name: z.string().min(1).max(512), language: z.string().max(20), values: TemplateValues })
-      .nullable(),
-  }),
-  /** `to` null: whoever has the fewest open conversations. */
-  z.strictObject({ kind: z.literal('assign'), to: Id.nullable() }),
-]);
-export type Action = z.infer<typeof Action>;
-
 export const Step = z.strictObject({
   /** After the trigger's moment, or after the step before it. */
   wait: z.strictObject({ minutes: Minutes, from: z.enum(['trigger', 'step']) }),
   /** So long after it is due it still makes sense. */
   withinMinutes: Minutes.min(1),
   if: Condition.nullable(),
+  /** Only for runs that went one of these ways; absent: for all. A step that is left out takes no time. */
+  on: z.array(WayName).min(1).max(10).optional(),
   do: Action,
 });
 export type Step = z.infer<typeof Step>;
@@ -73,16 +48,33 @@ export type Step = z.infer<typeof Step>;
 export const Hours = z.enum(['any', 'not-quiet', 'business']);
 export type Hours = z.infer<typeof Hours>;
 
-export const RuleDefinition = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  trigger: Trigger,
-  once: Once,
-  if: Condition.nullable(),
-  cancelledBy: z.array(Cancel).max(5),
-  hours: Hours,
-  steps: z.array(Step).min(1).max(10),
-});
+export const RuleDefinition = z
+  .strictObject({
+    name: z.string().trim().min(1).max(100),
+    trigger: Trigger,
+    once: Once,
+    if: Condition.nullable(),
+    cancelledBy: z.array(Cancel).max(5),
+    hours: Hours,
+    steps: z.array(Step).min(1).max(10),
+  })
+  .superRefine(({ steps }, issues) => {
+    const led = new Set<string>();
+    for (const [n, { on = [], do: action }] of steps.entries()) {
+      const nowhere = on.find(way => !led.has(way));
+      if (nowhere !== undefined)
+        issues.addIssue({ code: 'custom', path: ['steps', n, 'on'], message: `no step before leads on “${nowhere}”` });
+      for (const way of waysOf(action)) led.add(way);
+    }
+  });
 export type RuleDefinition = z.infer<typeof RuleDefinition>;
+
+/** The ways that a step may lead on. */
+function waysOf(action: Action): string[] {
+  const named = (onward: Onward) => (typeof onward === 'string' ? [] : [onward.way]);
+  if (action.kind === 'split') return action.ways.map(({ name }) => name);
+  return action.kind === 'wait' ? [...named(action.came), ...named(action.timedOut)] : [];
+}
 
 const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 09:00');
 const DaySpan = z.strictObject({ from: ClockTime, to: ClockTime });
@@ -158,12 +150,15 @@ export const RuleVersions = z.object({
 });
 export type RuleVersions = z.infer<typeof RuleVersions>;
 
-/** Why a run did something, or did not. `message`: what was sent, and what became of it. */
+/**
+ * Why a run did something, or did not. `went`: on which way. `message`: what was sent, and what became of it. `webhook`: what another
+ * system was told, and whether it has taken it.
+ */
 export const RunDecision = z.object({
   at: z.iso.datetime(),
   /** From 0. */
   step: z.number().int(),
-  outcome: z.enum(['planned', 'waiting', 'sent', 'acted', 'suppressed', 'cancelled', 'failed']),
+  outcome: z.enum(['planned', 'waiting', 'sent', 'acted', 'went', 'suppressed', 'cancelled', 'failed']),
   reason: z.string(),
   words: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
@@ -174,6 +169,10 @@ export const RunDecision = z.object({
       /** Null: it did not go by WhatsApp. */
       delivery: z.object({ state: DeliveryState, error: z.string().nullable() }).nullable(),
     })
+    .nullable(),
+  /** `id`: the same with every attempt. `answer`: what the last one came to, as a sentence; null: none was made yet. */
+  webhook: z
+    .object({ id: z.uuid(), state: OutgoingState, attempts: z.number().int(), answer: z.string().nullable() })
     .nullable(),
 });
 export type RunDecision = z.infer<typeof RunDecision>;

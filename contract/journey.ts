@@ -73,6 +73,8 @@ export const CustomerJourney = Customer.extend({
   timeZone: z.string().nullable(),
   language: z.string().nullable(),
   merges: z.array(Merge),
+  /** What rules have marked them with, in the order of the alphabet. */
+  tags: z.array(z.string()),
 });
 export type CustomerJourney = z.infer<typeof CustomerJourney>;
 
@@ -108,6 +110,8 @@ export const TimelineEntry = z.discriminatedUnion('kind', [
     reasons: z.array(LeadReason),
   }),
   z.object({ kind: z.literal('merge'), id: z.uuid(), at: z.iso.datetime(), merge: Merge }),
+  /** Noted for agents. `author`: the rule that noted it. */
+  z.object({ kind: z.literal('note'), id: z.uuid(), at: z.iso.datetime(), text: z.string(), author: z.string() }),
 ]);
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 

@@ -30,6 +30,8 @@ export const LeadReason = z.discriminatedUnion('kind', [
     counted: z.number().int(),
     points: z.number().int(),
   }),
+  /** What rules have given, `times` for this reason. */
+  z.object({ kind: z.literal('given'), reason: z.string(), times: z.number().int(), points: z.number().int() }),
   /** What time has taken. `quietDays`: whole days since anything happened. */
   z.object({ kind: z.literal('faded'), quietDays: z.number().int(), points: z.number().int() }),
   /** A score ends at 0 and at 100. */

@@ -10,7 +10,7 @@ import './wx-score.ts';
 /** Whoever was on a page within this time is there now; nothing tells when they have left. */
 const NOW_ON_PAGE = 5 * 60_000;
 
-/** Where a customer stands: score with its reasons, stage, page, visits, cart. */
+/** Where a customer stands: score with its reasons, tags, stage, page, visits, cart. */
 @customElement('wx-journey')
 export class WxJourney extends LitElement {
   static override styles = [
@@ -46,6 +46,18 @@ export class WxJourney extends LitElement {
         color: var(--wx-text-quiet);
         font-size: 0.8125rem;
       }
+      .tags {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px;
+      }
+      .tags li {
+        padding: 1px 8px;
+        border: 1px solid var(--wx-line-strong);
+        border-radius: 999px;
+        font-size: 0.75rem;
+        overflow-wrap: anywhere;
+      }
       .now {
         color: var(--wx-text);
       }
@@ -64,7 +76,7 @@ export class WxJourney extends LitElement {
   private readonly clock = new Clock(this);
 
   override render() {
-    const { lead, page, visits, cart } = this.journey;
+    const { lead, page, visits, cart, tags } = this.journey;
     const now = this.clock.now();
     const isThere = page?.now && now - Date.parse(page.at) < NOW_ON_PAGE;
     return html`
@@ -73,6 +85,7 @@ export class WxJourney extends LitElement {
         <span class="stage">${STAGE_WORDS[lead.stage]}</span>
         ${lead.hotSince && lead.hot ? html`<time class="since" datetime=${lead.hotSince} title=${formatExact(lead.hotSince)}>hot since ${dayWords(lead.hotSince, now)}, ${formatTime(lead.hotSince)}</time>` : nothing}
       </div>
+      ${tags.length > 0 ? html`<ul class="tags" aria-label="Tags">${tags.map(tag => html`<li dir="auto">${tag}</li>`)}</ul>` : nothing}
       ${lead.reasons.length > 0 ? html`<ul aria-label="Why">${lead.reasons.map(reason => html`<li>${reasonWords(reason)}</li>`)}</ul>` : nothing}
       <ul class="now">
         ${page ? html`<li>${isThere ? html`<span class="live" aria-hidden="true"></span>On the page` : 'Last on the page'} <bdi>${page.title || page.url}</bdi>${isThere ? ' now' : ''}</li>` : nothing}

@@ -44,7 +44,8 @@ export class WxTimelineEntry extends LitElement {
       .dot.checkout {
         border-color: var(--wx-accent);
       }
-      .dot.score {
+      .dot.score,
+      .dot.note {
         border-color: var(--wx-warning);
         background: var(--wx-warning);
       }
@@ -71,7 +72,7 @@ export class WxTimelineEntry extends LitElement {
         gap: 6px;
         padding-block: 3px;
       }
-      :host([compact]) :is(blockquote, .quiet) {
+      :host([compact]) :is(blockquote:not(.note), .quiet) {
         display: none;
       }
       @media (max-width: 500px) {
@@ -106,6 +107,8 @@ export class WxTimelineEntry extends LitElement {
         return html`<strong>Lead score ${entry.from} → ${entry.to}</strong>${entry.becameHot ? ' · turned hot' : nothing}${
           entry.stageFrom === entry.stageTo ? nothing : ` · now ${STAGE_WORDS[entry.stageTo].toLowerCase()}`
         }<div class="quiet">${entry.reasons.map(reasonWords).join(', ')}</div>`;
+      case 'note':
+        return html`<strong>Note</strong> by the rule <bdi>${entry.author}</bdi><blockquote class="note" dir="auto">${entry.text}</blockquote>`;
       case 'merge': {
         const { from, reason, undoneAt } = entry.merge;
         return html`<strong>Became one with <bdi>${from.fullName ?? 'a guest'}</bdi></strong>${undoneAt ? ' · undone' : nothing}

@@ -1,5 +1,6 @@
 import { expect } from '@open-wc/testing';
-import type { Action, Step } from '../../contract/automation.ts';
+import type { Step } from '../../contract/automation.ts';
+import type { Action } from '../../contract/automation-action.ts';
 import { describe, it } from '../testing/mocha.ts';
 import { actionWords, deliveryWords, onceWords, spanWords, triggerWords, waitWords } from './automation-words.ts';
 
@@ -35,7 +36,16 @@ describe('a rule in words', () => {
   });
 
   it('tells what became of a message by WhatsApp alone', () => {
-    const sent = { at: '', step: 0, outcome: 'sent', reason: '', words: '', facts: {}, message: null } as const;
+    const sent = {
+      at: '',
+      step: 0,
+      outcome: 'sent',
+      reason: '',
+      words: '',
+      facts: {},
+      message: null,
+      webhook: null,
+    } as const;
     expect(deliveryWords(sent)).to.equal('');
     const delivery = { state: 'failed', error: 'The number is not on WhatsApp.' } as const;
     const failed = { ...sent, message: { id: '', channel: 'whatsapp', delivery } } as const;

@@ -1,4 +1,5 @@
-import type { Action, Cancel, Hours, Once, RunDecision, RunState, Step, Trigger } from '../../contract/automation.ts';
+import type { Cancel, Hours, Once, RunDecision, RunState, Step, Trigger } from '../../contract/automation.ts';
+import type { Action, Onward } from '../../contract/automation-action.ts';
 import { eventWords } from './event-words.ts';
 
 const UNITS = [
@@ -60,7 +61,37 @@ export function waitWords({ wait, withinMinutes }: Step): string {
 }
 
 export function actionWords(action: Action): string {
-  if (action.kind === 'assign') return 'Give the conversation to an agent';
+  switch (action.kind) {
+    case 'message':
+      return messageWords(action);
+    case 'assign':
+      return 'Give the conversation to an agent';
+    case 'note':
+      return 'Note for the agents';
+    case 'tag':
+      return action.do === 'add' ? `Tag them “${action.tag}”` : `Take the tag “${action.tag}” away`;
+    case 'score':
+      return `Give ${action.points} points for the lead score: ${action.reason}`;
+    case 'webhook':
+      return 'Tell another system';
+    case 'wait': {
+      const what = action.for.on === 'event' ? `“${eventWords(action.for.name)}”` : AWAITED_WORDS[action.for.on];
+      const [came, timedOut] = [onwardWords(action.came), onwardWords(action.timedOut)];
+      return `Wait for ${what}, ${spanWords(action.minutes)} at most; if it comes, ${came}, else ${timedOut}`;
+    }
+    case 'split':
+      return `Deal by chance: ${action.ways.map(({ name, weight }) => `“${name}” ${weight}`).join(', ')}`;
+  }
+}
+
+const AWAITED_WORDS = { bought: 'a purchase', replied: 'an answer' };
+
+function onwardWords(onward: Onward): string {
+  if (typeof onward === 'object') return `go the way “${onward.way}”`;
+  return onward === 'stop' ? 'stop' : 'go on';
+}
+
+function messageWords(action: Extract<Action, { kind: 'message' }>): string {
   const ways = [
     ...(action.panel !== 'never' && action.text ? ['in the panel if it is open'] : []),
     ...(action.panel !== 'only' && action.text ? ['as text by WhatsApp within 24 hours of their last message'] : []),
@@ -85,11 +116,24 @@ export const STATE_TONES: Record<RunState, string> = {
   failed: 'bad',
 };
 
-/** What became of what was sent, to follow the decision's own words; '' where there is nothing to say. */
-export function deliveryWords({ message }: RunDecision): string {
+/** What became of what was sent or told, to follow the decision's own words; '' where there is nothing to say. */
+export function deliveryWords({ message, webhook }: RunDecision): string {
+  if (webhook) return webhookWords(webhook);
   const delivery = message?.delivery;
   if (!delivery) return '';
   return delivery.state === 'failed'
     ? `Not delivered: ${delivery.error ?? 'WhatsApp gives no reason'}`
     : `WhatsApp: ${delivery.state}.`;
+}
+
+function webhookWords({ state, attempts, answer }: NonNullable<RunDecision['webhook']>): string {
+  const tries = attempts === 1 ? 'once' : `${attempts} times`;
+  switch (state) {
+    case 'queued':
+      return attempts === 0 ? 'On its way.' : `Tried ${tries}, and tried again. ${answer}`;
+    case 'delivered':
+      return `Taken. ${answer}`;
+    case 'failed':
+      return `Not taken, tried ${tries}: ${answer}`;
+  }
 }

@@ -22,6 +22,8 @@ export function conditionWords(condition: Condition): string {
       return `they ${FLAG_WORDS[condition.field][condition.is ? 0 : 1]}`;
     case 'in-cart':
       return `“${condition.item || '…'}” is in the cart`;
+    case 'tagged':
+      return `they are tagged “${condition.tag || '…'}”`;
   }
 }
 

@@ -52,6 +52,8 @@ export function reasonWords(reason: LeadReason): string {
   switch (reason.kind) {
     case 'event':
       return `${eventWords(reason.name).toLowerCase()}${times(reason.times)} ${signed(reason.points)}`;
+    case 'given':
+      return `${reason.reason}${times(reason.times)} ${signed(reason.points)}`;
     case 'faded':
       return `${reason.quietDays > 0 ? `${reason.quietDays} ${reason.quietDays === 1 ? 'day' : 'days'} quiet` : 'some time ago'} ${signed(reason.points)}`;
     case 'limit':

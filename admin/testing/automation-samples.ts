@@ -43,11 +43,11 @@ export const run = (n: number, changes: Partial<Run> = {}): Run => ({
   ...{ state: 'cancelled', startedAt: minute(0), dueAt: null },
   decisions: [
     {
-      ...{ at: minute(0), step: 0, outcome: 'planned', reason: 'cart-left', facts: {}, message: null },
+      ...{ at: minute(0), step: 0, outcome: 'planned', reason: 'cart-left', facts: {}, message: null, webhook: null },
       words: 'The cart was last touched: looked at later.',
     },
     {
-      ...{ at: minute(1), step: 0, outcome: 'cancelled', reason: 'bought', facts: {}, message: null },
+      ...{ at: minute(1), step: 0, outcome: 'cancelled', reason: 'bought', facts: {}, message: null, webhook: null },
       words: 'They bought on Friday.',
     },
   ],

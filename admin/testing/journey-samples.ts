@@ -108,6 +108,7 @@ export function journey(n: number, changes: Partial<CustomerJourney> = {}): Cust
     contacts: [{ kind: 'email', value: 'anna@example.com', source: 'api' }],
     timeZone: 'Europe/Berlin',
     language: 'de',
+    tags: [],
     merges: [merge],
     ...changes,
   };

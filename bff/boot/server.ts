@@ -17,6 +17,7 @@ import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
 import { readMedia } from '../jobs/handlers/fetch-media.ts';
 import { watchNumber } from '../jobs/handlers/numbers.ts';
+import { tellEndpoint } from '../jobs/handlers/outgoing-webhook.ts';
 import { showPresence } from '../jobs/handlers/presence.ts';
 import { readStatuses, readWebhook } from '../jobs/handlers/read-webhook.ts';
 import { answerPrivacy, askStore } from '../jobs/handlers/stores.ts';
@@ -133,6 +134,7 @@ async function assemble(
     metricsToken: settings.WOODEX_METRICS_TOKEN,
     limits: { eventsPerKey: settings.WOODEX_EVENTS_PER_KEY, eventsPerAddress: settings.WOODEX_EVENTS_PER_ADDRESS },
     shopAccess: { shopifyUrl: settings.SHOPIFY_API_URL, allowsLocal: settings.WOODEX_LOCAL_STORES },
+    webhookReach: settings.WOODEX_PRIVATE_WEBHOOKS ? 'own-network' : 'public',
     templates: templateApi(graphOf(settings)),
     isReady: () => isAnswering(db),
     meta: { app: appApi(graphOf(settings)), numbers: numberApi(graphOf(settings)) },
@@ -178,7 +180,7 @@ function startSending({ db, live, clock, log, sealer, mediaStore }: Deps, settin
 
 function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
   const { db, live, clock, log, sealer, referenceKey, receiptKey, shopAccess, meta } = deps;
-  const { mediaStore: store, mediaFolder: folder } = deps;
+  const { mediaStore: store, mediaFolder: folder, webhookReach } = deps;
   const graph = graphOf(settings);
   const api = cloudApi(graph);
   return startWorker({
@@ -199,6 +201,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
       media: readMedia({ db, live }, { api: mediaApi(graph), store, sealer, folder, random: Math.random }),
       presence: showPresence({ db, live }, { api, sealer }),
       'number-health': watchNumber({ db, live }, { sealer, numbers: meta.numbers }),
+      'outgoing-webhook': tellEndpoint({ db, live }, { sealer, reach: webhookReach, random: Math.random }),
     } satisfies Record<JobKind, Handler>,
   });
 }

@@ -77,6 +77,8 @@ const Settings = z.object({
   SHOPIFY_API_URL: url.optional(),
   /** May a shop that we ask for its orders be on this machine, without TLS? For trying things out. */
   WOODEX_LOCAL_STORES: z.stringbool().default(false),
+  /** May rules tell endpoints in this server's own network something, there without TLS too? */
+  WOODEX_PRIVATE_WEBHOOKS: z.stringbool().default(false),
   WOODEX_DEMO: z.stringbool().default(false),
   WOODEX_DEMO_STORE_URL: url.default('http://127.0.0.1:8788'),
   /** The demo shop's API key and identity key. */

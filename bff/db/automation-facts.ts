@@ -1,44 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { and, asc, sql } from 'drizzle-orm';
+import type { Books } from '../../contract/automation-facts.ts';
 import type { LineItem, Order, OrderStatus, QuoteStatus } from '../../contract/commerce.ts';
-import type { MerchantTx } from './merchant-tx.ts';
+import type { JourneyEventName } from '../../contract/journey-event.ts';
+import { anyOf } from './any-of.ts';
+import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { customerTags } from './schema/index.ts';
 
 type Moment = string | null;
 const moment = (text: Moment) => (text === null ? null : new Date(text));
 const parsed = <T>(value: T | string): T => (typeof value === 'string' ? (JSON.parse(value) as T) : value);
-
-export type BookRows = {
-  carts: {
-    id: string;
-    status: 'open' | 'ordered' | 'emptied';
-    items: LineItem[];
-    currency: string | null;
-    total: string;
-    url: string | null;
-    updatedAt: Date;
-  }[];
-  quotes: {
-    id: string;
-    externalId: string;
-    number: string | null;
-    status: QuoteStatus;
-    currency: string | null;
-    total: string | null;
-    url: string | null;
-    expiresAt: Date | null;
-    updatedAt: Date;
-  }[];
-  orders: {
-    id: string;
-    externalId: string;
-    number: string | null;
-    status: OrderStatus;
-    currency: string;
-    total: string;
-    url: string | null;
-    tracking: Order['tracking'];
-    placedAt: Date;
-  }[];
-};
 
 /** Of each customer and kind, so many are looked at, the newest: nobody can make it costly to look. */
 const MOST_OF_EACH = 50;
@@ -62,7 +32,7 @@ type BookRow = {
 export async function readBooks(
   tx: MerchantTx,
   subjects: ReadonlyMap<string, readonly string[]>,
-): Promise<Map<string, BookRows>> {
+): Promise<Map<string, Books>> {
   const pairs = [...subjects].flatMap(([customer_id, ids]) => ids.map(subject_id => ({ customer_id, subject_id })));
   const of = sql`merchant_id = ${tx.merchantId} and subject_id = s.subject_id`;
   const rows = await tx.execute<BookRow>(sql`
@@ -77,14 +47,12 @@ export async function readBooks(
     select s.customer_id, 'order', t.id, t.external_id, t.number, t.status, json_build_object('tracking', t.tracking), t.currency, t.total::text,
       t.url, null, t.placed_at
     from s cross join lateral (select * from orders where ${of} order by placed_at desc limit ${MOST_OF_EACH}) t`);
-  const books = new Map(
-    [...subjects.keys()].map((id): [string, BookRows] => [id, { carts: [], quotes: [], orders: [] }]),
-  );
+  const books = new Map([...subjects.keys()].map((id): [string, Books] => [id, { carts: [], quotes: [], orders: [] }]));
   for (const row of rows) addRow(books.get(row.customer_id)!, row);
   return books;
 }
 
-function addRow({ carts, quotes, orders }: BookRows, row: BookRow): void {
+function addRow({ carts, quotes, orders }: Books, row: BookRow): void {
   const { id, external_id: externalId, number, status, currency, total, url } = row;
   const at = new Date(row.at);
   const { items = [], tracking = null } = parsed(row.more);
@@ -196,4 +164,46 @@ export async function lockConversationsOf(tx: MerchantTx, customerIds: readonly 
       and customer_id = any(${`{${customerIds.join(',')}}`}::uuid[])
     order by id for update`);
   return rows.map(({ id }) => id);
+}
+
+type AwaitedRow = { customer_id: string; name: JourneyEventName; at: string };
+
+/** What customers did of the events that are named, each after a moment of their own, oldest first. `subjects`: of each. */
+export async function readAwaited(
+  tx: MerchantTx,
+  subjects: ReadonlyMap<string, readonly string[]>,
+  names: readonly JourneyEventName[],
+  since: ReadonlyMap<string, Date>,
+): Promise<{ customerId: string; name: JourneyEventName; at: Date }[]> {
+  const asked = [...since].flatMap(([customer_id, at]) =>
+    (subjects.get(customer_id) ?? []).map(subject_id => ({ customer_id, subject_id, since: at })),
+  );
+  const rows = await tx.execute<AwaitedRow>(sql`
+    with s as (
+      select * from json_to_recordset(${JSON.stringify(asked)}::json) s (customer_id uuid, subject_id uuid, since timestamptz))
+    select s.customer_id, e.name, e.occurred_at as at from s cross join lateral (
+      select name, occurred_at from customer_journey_events where merchant_id = ${tx.merchantId} and subject_id = s.subject_id
+        and occurred_at > s.since and name in (select json_array_elements_text(${JSON.stringify(names)}::json))
+      order by occurred_at limit ${MOST_OF_EACH}) e
+    order by e.occurred_at`);
+  return rows.map(({ customer_id: customerId, name, at }) => ({ customerId, name, at: new Date(at) }));
+}
+
+/** The tags of each customer, and of those who are part of them; in the order of the alphabet. `subjects`: of each. */
+export async function readTags(
+  tx: MerchantTx,
+  subjects: ReadonlyMap<string, readonly string[]>,
+): Promise<Map<string, string[]>> {
+  const owners = new Map([...subjects].flatMap(([id, parts]) => parts.map((part): [string, string] => [part, id])));
+  const rows = await tx
+    .select({ customerId: customerTags.customerId, tag: customerTags.tag })
+    .from(customerTags)
+    .where(and(ofMerchant(tx, customerTags), anyOf(customerTags.customerId, [...owners.keys()])))
+    .orderBy(asc(customerTags.tag));
+  const tags = new Map<string, string[]>();
+  for (const { customerId, tag } of rows) {
+    const owner = owners.get(customerId)!;
+    tags.set(owner, [...new Set([...(tags.get(owner) ?? []), tag])]);
+  }
+  return tags;
 }

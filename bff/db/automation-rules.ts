@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { AutomationSettings, Once, RuleDefinition, Step, Trigger } from '../../contract/automation.ts';
+import type { JourneyEventName } from '../../contract/journey-event.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import {
   automationRules as rules,
@@ -16,6 +17,8 @@ export type EnabledRule = {
   once: Once;
   cancelledBy: RuleDefinition['cancelledBy'];
   firstWait: Step['wait'];
+  /** The events that its steps wait for. */
+  awaits: JourneyEventName[];
 };
 
 const part = <T>(path: string) => sql<T>`${versions.definition} #> ${path}`;
@@ -31,6 +34,9 @@ export async function listEnabledRules(tx: MerchantTx): Promise<EnabledRule[]> {
       once: part<Once>('{once}'),
       cancelledBy: part<RuleDefinition['cancelledBy']>('{cancelledBy}'),
       firstWait: part<Step['wait']>('{steps,0,wait}'),
+      awaits: sql<
+        JourneyEventName[]
+      >`jsonb_path_query_array(${versions.definition}, '$.steps[*].do ? (@.kind == "wait").for.name')`,
     })
     .from(rules)
     .innerJoin(versions, ofNewest(tx))

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { RunDecision, RunQuery, RunState } from '../../contract/automation.ts';
 import type { DeliveryState } from '../../contract/message.ts';
+import type { OutgoingState } from '../../contract/outgoing-webhook.ts';
 import { exactMoment, isExactMoment } from './exact-moment.ts';
 import { BadCursor } from './inbox.ts';
 import type { MerchantTx } from './merchant-tx.ts';
@@ -69,18 +70,24 @@ export type ListedDecision = {
   channel: 'web' | 'whatsapp' | null;
   delivery_state: DeliveryState | null;
   error_title: string | null;
+  webhook_id: string | null;
+  webhook_state: OutgoingState | null;
+  attempts: number | null;
+  answer: string | null;
 };
 
 /** Why these runs did what they did, in order, with what became of what they sent. */
 export async function listDecisions(tx: MerchantTx, runIds: readonly string[]): Promise<ListedDecision[]> {
   if (runIds.length === 0) return [];
   return tx.execute<ListedDecision>(sql`
-    select d.run_id, d.at, d.step, d.outcome, d.reason, d.words, d.facts, d.message_id, m.channel, l.state as delivery_state, l.error_title
+    select d.run_id, d.at, d.step, d.outcome, d.reason, d.words, d.facts, d.message_id, m.channel, l.state as delivery_state, l.error_title,
+      d.webhook_id, w.state as webhook_state, w.attempts, w.answer
     from automation_decisions d
     left join whatsapp_messages m on m.merchant_id = d.merchant_id and m.id = d.message_id
     left join deliveries l on l.merchant_id = d.merchant_id and l.message_id = d.message_id
+    left join webhook_outbox w on w.merchant_id = d.merchant_id and w.id = d.webhook_id
     where d.merchant_id = ${tx.merchantId} and d.run_id = any(${`{${runIds.join(',')}}`}::uuid[])
-    order by d.run_id, d.id`);
+    order by d.run_id, d.at, d.step, d.outcome <> 'planned', d.id`);
 }
 
 /** How many runs of each rule began since, by their state. */

@@ -37,22 +37,28 @@ export async function listRunsOf(tx: MerchantTx, customerIds: readonly string[])
 }
 
 /** How far a run has come. */
-export type RunChange = Pick<RunRow, 'id' | 'state' | 'step' | 'steppedAt' | 'dueAt' | 'endedAt'>;
+export type RunChange = Pick<
+  RunRow,
+  'id' | 'state' | 'step' | 'steppedAt' | 'dueAt' | 'endedAt' | 'ways' | 'awaits' | 'echoAt'
+>;
 
 export async function changeRuns(tx: MerchantTx, changes: readonly RunChange[]): Promise<void> {
   if (changes.length === 0) return;
   const list = JSON.stringify(
-    changes.map(({ id, state, step, steppedAt, dueAt, endedAt }) => ({
-      ...{ id, state, step },
+    changes.map(({ id, state, step, steppedAt, dueAt, endedAt, ways, awaits, echoAt }) => ({
+      ...{ id, state, step, ways, awaits },
+      echo_at: echoAt,
       stepped_at: steppedAt,
       due_at: dueAt,
       ended_at: endedAt,
     })),
   );
   await tx.execute(sql`
-    update automation_runs r set state = c.state, step = c.step, stepped_at = c.stepped_at, due_at = c.due_at, ended_at = c.ended_at
+    update automation_runs r set state = c.state, step = c.step, stepped_at = c.stepped_at, due_at = c.due_at, ended_at = c.ended_at,
+      ways = c.ways, awaits = c.awaits, echo_at = c.echo_at
     from jsonb_to_recordset(${list}::jsonb)
-      c (id uuid, state text, step int, stepped_at timestamptz, due_at timestamptz, ended_at timestamptz)
+      c (id uuid, state text, step int, stepped_at timestamptz, due_at timestamptz, ended_at timestamptz, ways jsonb, awaits jsonb,
+        echo_at timestamptz)
     where r.merchant_id = ${tx.merchantId} and r.id = c.id`);
 }
 

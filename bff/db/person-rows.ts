@@ -33,6 +33,10 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
   automation_runs: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   automation_decisions: ({ customers }) => sql`run_id in (
     select r.id from automation_runs r where r.merchant_id = current_merchant() and r.customer_id = any(${uuids(customers)}))`,
+  webhook_outbox: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  customer_tags: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  lead_points: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  customer_notes: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   conversation_updates: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
 };
 

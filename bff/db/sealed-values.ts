@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { identityKeys, storeConnections, whatsappApps, whatsappNumbers } from './schema/index.ts';
+import { identityKeys, storeConnections, webhookEndpoints, whatsappApps, whatsappNumbers } from './schema/index.ts';
 
 /** Every column that holds something sealed. A test reads the catalogue and finds what is missing here. */
 export const SEALED_COLUMNS = [
@@ -12,6 +12,8 @@ export const SEALED_COLUMNS = [
   { table: storeConnections, name: 'store_connections', column: 'previous_webhook_secret' },
   { table: storeConnections, name: 'store_connections', column: 'api_credentials' },
   { table: identityKeys, name: 'identity_keys', column: 'secret' },
+  { table: webhookEndpoints, name: 'webhook_endpoints', column: 'secret' },
+  { table: webhookEndpoints, name: 'webhook_endpoints', column: 'previous_secret' },
 ] as const;
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 

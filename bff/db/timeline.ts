@@ -17,7 +17,8 @@ export type TimelineRow =
       data: { author: 'shopper' | 'agent' | 'system'; channel: 'web' | 'whatsapp'; content: MessageContent };
     }
   | { kind: 'score'; id: string; at: Date; data: ScoreData }
-  | { kind: 'merge'; id: string; at: Date; data: null };
+  | { kind: 'merge'; id: string; at: Date; data: null }
+  | { kind: 'note'; id: string; at: Date; data: { text: string; author: string } };
 
 type EventData = {
   name: JourneyEventName;
@@ -69,7 +70,7 @@ const EVENTS_OF: Record<TimelineFilter, readonly string[]> = {
 };
 
 /**
- * What happened with a customer, newest first: events of all their subjects, messages, changes of the score, merges. Each kind is read from
+ * What happened with a customer, newest first: events of all their subjects, messages, changes of the score, merges, notes. Each kind is read from
  * its own index and no further than the page needs, so that the length of the rest costs nothing.
  */
 export async function readTimeline(
@@ -112,6 +113,10 @@ export async function readTimeline(
         order by created_at desc, id desc limit ${most}) l`);
   }
   if (!show) {
+    parts.push(sql`
+      select 'note', id, created_at, json_build_object('text', text, 'author', author) from customer_notes
+      where merchant_id = ${tx.merchantId} and customer_id = any(${subjects}) ${older(sql`created_at`, sql`id`)}
+      order by created_at desc, id desc limit ${most}`);
     parts.push(sql`
       select 'merge', id, created_at, null::json from customer_merges
       where merchant_id = ${tx.merchantId} and into_customer_id = ${customerId} ${older(sql`created_at`, sql`id`)}`);

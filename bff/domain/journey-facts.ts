@@ -1,3 +1,4 @@
+import type { GivenPoints } from '../../contract/automation-facts.ts';
 import type { OrderStatus, QuoteStatus } from '../../contract/commerce.ts';
 import type { JourneyEventName, JourneySource } from '../../contract/journey-event.ts';
 
@@ -20,6 +21,8 @@ export type CustomerFacts = {
   events: readonly JourneyFact[];
   orders: readonly OrderFact[];
   quotes: readonly QuoteFact[];
+  /** What rules have given. */
+  given: readonly GivenPoints[];
 };
 
 /** What the shop does, not the shopper: nobody was here for it. */
@@ -38,7 +41,7 @@ const BY_THE_SHOP: ReadonlySet<JourneyEventName> = new Set<JourneyEventName>([
  * The events that count, oldest first. What a browser claims is left out where the shop's own books say it: an order or a request
  * for a quote with the same number.
  */
-export function countedEvents({ events, orders, quotes }: CustomerFacts): JourneyFact[] {
+export function countedEvents({ events, orders, quotes }: Omit<CustomerFacts, 'given'>): JourneyFact[] {
   const known = new Set([...orders, ...quotes].flatMap(({ number }) => number ?? []));
   const isTold = ({ name, source, properties }: JourneyFact) =>
     source === 'web' &&

@@ -26,6 +26,7 @@ const known = (events: JourneyFact[], more: Partial<CustomerFacts> = {}): Custom
   events,
   orders: [],
   quotes: [],
+  given: [],
   ...more,
 });
 const score = (events: JourneyFact[], at = now) => scoreLead(known(events), STANDARD_TABLE, at);
@@ -43,6 +44,21 @@ describe('a lead score', () => {
     assert.deepEqual(viewed, { kind: 'event', name: 'quote_viewed', times: 2, counted: 2, points: 20 });
     assert.equal(faded?.kind === 'faded' && faded.quietDays, 9);
     assert.equal(total, 45 + faded!.points);
+  });
+
+  it('counts what rules have given, with their reasons, and lets it fade', () => {
+    const given = (points: number, reason: string, ago: number) => ({ points, reason, at: new Date(+now - ago) });
+    const told = [given(20, 'Asked for a sample', 0), given(20, 'Asked for a sample', 14 * DAY), given(-5, 'Left', 0)];
+    const { score: total, reasons } = scoreLead(known([], { given: told }), STANDARD_TABLE, now);
+    assert.deepEqual(
+      reasons,
+      [
+        { kind: 'given', reason: 'Asked for a sample', times: 2, points: 40 },
+        { kind: 'faded', quietDays: 0, points: -10 },
+        { kind: 'given', reason: 'Left', times: 1, points: -5 },
+      ].sort((a, b) => (a.kind === 'faded' ? 1 : b.kind === 'faded' ? -1 : 0)),
+    );
+    assert.equal(total, 25);
   });
 
   it('is half after exactly one half-life', () => {

@@ -43,7 +43,7 @@ export type LeadScore = {
   rescoreAt: Date | null;
 };
 
-/** How warm a lead is, and why. Each event fades by half every `halfLifeDays`; what it was worth and what time has taken are told apart. */
+/** How warm a lead is, and why. Each event, and what rules have given, fades by half every `halfLifeDays`; what it was worth and what time has taken are told apart. */
 export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): LeadScore {
   const events = countedEvents(facts);
   const reasons: LeadReason[] = [];
@@ -62,6 +62,12 @@ export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): L
     });
     whole += points * counted.length;
     for (const { at } of counted) faded += points * remaining(now.getTime() - at.getTime(), table);
+  }
+  for (const [reason, times] of Map.groupBy(facts.given, one => one.reason)) {
+    const points = times.reduce((sum, one) => sum + one.points, 0);
+    reasons.push({ kind: 'given', reason, times: times.length, points });
+    whole += points;
+    for (const { points, at } of times) faded += points * remaining(now.getTime() - at.getTime(), table);
   }
   reasons.sort(byWeight);
   const rounded = Math.round(faded);

@@ -27,7 +27,7 @@ const CONSIDERING = new Set([
 const OPEN: ReadonlySet<QuoteStatus> = new Set(['created', 'sent', 'viewed', 'accepted']);
 
 /** How far along somebody is, by facts alone. What a browser says of an order is a claim, and makes nobody a customer. */
-export function progressOf(facts: CustomerFacts, now: Date): Progress {
+export function progressOf(facts: Omit<CustomerFacts, 'given'>, now: Date): Progress {
   const events = countedEvents(facts);
   const orders = facts.orders.filter(({ status }) => status !== 'cancelled').length;
   const quotes = facts.quotes.filter(({ status }) => status !== 'requested');

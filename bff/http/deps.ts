@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Reach } from '../commerce/guarded-request.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import type { Clock } from '../domain/clock.ts';
 import type { Live } from '../live/live.ts';
@@ -44,6 +45,8 @@ export type Deps = {
   limits: { eventsPerKey: number; eventsPerAddress: number };
   /** How shops are reached that we ask for their orders. */
   shopAccess: ShopAccess;
+  /** What endpoints of rules may lead to. */
+  webhookReach: Reach;
   /** How Meta is asked for message templates, and told of them. */
   templates: TemplateTools['api'];
   /** Is the server fit to take requests? */

@@ -69,6 +69,12 @@ export const KINDS: {
     // A large file on a slow line takes its time.
     lease: 5 * MINUTE,
   },
+  'outgoing-webhook': {
+    // An endpoint that hangs keeps a lane for ten seconds.
+    lanes: 8,
+    claim: (db, merchants, lease) => claimFairly(db, 'outgoing-webhook', { merchants, ...lease }),
+    laneOf: job => job.id,
+  },
   presence: {
     lanes: 4,
     claim: (db, limit, lease) => claimJobs(db, 'presence', { limit, ...lease }),

@@ -4,8 +4,10 @@ import type { MessageContent, Purpose } from '../../contract/message.ts';
 import { appendSystemMessages } from '../db/append-system-messages.ts';
 import type { DecisionRow } from '../db/automation-runs.ts';
 import { changeConversation, insertConversation, showInInbox } from '../db/conversations.ts';
+import type { NewPoints, NoteRow } from '../db/customer-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdate } from '../db/updates.ts';
+import type { NewOutgoing } from '../db/webhook-outbox.ts';
 import type { Manners } from '../domain/automation/step.ts';
 import { wordsOf } from '../domain/automation/words.ts';
 import type { Stationery } from './automation-message.ts';
@@ -25,10 +27,15 @@ export type Desk = {
   owners: ReadonlyMap<string, string>;
   people: Map<string, Person>;
   colleagues: Colleague[];
+  endpoints: ReadonlyMap<string, { name: string }>;
   newer: ReadonlyMap<string, Date>;
   acted: Set<string>;
   outgoing: Outgoing[];
   assigned: { customerId: string; agentId: string | null }[];
+  tagged: { customerId: string; do: 'add' | 'remove'; tag: string }[];
+  given: NewPoints[];
+  notes: NoteRow[];
+  hooks: NewOutgoing[];
   decisions: DecisionRow[];
 };
 
@@ -51,13 +58,14 @@ export function note(desk: Desk, { id: runId }: { id: string }, step: number, to
   const { outcome, reason, facts } = told;
   const stored = outcome === 'send' || outcome === 'act' ? STORED[outcome] : outcome;
   const words = wordsOf(told);
-  const row = { id: randomUUIDv7(), runId, step, at, outcome: stored, reason, facts, words, messageId: null };
-  desk.decisions.push(row);
+  const row = { id: randomUUIDv7(), runId, step, at, outcome: stored, reason, facts, words };
+  const decision: DecisionRow = { ...row, messageId: null, webhookId: null };
+  desk.decisions.push(decision);
   if (outcome === 'send' || outcome === 'act') desk.acted.add(runId);
-  return row;
+  return decision;
 }
 
-/** Puts what is to be sent into threads and ledger, and gives conversations to agents. They must be locked. Returns those that moved. */
+/** Puts what is to be sent into threads and ledger, and what is for agents into the inbox. Threads must be locked. Returns those that moved. */
 export async function clearDesk(tx: MerchantTx, desk: Desk, now: Date): Promise<string[]> {
   const written: Written[] = [];
   for (const outgoing of desk.outgoing) {
@@ -74,7 +82,8 @@ export async function clearDesk(tx: MerchantTx, desk: Desk, now: Date): Promise<
     now,
   );
   const moved = new Set(written.map(({ conversationId }) => conversationId));
-  for (const { customerId, agentId } of desk.assigned) {
+  const noted = desk.notes.map(({ customerId }) => ({ customerId, agentId: null }));
+  for (const { customerId, agentId } of [...desk.assigned, ...noted]) {
     const conversationId = await threadOf(tx, desk, customerId, now);
     await showInInbox(tx, conversationId, now);
     if (agentId) await changeConversation(tx, conversationId, { assigneeId: agentId });

@@ -1,4 +1,4 @@
-import type { Step } from '../../contract/automation.ts';
+import type { Action } from '../../contract/automation-action.ts';
 import type { MessageContent } from '../../contract/message.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { findMerchant } from '../db/merchants.ts';
@@ -14,7 +14,7 @@ import { Refusal } from './refusal.ts';
 import { contentOf, purposeOf } from './send-template.ts';
 import { listAccounts, type TemplateAccount } from './template-accounts.ts';
 
-export type MessageAction = Extract<Step['do'], { kind: 'message' }>;
+export type MessageAction = Extract<Action, { kind: 'message' }>;
 
 /** A template that a step may send, and where it belongs. */
 export type KnownTemplate = { row: TemplateRow; name: string; language: string; status: string; sendable: boolean };
@@ -34,7 +34,7 @@ export async function loadStationery(tx: MerchantTx): Promise<Stationery> {
 }
 
 /** @throws Refusal invalid-request: it writes to nobody */
-export function requireMessage(action: Step['do']): MessageAction {
+export function requireMessage(action: Action): MessageAction {
   if (action.kind === 'message') return action;
   throw new Refusal('invalid-request', 'action: only a message can be looked at or tried.');
 }
@@ -67,13 +67,11 @@ export function compose(
   stationery: Stationery,
 ): Composed {
   const { person } = facts;
-  const known = templateFacts(facts, stationery.shop);
   if (by !== 'template') {
-    const { values, problems } = resolveValues({ text: action.text! }, known, writingFor(person));
-    const problem = problems.get('text');
-    if (problem) return { fault: 'not-known', words: `${problem.what} ${problem.mend}` };
-    return { content: { kind: 'text', text: values.text! }, numberId: null };
+    const { text, fault } = composeText(action.text!, facts, stationery);
+    return text === null ? { fault: 'not-known', words: fault } : { content: { kind: 'text', text }, numberId: null };
   }
+  const known = templateFacts(facts, stationery.shop);
   const { choose } = templateOf(action, stationery, person.language);
   const name = action.template!.name;
   if (choose === 'none')
@@ -91,6 +89,17 @@ export function compose(
   const numbers = account?.numbers.map(({ id }) => id) ?? [];
   const numberId = numbers.find(id => id === person.address?.numberId) ?? numbers[0] ?? null;
   return { content: contentOf(choose.row, shown, parameters), numberId };
+}
+
+/** Puts what is known into words of the merchant's own; `fault`: what is missing, as a sentence. */
+export function composeText(
+  text: string,
+  facts: ConditionFacts,
+  { shop }: Stationery,
+): { text: string; fault: '' } | { text: null; fault: string } {
+  const { values, problems } = resolveValues({ text }, templateFacts(facts, shop), writingFor(facts.person));
+  const problem = problems.get('text');
+  return problem ? { text: null, fault: `${problem.what} ${problem.mend}` } : { text: values.text!, fault: '' };
 }
 
 /** How text is written for somebody; a template has its own language. */

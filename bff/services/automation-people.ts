@@ -1,4 +1,5 @@
-import { readBooks, readReach } from '../db/automation-facts.ts';
+import type { JourneyEventName } from '../../contract/journey-event.ts';
+import { readAwaited, readBooks, readReach, readTags } from '../db/automation-facts.ts';
 import { consentsOf } from '../db/consents.ts';
 import { findJourneys } from '../db/customer-journeys.ts';
 import { subjectsOf } from '../db/journey-marks.ts';
@@ -12,6 +13,9 @@ import type { TemplateAccount } from './template-accounts.ts';
 
 export type Person = { facts: PersonFacts; conversationId: string | null };
 
+/** The events that steps wait for, and since when those of each customer count. */
+export type Awaited = { names: readonly JourneyEventName[]; since: ReadonlyMap<string, Date> };
+
 /** All that steps are decided from, for many people at once. */
 export async function loadPeople(
   tx: MerchantTx,
@@ -19,8 +23,12 @@ export async function loadPeople(
   accounts: readonly TemplateAccount[],
   { cap, timeZone }: Manners,
   now: Date,
+  awaited: Awaited = { names: [], since: new Map() },
 ): Promise<Map<string, Person>> {
-  const books = await readBooks(tx, await subjectsOf(tx, customerIds));
+  const subjects = await subjectsOf(tx, customerIds);
+  const books = await readBooks(tx, subjects);
+  const tags = await readTags(tx, subjects);
+  const happened = awaited.names.length > 0 ? await readAwaited(tx, subjects, awaited.names, awaited.since) : [];
   const journeys = await findJourneys(tx, customerIds);
   const consents = await consentsOf(tx, customerIds);
   const numbers = accounts.flatMap(account => account.numbers.map(({ id }) => id));
@@ -46,6 +54,8 @@ export async function loadPeople(
       panelAt: reach.panelAt,
       address: numberId && identityId ? { numberId, identityId } : null,
       advertisedAt: reach.advertisedAt,
+      tags: tags.get(id) ?? [],
+      awaited: happened.filter(({ customerId }) => customerId === id),
     };
     people.set(id, { facts, conversationId });
   }

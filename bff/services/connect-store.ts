@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Store, StoreApi, StoreChange, StoreInput } from '../../contract/store.ts';
-import { isLoopback } from '../commerce/shop-request.ts';
+import { isLoopback } from '../commerce/guarded-request.ts';
 import { homeOf } from '../commerce/woocommerce/naming.ts';
 import { enqueueNoLater } from '../db/jobs.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';

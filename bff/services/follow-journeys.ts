@@ -10,6 +10,7 @@ import {
   saveJourneys,
   saveWebCarts,
 } from '../db/customer-journeys.ts';
+import { readGivenPoints } from '../db/customer-marks.ts';
 import { type FactRow, readCommerceFacts, readFacts } from '../db/journey-facts.ts';
 import { customersOfSubjects, type MarkKind, markJourneys, subjectsOf, takeMarks } from '../db/journey-marks.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
@@ -71,6 +72,7 @@ async function reckon(
   const subjects = await subjectsOf(tx, ids);
   const events = Map.groupBy(await readFacts(tx, subjects), ({ customerId }) => customerId);
   const commerce = await readCommerceFacts(tx, subjects);
+  const given = await readGivenPoints(tx, subjects);
   const before = await findJourneys(tx, ids);
   const told = await lastToldScores(tx, ids);
 
@@ -79,7 +81,7 @@ async function reckon(
   const carts: Standing['carts'] = [];
   const moved: MovedOn[] = [];
   for (const { id, createdAt } of customers) {
-    const facts = { events: (events.get(id) ?? []) as FactRow[], ...commerce.get(id)! };
+    const facts = { events: (events.get(id) ?? []) as FactRow[], ...commerce.get(id)!, given: given.get(id)! };
     const standing = standingOf(facts, table, createdAt, now);
     const was = before.get(id) ?? null;
     const { isHot, becameHot } = heat(was, standing.score, table);

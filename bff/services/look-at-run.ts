@@ -1,8 +1,11 @@
-import type { Action, RuleDefinition } from '../../contract/automation.ts';
+import type { RuleDefinition, Step } from '../../contract/automation.ts';
+import type { Action } from '../../contract/automation-action.ts';
 import type { RunChange, RunRow } from '../db/automation-runs.ts';
-import { dueAt, momentOf } from '../domain/automation/moment.ts';
+import { advance } from '../domain/automation/advance.ts';
+import type { RunFacts } from '../domain/automation/facts.ts';
 import { type Decision, decideStep } from '../domain/automation/step.ts';
 import { MINUTE } from '../domain/duration.ts';
+import { act } from './automation-acts.ts';
 import { type Desk, note, type Told } from './automation-desk.ts';
 import { compose, type MessageAction, purposeWith } from './automation-message.ts';
 import type { Person } from './automation-people.ts';
@@ -11,44 +14,45 @@ import type { Person } from './automation-people.ts';
 const LOOK_AGAIN = 15 * MINUTE;
 
 /** Decides a run's steps for as long as they are due. Puts decisions and what they do on the desk; returns how far the run has come. */
-export function lookAtRun(desk: Desk, run: RunRow, now: Date): RunChange {
-  const { definition, enabled } = desk.rules.get(`${run.ruleId} ${run.version}`)!;
-  let { step, steppedAt } = run;
+export function lookAtRun(desk: Desk, row: RunRow, now: Date): RunChange {
+  const { definition, enabled } = desk.rules.get(`${row.ruleId} ${row.version}`)!;
+  const awaitingSince = row.awaits ? new Date(row.awaits.since) : null;
+  let run: RunFacts = { ...row, awaitingSince, newerAt: desk.newer.get(row.id) ?? null };
+  let { echoAt } = row;
   let hasFailed = false;
-  const over = (state: RunChange['state']): RunChange => ({
-    id: run.id,
-    state,
-    step,
-    steppedAt,
-    dueAt: null,
-    endedAt: now,
-  });
-  const waits = (until: Date): RunChange => ({
-    id: run.id,
-    state: 'waiting',
-    step,
-    steppedAt,
+  const come = (state: RunChange['state'], at: RunFacts, until: Date | null): RunChange => ({
+    ...{ id: row.id, state, step: at.step, steppedAt: at.steppedAt, ways: [...at.ways], echoAt },
+    awaits: awaitsOf(definition.steps[at.step]!, at),
     dueAt: until,
-    endedAt: null,
+    endedAt: until ? null : now,
   });
   for (;;) {
-    const person = desk.people.get(desk.owners.get(run.id)!)!;
-    const facts = { ...run, step, steppedAt, newerAt: desk.newer.get(run.id) ?? null };
-    const rule = withPurpose(definition, step, desk, person);
+    const person = desk.people.get(desk.owners.get(row.id)!)!;
+    const rule = withPurpose(definition, run.step, desk, person);
     const decision: Decision = enabled
-      ? decideStep(rule, facts, person.facts, desk.manners, now)
+      ? decideStep(rule, run, person.facts, desk.manners, now)
       : { outcome: 'cancelled', reason: 'rule-off', facts: {} };
-    const told = carryOut(desk, run, step, rule.steps[step]!.do, decision, person, now);
+    const action = rule.steps[run.step]!.do;
+    const told = carryOut(desk, row, run.step, action, decision, person, now);
     hasFailed ||= told.outcome === 'failed';
-    if (told.until) return waits(told.until);
-    if (told.outcome === 'cancelled') return over('cancelled');
-    const following = definition.steps[step + 1];
-    if (!following) return over(desk.acted.has(run.id) ? 'done' : hasFailed ? 'failed' : 'suppressed');
-    step += 1;
-    steppedAt = now;
-    const due = dueAt(following, momentOf(definition.trigger, run, person.facts) ?? run.moment, steppedAt);
-    if (due > now) return waits(due);
+    if (told.outcome === 'act' && ECHOING.has(action.kind)) echoAt = now;
+    if (decision.outcome === 'send' && told.until) return come('waiting', run, told.until);
+    const progress = advance(definition, run, decision, person.facts, now);
+    if (progress.next === 'waits') return come('waiting', progress.run, progress.until);
+    if (progress.next === 'over') {
+      const ended = desk.acted.has(row.id) ? 'done' : hasFailed ? 'failed' : 'suppressed';
+      return come(progress.cancelled ? 'cancelled' : ended, progress.run, null);
+    }
+    run = progress.run;
   }
+}
+
+/** What may start a run again, by way of others or of the score. */
+const ECHOING: ReadonlySet<Action['kind']> = new Set(['webhook', 'score']);
+
+function awaitsOf({ do: action }: Step, { awaitingSince }: RunFacts): RunChange['awaits'] {
+  if (action.kind !== 'wait' || !awaitingSince) return null;
+  return { ...action.for, since: awaitingSince.toISOString() };
 }
 
 /** What Meta takes for advertising is decided as advertising. */
@@ -71,9 +75,9 @@ function carryOut(
   now: Date,
 ): Told {
   if (decision.outcome === 'send') return write(desk, run, step, action as MessageAction, decision, person, now);
-  const told = decision.outcome === 'act' ? assign(desk, action, decision, person) : decision;
-  note(desk, run, step, told, now);
-  return told;
+  if (decision.outcome === 'act') return act(desk, run, step, action, person, now);
+  note(desk, run, step, decision, now);
+  return decision;
 }
 
 type Send = Extract<Decision, { outcome: 'send' }>;
@@ -114,14 +118,4 @@ function faultTold({ fault, words }: { fault: string; words: string }, expiresAt
   if (fault !== 'template-not-ready' || until >= expiresAt)
     return { outcome: 'failed', reason: fault, facts: { words } };
   return { outcome: 'waiting', reason: fault, facts: { words, until: until.toISOString() }, until };
-}
-
-/** To whom the rule says, if they are still there; else to whoever has the least to do. */
-function assign(desk: Desk, action: Action, decision: Decision, { facts }: Person): Told {
-  const asked = action.kind === 'assign' ? action.to : null;
-  const idlest = [...desk.colleagues].sort((a, b) => a.open - b.open)[0];
-  const agent = desk.colleagues.find(({ id }) => id === asked) ?? idlest ?? null;
-  if (agent) agent.open += 1;
-  desk.assigned.push({ customerId: facts.customer.id, agentId: agent?.id ?? null });
-  return { ...decision, facts: { ...decision.facts, ...(agent && { agent: agent.name }) } };
 }

@@ -1,4 +1,5 @@
 import type { ScorePreview, ScoreTable } from '../../contract/lead-score.ts';
+import { readGivenPoints } from '../db/customer-marks.ts';
 import { readCommerceFacts, readFacts } from '../db/journey-facts.ts';
 import { subjectsOf } from '../db/journey-marks.ts';
 import { listSeenSince } from '../db/lead-scores.ts';
@@ -35,8 +36,10 @@ export async function previewScoreTable(
       );
       const events = Map.groupBy(await readFacts(tx, subjects), ({ customerId }) => customerId);
       const commerce = await readCommerceFacts(tx, subjects);
+      const given = await readGivenPoints(tx, subjects);
       return seen.map(customer => {
-        const facts = { events: events.get(customer.customerId) ?? [], ...commerce.get(customer.customerId)! };
+        const { customerId: id } = customer;
+        const facts = { events: events.get(id) ?? [], ...commerce.get(id)!, given: given.get(id)! };
         const { score: to, reasons } = scoreLead(facts, table, now);
         const isHot = heat(null, to, table).isHot;
         return { ...customer, from: customer.score, to, reasons, wasHot: customer.isHot, isHot };

@@ -20,7 +20,7 @@ export async function putAside(tx: MerchantTx, now: Date): Promise<void> {
     reason: 'our-fault',
     facts: { words: 'Something went wrong on our side, again and again' },
   } as const;
-  const decision = { id: randomUUIDv7(), runId: run.id, step: run.step, at: now, messageId: null };
+  const decision = { id: randomUUIDv7(), runId: run.id, step: run.step, at: now, messageId: null, webhookId: null };
   await recordDecisions(tx, [{ ...decision, ...told, words: wordsOf(told) }]);
   await changeRuns(tx, [{ ...run, state: 'failed', dueAt: null, endedAt: now }]);
   await setTimers(tx, [{ runId: run.id, dueAt: null }]);

@@ -62,5 +62,7 @@ function toDecision(row: ListedDecision): RunDecision {
   const facts = typeof row.facts === 'string' ? (JSON.parse(row.facts) as RunDecision['facts']) : row.facts;
   const delivery = state === null ? null : { state, error };
   const message = id && channel ? { id, channel, delivery } : null;
-  return { at: new Date(row.at).toISOString(), step, outcome, reason, words, facts, message };
+  const { webhook_id: webhookId, webhook_state: hookState, attempts, answer } = row;
+  const webhook = webhookId && hookState ? { id: webhookId, state: hookState, attempts: attempts ?? 0, answer } : null;
+  return { at: new Date(row.at).toISOString(), step, outcome, reason, words, facts, message, webhook };
 }

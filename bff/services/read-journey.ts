@@ -10,6 +10,7 @@ import type {
 } from '../../contract/journey.ts';
 import type { Stage } from '../../contract/lead-score.ts';
 import type { MessageContent } from '../../contract/message.ts';
+import { readTags } from '../db/automation-facts.ts';
 import { findOpenCart, listOrders, listQuotes } from '../db/commerce-view.ts';
 import { findConversationOfCustomer } from '../db/conversations.ts';
 import { listContacts } from '../db/customer-contacts.ts';
@@ -65,6 +66,7 @@ export async function readCustomer(tx: MerchantTx, id: string, now: Date): Promi
     contacts: await listContacts(tx, customerId),
     ...(await findLocale(tx, customerId)),
     merges: (await listMerges(tx, customerId)).map(merge => presentMerge(merge, now)),
+    tags: (await readTags(tx, new Map([[customerId, subjects]]))).get(customerId) ?? [],
   };
 }
 
@@ -152,6 +154,8 @@ function toEntry(row: TimelineRow, merges: MergeRow[], now: Date): TimelineEntry
       } = row.data;
       return { kind: 'score', id, at, from, to, stageFrom, stageTo, becameHot, reasons: row.data.reasons };
     }
+    case 'note':
+      return { kind: 'note', id, at, ...row.data };
     case 'merge':
       return { kind: 'merge', id, at, merge: presentMerge(merges.find(merge => merge.id === id)!, now) };
   }

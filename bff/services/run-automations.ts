@@ -1,3 +1,4 @@
+import type { RuleDefinition } from '../../contract/automation.ts';
 import { listColleagues } from '../db/agents.ts';
 import { currentCustomers, lockConversationsOf } from '../db/automation-facts.ts';
 import { findVersions } from '../db/automation-rules.ts';
@@ -13,9 +14,12 @@ import {
 import { lockCustomers } from '../db/customer-journeys.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { holdTimers, setTimers } from '../db/timers.ts';
+import { listEndpoints } from '../db/webhook-endpoints.ts';
+import { awaitedEvents } from '../domain/automation/ways.ts';
 import { clearDesk, type Desk } from './automation-desk.ts';
+import { keepEffects } from './automation-effects.ts';
 import { loadStationery } from './automation-message.ts';
-import { loadPeople } from './automation-people.ts';
+import { type Awaited, loadPeople } from './automation-people.ts';
 import { currentAutomationSettings, mannersOf } from './automation-settings.ts';
 import type { Context } from './context.ts';
 import { lookAtRun } from './look-at-run.ts';
@@ -25,17 +29,17 @@ import { lookAtRun } from './look-at-run.ts';
  * decision in one transaction, for which its timer is held. A process that dies here has done nothing. Returns how many were looked at.
  */
 export async function runAutomations({ db, live, now }: Context, merchantId: string, limit: number): Promise<number> {
-  const { looked, moved, sends } = await withMerchant(db, merchantId, tx => lookAtDue(tx, limit, now));
+  const { looked, moved, hasWork } = await withMerchant(db, merchantId, tx => lookAtDue(tx, limit, now));
   for (const conversationId of moved) live.publish({ kind: 'moved', merchantId, conversationId });
-  if (sends) live.publish({ kind: 'work' });
+  if (hasWork) live.publish({ kind: 'work' });
   return looked;
 }
 
-type Looked = { looked: number; moved: string[]; sends: boolean };
+type Looked = { looked: number; moved: string[]; hasWork: boolean };
 
 async function lookAtDue(tx: MerchantTx, limit: number, now: Date): Promise<Looked> {
   const held = await holdTimers(tx, limit, now);
-  if (held.length === 0) return { looked: 0, moved: [], sends: false };
+  if (held.length === 0) return { looked: 0, moved: [], hasWork: false };
   const runs = await findRuns(tx, held);
   const waiting = runs.filter(({ state }) => state === 'waiting');
   // Erased with the person they were about.
@@ -45,10 +49,11 @@ async function lookAtDue(tx: MerchantTx, limit: number, now: Date): Promise<Look
   const desk = await openDesk(tx, here, owners, now);
   const changes = here.sort(byDue).map(run => lookAtRun(desk, run, now));
   const moved = await clearDesk(tx, desk, now);
+  const hasEffects = await keepEffects(tx, desk, now);
   await recordDecisions(tx, desk.decisions);
   await changeRuns(tx, changes);
   await setTimers(tx, [...over, ...changes.map(({ id, dueAt }: RunChange) => ({ runId: id, dueAt }))]);
-  return { looked: held.length, moved, sends: desk.outgoing.length > 0 };
+  return { looked: held.length, moved, hasWork: hasEffects || desk.outgoing.length > 0 };
 }
 
 const byDue = (a: RunRow, b: RunRow) => a.dueAt!.getTime() - b.dueAt!.getTime() || (a.id < b.id ? -1 : 1);
@@ -80,12 +85,41 @@ async function openDesk(
   return {
     ...{ owners, manners, stationery },
     rules: new Map(versions.map(({ ruleId, version, ...rule }) => [`${ruleId} ${version}`, rule])),
-    people: await loadPeople(tx, [...new Set(owners.values())], stationery.accounts, manners, now),
+    people: await loadPeople(
+      tx,
+      [...new Set(owners.values())],
+      stationery.accounts,
+      manners,
+      now,
+      awaitedBy(runs, owners, versions, now),
+    ),
     newer: await newerRuns(tx, ids),
     acted: await runsThatActed(tx, ids),
     colleagues: await listColleagues(tx),
+    endpoints: new Map((await listEndpoints(tx)).map(({ id, name }) => [id, { name }])),
     outgoing: [],
     assigned: [],
+    tagged: [],
+    given: [],
+    notes: [],
+    hooks: [],
     decisions: [],
   };
+}
+
+/** What these runs may wait for: since they began to, or since they were due. */
+function awaitedBy(
+  runs: readonly RunRow[],
+  owners: ReadonlyMap<string, string>,
+  versions: readonly { definition: RuleDefinition }[],
+  now: Date,
+): Awaited {
+  const names = new Set(versions.flatMap(({ definition }) => awaitedEvents(definition.steps)));
+  const since = new Map<string, Date>();
+  for (const { id, awaits, dueAt } of runs) {
+    const owner = owners.get(id)!;
+    const from = awaits ? new Date(awaits.since) : dueAt!;
+    since.set(owner, new Date(Math.min(+(since.get(owner) ?? now), +from)));
+  }
+  return { names: [...names], since };
 }

@@ -1,10 +1,12 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { type BookRows, readBooks } from '../db/automation-facts.ts';
+import type { Awaiting, Books } from '../../contract/automation-facts.ts';
+import { readBooks } from '../db/automation-facts.ts';
 import { type EnabledRule, listEnabledRules } from '../db/automation-rules.ts';
 import { type DecisionRow, insertRuns, listRunsOf, type RunRow, recordDecisions } from '../db/automation-runs.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { hastenTimers, setTimers } from '../db/timers.ts';
 import { cancelledBy } from '../domain/automation/cancel.ts';
+import { type Cause, DEEPEST } from '../domain/automation/cause.ts';
 import type { EventFact, Happened } from '../domain/automation/facts.ts';
 import { dueAt, momentOf } from '../domain/automation/moment.ts';
 import { STARTS_WITHIN, type Start, startsOf } from '../domain/automation/triggers.ts';
@@ -71,7 +73,9 @@ function isConcerned(
   now: Date,
 ): boolean {
   if (hotSince || dormantSince || hasBooks) return true;
-  const named = new Set(rules.flatMap(({ trigger }) => (trigger.on === 'event' ? [trigger.name] : [])));
+  const named = new Set<string>(
+    rules.flatMap(({ trigger, awaits }) => [...(trigger.on === 'event' ? [trigger.name] : []), ...awaits]),
+  );
   const oldest = now.getTime() - STARTS_WITHIN;
   return events.some(({ name, at }) => at.getTime() >= oldest && (named.has(name) || OF_BOOKS.test(name)));
 }
@@ -86,7 +90,7 @@ function begin(
   now: Date,
 ): Begun[] {
   const today = earlier.filter(({ startedAt }) => now.getTime() - startedAt.getTime() < DAY).length;
-  return starts.map(({ ruleId, scopeKey, subject, moment }, n) => {
+  return starts.map(({ ruleId, scopeKey, subject, moment, cause }, n) => {
     const { version, trigger, firstWait } = rules.find(rule => rule.ruleId === ruleId)!;
     const id = randomUUIDv7();
     const what = {
@@ -100,10 +104,15 @@ function begin(
       step: 0,
       steppedAt: null,
       startedAt: now,
+      ways: [],
+      awaits: null,
+      depth: cause.depth,
+      echoAt: null,
     };
-    const told = { id: randomUUIDv7(), runId: id, step: 0, at: now, messageId: null };
-    if (today + n >= MOST_IN_A_DAY) {
-      const decision = { outcome: 'suppressed', reason: 'too-many-runs', facts: { runs: today + n } } as const;
+    const told = { id: randomUUIDv7(), runId: id, step: 0, at: now, messageId: null, webhookId: null };
+    const stop = stopOf(today + n, cause);
+    if (stop) {
+      const decision = { outcome: 'suppressed', ...stop } as const;
       const run = { ...what, state: 'suppressed', dueAt: null, endedAt: now } as const;
       return { run, decision: { ...told, ...decision, words: wordsOf(decision) } };
     }
@@ -111,22 +120,39 @@ function begin(
     const decision = {
       outcome: 'planned',
       reason: trigger.on,
-      facts: { since: moment.toISOString(), due: due.toISOString() },
+      facts: { since: moment.toISOString(), due: due.toISOString(), ...(cause.runId && { cause: cause.runId }) },
     } as const;
     const run = { ...what, state: 'waiting', dueAt: due, endedAt: null } as const;
     return { run, decision: { ...told, ...decision, words: wordsOf(decision) } };
   });
 }
 
+/** What ends a circle: too many runs in a day, or one too many that came one of the other. */
+function stopOf(
+  runs: number,
+  { depth, runId }: Cause,
+): { reason: string; facts: Record<string, string | number> } | null {
+  if (runs >= MOST_IN_A_DAY) return { reason: 'too-many-runs', facts: { runs } };
+  return depth > DEEPEST ? { reason: 'too-deep', facts: { depth, cause: runId! } } : null;
+}
+
 /** Is a run that waits over, or due earlier than it was? By the rule as it is now: whoever looks decides by the run's own version. */
-function isTouched(run: RunRow, rules: readonly EnabledRule[], events: readonly EventFact[], books: BookRows): boolean {
+function isTouched(run: RunRow, rules: readonly EnabledRule[], events: readonly EventFact[], books: Books): boolean {
   const rule = rules.find(({ ruleId }) => ruleId === run.ruleId);
   if (run.state !== 'waiting' || !rule) return false;
   const moment = momentOf(rule.trigger, run, books);
   if (!moment) return true;
   const wroteAt = newestOf(events.filter(({ name }) => name === 'message_sent'));
   if (cancelledBy(rule.cancelledBy, { ...run, newerAt: null }, { ...books, wroteAt })) return true;
+  if (run.awaits) return hasCome(run.awaits, events, wroteAt, books);
   return run.step === 0 && dueAt({ wait: rule.firstWait }, moment, null) < run.dueAt!;
+}
+
+/** Has what the run waits for come about? Whoever looks decides it. */
+function hasCome({ on, name, since }: Awaiting, events: readonly EventFact[], wroteAt: Date | null, books: Books) {
+  const from = new Date(since);
+  if (on === 'event') return events.some(event => event.name === name && event.at > from);
+  return cancelledBy([on], { subject: {}, moment: from, newerAt: null }, { ...books, wroteAt }) !== null;
 }
 
 const newestOf = (events: readonly EventFact[]): Date | null =>

@@ -3,6 +3,7 @@ import { RuleDefinition } from '../../contract/automation.ts';
 import type { JourneyEventName, JourneySource } from '../../contract/journey-event.ts';
 import { insertRule, switchRule } from '../db/automation-rules.ts';
 import { insertJourneyEvents } from '../db/journey-events.ts';
+import { markJourneys } from '../db/journey-marks.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import { appendMessage } from '../db/messages.ts';
 import { insertVisitor, saveJourneySettings } from '../db/visitors.ts';
@@ -48,6 +49,9 @@ export const cartStep = (minutes: number, changes: Record<string, unknown> = {})
 });
 
 export type Shopper = Person & { visitorId: string };
+
+/** As decisions were made. */
+const IN_ORDER = "d.at, d.step, d.outcome <> 'planned', d.id";
 
 /** A merchant with a number, a template and people who shop; time is what the caller says. */
 export async function automationWorld(db: Db) {
@@ -112,9 +116,12 @@ export async function automationWorld(db: Db) {
         currency: 'EUR',
       });
     },
-    writes({ conversationId }: Person, at: Date) {
+    writes({ conversationId, customerId }: Person, at: Date) {
       const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'Hello' } } as const;
-      return as(tx => appendMessage(tx, { ...said, author: { kind: 'shopper' }, channel: 'web', sentAt: at, now: at }));
+      return as(async tx => {
+        await appendMessage(tx, { ...said, author: { kind: 'shopper' }, channel: 'web', sentAt: at, now: at });
+        await markJourneys(tx, [customerId], at);
+      });
     },
     /** Whoever moved is looked at, as the follower does. */
     async follow(now: Date): Promise<void> {
@@ -133,7 +140,8 @@ export async function automationWorld(db: Db) {
     ): Promise<{ state: string; decisions: string[]; words: string[]; dueAt: Date | null }[]> {
       const rows = await as(tx =>
         tx.execute<{ state: string; due_at: string | null; decisions: string[] | string; words: string[] | string }>(
-          `select r.state, r.due_at, json_agg(d.outcome || ' ' || d.reason order by d.id) as decisions, json_agg(d.words order by d.id) as words
+          `select r.state, r.due_at, json_agg(d.outcome || ' ' || d.reason order by ${IN_ORDER}) as decisions,
+             json_agg(d.words order by ${IN_ORDER}) as words
            from automation_runs r join automation_decisions d on d.merchant_id = r.merchant_id and d.run_id = r.id
            where r.customer_id = '${customerId}' group by r.merchant_id, r.id order by r.id`,
         ),

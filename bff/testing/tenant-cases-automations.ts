@@ -6,9 +6,12 @@ import { countSteps } from '../db/automation-funnel.ts';
 import * as rules from '../db/automation-rules.ts';
 import * as list from '../db/automation-run-list.ts';
 import * as runs from '../db/automation-runs.ts';
+import * as marks from '../db/customer-marks.ts';
 import { markQuoteHolders } from '../db/journey-marks.ts';
 import * as timers from '../db/timers.ts';
 import { notePanels } from '../db/visitors.ts';
+import * as endpoints from '../db/webhook-endpoints.ts';
+import * as outbox from '../db/webhook-outbox.ts';
 import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
 
@@ -88,6 +91,41 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
   readReach: [(tx, { guest, known }) => facts.readReach(tx, [guest.customerId, known.customerId], new Date(0))],
   currentCustomers: [async (tx, { guest }) => [...(await facts.currentCustomers(tx, [guest.customerId])).values()]],
   lockConversationsOf: [(tx, { guest }) => facts.lockConversationsOf(tx, [guest.customerId])],
+  readAwaited: [
+    (tx, { guest, visitorId }) => {
+      const subjects = new Map([[guest.customerId, [visitorId, guest.customerId]]]);
+      return facts.readAwaited(tx, subjects, ['product_viewed'], new Map([[guest.customerId, new Date(0)]]));
+    },
+  ],
+  readTags: [
+    async (tx, { guest }) => [
+      ...(await facts.readTags(tx, new Map([[guest.customerId, [guest.customerId]]]))).values(),
+    ],
+  ],
+  addTags: [(tx, { guest }) => marks.addTags(tx, [{ customerId: guest.customerId, tag: 'new' }], NOW)],
+  removeTag: [
+    (tx, { guest, endpoint }) => marks.removeTag(tx, [guest.customerId], endpoint.name.replace('Endpoint ', '')),
+  ],
+  givePoints: [
+    (tx, { guest }) =>
+      marks.givePoints(tx, [{ id: randomUUIDv7(), customerId: guest.customerId, points: 1, reason: 'Why' }], NOW),
+  ],
+  readGivenPoints: [
+    async (tx, { guest }) => {
+      const given = await marks.readGivenPoints(tx, new Map([[guest.customerId, [guest.customerId]]]));
+      return [...given.values()].flat();
+    },
+  ],
+  insertNotes: [(tx, { note }) => marks.insertNotes(tx, [{ ...note, id: randomUUIDv7() }], NOW)],
+  listEndpoints: [tx => endpoints.listEndpoints(tx)],
+  findEndpoint: [(tx, { endpoint }) => endpoints.findEndpoint(tx, endpoint.id)],
+  insertEndpoint: [(tx, _theirs, { endpoint }) => endpoints.insertEndpoint(tx, { ...endpoint, id: randomUUIDv7() })],
+  changeEndpoint: [(tx, { endpoint }) => endpoints.changeEndpoint(tx, endpoint.id, { name: 'Another' })],
+  findOutgoing: [(tx, { webhook }) => outbox.findOutgoing(tx, webhook.id)],
+  insertOutgoing: [(tx, { webhook }) => outbox.insertOutgoing(tx, [{ ...webhook, id: randomUUIDv7() }], NOW)],
+  noteAttempt: [
+    (tx, { webhook }) => outbox.noteAttempt(tx, webhook.id, { state: 'delivered', answer: 'It answered 200.' }, NOW),
+  ],
   // The queue holds ids alone, outside row security: whoever has a merchant's transaction is narrowed to it here.
   holdTimers: [],
   setTimers: [(tx, { run }) => timers.setTimers(tx, [{ runId: run.id, dueAt: LATER }])],

@@ -1,6 +1,7 @@
 import { boolean, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { AutomationSettings, RuleDefinition } from '../../../contract/automation.ts';
-import { merchantId, moment } from './columns.ts';
+import type { Awaiting, Subject } from '../../../contract/automation-facts.ts';
+import { bytes, merchantId, moment } from './columns.ts';
 import { queue } from './tenancy.ts';
 
 export const automationRules = pgTable('automation_rules', {
@@ -23,9 +24,6 @@ export const automationRuleVersions = pgTable('automation_rule_versions', {
   createdAt: moment('created_at').notNull(),
 });
 
-/** What a run is about: ids of our rows. */
-export type RunSubject = { cart?: string; quote?: string; order?: string; event?: string };
-
 export const automationRuns = pgTable('automation_runs', {
   merchantId: merchantId(),
   id: uuid().notNull(),
@@ -33,7 +31,7 @@ export const automationRuns = pgTable('automation_runs', {
   version: integer().notNull(),
   customerId: uuid('customer_id').notNull(),
   scopeKey: text('scope_key').notNull(),
-  subject: jsonb().$type<RunSubject>().notNull(),
+  subject: jsonb().$type<Subject>().notNull(),
   moment: moment('moment').notNull(),
   state: text({ enum: ['waiting', 'done', 'cancelled', 'suppressed', 'failed'] }).notNull(),
   step: integer().notNull().default(0),
@@ -41,6 +39,10 @@ export const automationRuns = pgTable('automation_runs', {
   dueAt: moment('due_at'),
   startedAt: moment('started_at').notNull(),
   endedAt: moment('ended_at'),
+  ways: jsonb().$type<string[]>().notNull().default([]),
+  awaits: jsonb().$type<Awaiting>(),
+  depth: integer().notNull().default(0),
+  echoAt: moment('echo_at'),
 });
 
 export const automationDecisions = pgTable('automation_decisions', {
@@ -50,12 +52,13 @@ export const automationDecisions = pgTable('automation_decisions', {
   step: integer().notNull(),
   at: moment('at').notNull(),
   outcome: text({
-    enum: ['planned', 'waiting', 'sent', 'acted', 'suppressed', 'cancelled', 'failed'],
+    enum: ['planned', 'waiting', 'sent', 'acted', 'went', 'suppressed', 'cancelled', 'failed'],
   }).notNull(),
   reason: text().notNull(),
   facts: jsonb().$type<Record<string, string | number>>().notNull(),
   words: text().notNull(),
   messageId: uuid('message_id'),
+  webhookId: uuid('webhook_id'),
 });
 
 export const automationSettings = pgTable('automation_settings', {
@@ -72,4 +75,55 @@ export const timers = queue.table('timers', {
   merchantId: merchantId(),
   dueAt: moment('due_at').notNull(),
   failures: integer().notNull().default(0),
+});
+
+export const webhookEndpoints = pgTable('webhook_endpoints', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  name: text().notNull(),
+  url: text().notNull(),
+  secret: bytes('secret').notNull(),
+  previousSecret: bytes('previous_secret'),
+  previousSecretUntil: moment('previous_secret_until'),
+  createdAt: moment('created_at').notNull(),
+  removedAt: moment('removed_at'),
+});
+
+export const webhookOutbox = pgTable('webhook_outbox', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  endpointId: uuid('endpoint_id').notNull(),
+  runId: uuid('run_id').notNull(),
+  customerId: uuid('customer_id').notNull(),
+  body: text(),
+  state: text({ enum: ['queued', 'delivered', 'failed'] }).notNull(),
+  attempts: integer().notNull().default(0),
+  answer: text(),
+  createdAt: moment('created_at').notNull(),
+  endedAt: moment('ended_at'),
+});
+
+export const customerTags = pgTable('customer_tags', {
+  merchantId: merchantId(),
+  customerId: uuid('customer_id').notNull(),
+  tag: text().notNull(),
+  addedAt: moment('added_at').notNull(),
+});
+
+export const leadPoints = pgTable('lead_points', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  points: integer().notNull(),
+  reason: text().notNull(),
+  givenAt: moment('given_at').notNull(),
+});
+
+export const customerNotes = pgTable('customer_notes', {
+  merchantId: merchantId(),
+  id: uuid().notNull(),
+  customerId: uuid('customer_id').notNull(),
+  text: text().notNull(),
+  author: text().notNull(),
+  createdAt: moment('created_at').notNull(),
 });

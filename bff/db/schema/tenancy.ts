@@ -59,6 +59,7 @@ export const jobs = queue.table('jobs', {
       'media',
       'presence',
       'number-health',
+      'outgoing-webhook',
     ],
   }).notNull(),
   ref: uuid().notNull(),

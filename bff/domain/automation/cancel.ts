@@ -1,5 +1,6 @@
 import type { Cancel } from '../../../contract/automation.ts';
-import { type Books, findById, type RunFacts } from './facts.ts';
+import type { Books } from '../../../contract/automation-facts.ts';
+import { findById, type RunFacts } from './facts.ts';
 
 /** What ends a run: which of the rule's cancels, and since when. */
 export type Cancelled = { by: Cancel; at: Date };

@@ -1,4 +1,4 @@
-import type { Action } from '../../../contract/automation.ts';
+import type { Action } from '../../../contract/automation-action.ts';
 import { mayWrite, type RefusalReason } from '../consent.ts';
 import { SECOND } from '../duration.ts';
 import { isWindowOpen } from '../service-window.ts';

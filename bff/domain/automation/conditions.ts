@@ -1,6 +1,7 @@
 import type { Condition, FlagField, NumberField, TextField } from '../../../contract/automation-condition.ts';
+import type { Subject } from '../../../contract/automation-facts.ts';
 import { isWindowOpen } from '../service-window.ts';
-import { findById, type PersonFacts, type Subject } from './facts.ts';
+import { findById, type PersonFacts } from './facts.ts';
 import { weekdayAt } from './hours.ts';
 
 /** Does it hold? Null: what it asks about is not known. `because`: the comparison that decided, as a sentence. */
@@ -48,6 +49,10 @@ export function evaluate(condition: Condition, facts: ConditionFacts, now: Date)
       const word = condition.item.toLowerCase();
       const holds = cart.items.some(({ id, name }) => id === condition.item || name.toLowerCase().includes(word));
       return { holds, because: `“${condition.item}” is ${holds ? '' : 'not '}in the cart` };
+    }
+    case 'tagged': {
+      const holds = facts.person.tags.includes(condition.tag);
+      return { holds, because: `they are ${holds ? '' : 'not '}tagged “${condition.tag}”` };
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { LineItem, OrderStatus, QuoteStatus } from '../../../contract/commerce.ts';
+import type { Books, Subject } from '../../../contract/automation-facts.ts';
 import type { JourneyEventName, JourneySource } from '../../../contract/journey-event.ts';
 import type { Stage } from '../../../contract/lead-score.ts';
 import type { ConsentState } from '../consent.ts';
@@ -10,40 +10,6 @@ export type EventFact = {
   at: Date;
   properties: Record<string, unknown>;
 };
-
-/** Money is a decimal. `externalId`: by which the shop, or a browser's event, names it. */
-export type CartFact = {
-  id: string;
-  status: 'open' | 'ordered' | 'emptied';
-  items: LineItem[];
-  currency: string | null;
-  total: string;
-  url: string | null;
-  updatedAt: Date;
-};
-export type QuoteFact = {
-  id: string;
-  externalId: string;
-  number: string | null;
-  status: QuoteStatus;
-  currency: string | null;
-  total: string | null;
-  url: string | null;
-  expiresAt: Date | null;
-  updatedAt: Date;
-};
-export type OrderFact = {
-  id: string;
-  externalId: string;
-  number: string | null;
-  status: OrderStatus;
-  currency: string;
-  total: string;
-  url: string | null;
-  tracking: { number?: string | undefined; url?: string | undefined } | null;
-  placedAt: Date;
-};
-export type Books = { carts: CartFact[]; quotes: QuoteFact[]; orders: OrderFact[] };
 
 /** What may start a run of somebody, or end one that waits. */
 export type Happened = Books & {
@@ -76,13 +42,16 @@ export type PersonFacts = Books & {
   address: { numberId: string; identityId: string } | null;
   /** When they were sent advertising by WhatsApp, within the time that the cap looks at. */
   advertisedAt: readonly Date[];
+  tags: readonly string[];
+  /** What has happened of the events that steps wait for, since they began to. */
+  awaited: readonly Pick<EventFact, 'name' | 'at'>[];
 };
-
-/** What a run is about: ids of our rows. */
-export type Subject = { cart?: string; quote?: string; order?: string; event?: string };
 
 /** What a run keeps of how it began. */
 export type RunFacts = {
+  ruleId: string;
+  /** The occasion: with the rule it names the run for good. */
+  scopeKey: string;
   subject: Subject;
   /** The moment that waiting counts from, as it was when the run began. */
   moment: Date;
@@ -91,6 +60,10 @@ export type RunFacts = {
   step: number;
   /** When the step before it was over. */
   steppedAt: Date | null;
+  /** The ways it went, in their order. */
+  ways: readonly string[];
+  /** Since when the step that is next waits for something to happen; null: it does not yet. */
+  awaitingSince: Date | null;
   /** A newer run of the same rule for the same person began then. */
   newerAt: Date | null;
 };

@@ -1,6 +1,7 @@
 import type { Step, Trigger } from '../../../contract/automation.ts';
+import type { Books, Subject } from '../../../contract/automation-facts.ts';
 import { MINUTE } from '../duration.ts';
-import { type Books, findById, type RunFacts, type Subject } from './facts.ts';
+import { findById, type RunFacts } from './facts.ts';
 
 /**
  * The moment that waiting counts from, by what is known now: a cart may have been touched since, a quote may have been given another end.

@@ -1,4 +1,5 @@
-import type { Action, RuleDefinition, Step } from '../../../contract/automation.ts';
+import type { RuleDefinition, Step } from '../../../contract/automation.ts';
+import type { Action } from '../../../contract/automation-action.ts';
 
 type Given = Pick<RuleDefinition, 'name' | 'trigger' | 'once' | 'steps'> & Partial<RuleDefinition>;
 

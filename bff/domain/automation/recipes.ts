@@ -1,4 +1,5 @@
-import type { Action, Recipe, RuleDefinition, Step } from '../../../contract/automation.ts';
+import type { Recipe, RuleDefinition, Step } from '../../../contract/automation.ts';
+import type { Action } from '../../../contract/automation-action.ts';
 import { message, rule, step } from './recipe-parts.ts';
 import { ORDER_RECIPES } from './recipes-orders.ts';
 

@@ -74,6 +74,8 @@ const person: fc.Arbitrary<PersonFacts> = fc
     lead: { score: 10, stage: 'engaged', orders: 0, visits: 1 },
     consent: consentState(said),
     address: hasAddress ? { numberId: 'number', identityId: 'identity' } : null,
+    tags: [],
+    awaited: [],
     ...rest,
   }));
 
@@ -104,6 +106,10 @@ const rule: fc.Arbitrary<RuleDefinition> = fc.record({
 });
 
 const run: fc.Arbitrary<RunFacts> = fc.record({
+  ruleId: fc.constant('rule'),
+  scopeKey: fc.constant('cart:cart'),
+  ways: fc.constant([]),
+  awaitingSince: fc.constant(null),
   subject: fc.constant({ cart: 'cart' }),
   moment: moment(-3 * DAY, -2 * DAY),
   startedAt: fc.constant(at(-3 * DAY)),
@@ -276,6 +282,7 @@ describe('a step', () => {
       address: { numberId: 'n', identityId: 'i' },
     };
     const begun: RunFacts = {
+      ...{ ruleId: 'rule', scopeKey: 'cart:cart', ways: [], awaitingSince: null },
       subject: { cart: 'cart' },
       moment: NOW,
       startedAt: NOW,

@@ -8,6 +8,8 @@ import { type EarlierRun, type Starter, startsOf } from './triggers.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const at = (ms: number) => new Date(NOW.getTime() + ms);
+/** A run that told nobody anything and came of none. */
+const ALONE = { id: 'run', depth: 0, echoAt: null };
 const NOTHING: Happened = {
   customerId: 'ana',
   events: [],
@@ -83,7 +85,7 @@ describe('a run begins', () => {
     const hot: Trigger = { on: 'lead-hot' };
     const hotSince = at(-HOUR);
     const before = (days: number): EarlierRun[] => [
-      { ruleId: 'rule', scopeKey: 'of who they were', startedAt: at(-days * DAY) },
+      { ...ALONE, ruleId: 'rule', scopeKey: 'of who they were', startedAt: at(-days * DAY) },
     ];
     assert.equal(keys(rule(hot, { per: 'customer' }), { hotSince }).length, 1);
     assert.equal(keys(rule(hot, { per: 'customer' }), { hotSince }, before(300)).length, 0);
@@ -108,7 +110,7 @@ describe('a run begins', () => {
         const one = rule({ on: 'event', name }, how);
         const happened = { ...NOTHING, carts: [cart(at(-HOUR))] };
         const asRuns = (starts: ReturnType<typeof startsOf>, startedAt: Date): EarlierRun[] =>
-          starts.map(({ ruleId, scopeKey }) => ({ ruleId, scopeKey, startedAt }));
+          starts.map(({ ruleId, scopeKey }) => ({ ...ALONE, ruleId, scopeKey, startedAt }));
         const first = asRuns(startsOf([one], { ...happened, events: told.slice(0, cut) }, [], NOW), NOW);
         const second = asRuns(startsOf([one], { ...happened, events: [...told, ...told].reverse() }, first, NOW), NOW);
         const all = [...first, ...second].map(({ scopeKey }) => scopeKey);

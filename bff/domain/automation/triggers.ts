@@ -1,7 +1,9 @@
 import type { Once, Trigger } from '../../../contract/automation.ts';
+import type { Subject } from '../../../contract/automation-facts.ts';
 import { DAY, MINUTE } from '../duration.ts';
 import { isOpen } from '../quote-expiry.ts';
-import type { EventFact, Happened, Subject } from './facts.ts';
+import { type Cause, type CausingRun, causeOf } from './cause.ts';
+import type { EventFact, Happened } from './facts.ts';
 
 /** What happened longer ago starts nothing: it was told late, or brought in from elsewhere. */
 export const STARTS_WITHIN = 7 * DAY;
@@ -10,12 +12,15 @@ export const STARTS_WITHIN = 7 * DAY;
 export type Starter = { ruleId: string; trigger: Trigger; once: Once; enabledAt: Date };
 
 /** A run that there was of a rule for somebody. */
-export type EarlierRun = { ruleId: string; scopeKey: string; startedAt: Date };
+export type EarlierRun = CausingRun & { ruleId: string; scopeKey: string; startedAt: Date };
 
-export type Start = { ruleId: string; scopeKey: string; subject: Subject; moment: Date };
+export type Start = { ruleId: string; scopeKey: string; subject: Subject; moment: Date; cause: Cause };
 
-/** `key`: names the occasion, where neither cart, quote, order nor event does. */
-type Occasion = { moment: Date; subject: Subject; key: string };
+/**
+ * `key`: names the occasion, where neither cart, quote, order nor event does. `toldAt`: when it came about, if anything but the shopper
+ * themselves may have brought it about; else null.
+ */
+type Occasion = { moment: Date; subject: Subject; key: string; toldAt: Date | null };
 
 /** The runs that begin with what is known of somebody, each once; `earlier`: all of their runs of these rules that there have been. */
 export function startsOf(
@@ -36,7 +41,7 @@ export function startsOf(
   const starts: Start[] = [];
   for (const { ruleId, trigger, once, enabledAt } of rules) {
     const since = Math.max(oldest, enabledAt.getTime());
-    for (const { moment, subject, key } of occasionsOf(trigger, happened, byName)) {
+    for (const { moment, subject, key, toldAt } of occasionsOf(trigger, happened, byName)) {
       if (moment.getTime() < since) continue;
       const scopeKey = scopeOf(once, subject, key, happened.customerId);
       if (scopeKey === null || taken.has(`${ruleId} ${scopeKey}`)) continue;
@@ -44,7 +49,7 @@ export function startsOf(
       if (last !== undefined && !mayAgain(once, last, now)) continue;
       taken.add(`${ruleId} ${scopeKey}`);
       lastOf.set(ruleId, now.getTime());
-      starts.push({ ruleId, scopeKey, subject, moment });
+      starts.push({ ruleId, scopeKey, subject, moment, cause: causeOf(toldAt, earlier) });
     }
   }
   return starts;
@@ -80,28 +85,41 @@ function occasionsOf(trigger: Trigger, happened: Happened, byName: Map<string, E
         moment: event.at,
         subject: { ...subjectOf(event, happened), event: event.id },
         key: `event:${event.id}`,
+        toldAt: isByShopper(event) ? null : event.at,
       }));
     case 'cart-left':
       return carts
         .filter(({ status, items }) => status === 'open' && items.length > 0)
-        .map(({ id, updatedAt }) => ({ moment: updatedAt, subject: { cart: id }, key: `cart:${id}` }));
+        .map(({ id, updatedAt }) => ({
+          moment: updatedAt,
+          subject: { cart: id },
+          key: `cart:${id}`,
+          toldAt: updatedAt,
+        }));
     case 'order-status':
       return orderEvents(trigger.status, byName).flatMap(event => {
         const { order } = subjectOf(event, happened);
-        return order ? [{ moment: event.at, subject: { order, event: event.id }, key: `order:${order}` }] : [];
+        const occasion = { moment: event.at, key: `order:${order}`, toldAt: event.at };
+        return order ? [{ ...occasion, subject: { order, event: event.id } }] : [];
       });
     case 'quote-expiring':
       return quotes.flatMap(quote => {
         if (!quote.expiresAt || !isOpen(quote)) return [];
         const moment = new Date(quote.expiresAt.getTime() - trigger.minutesBefore * MINUTE);
-        return [{ moment, subject: { quote: quote.id }, key: `quote:${quote.id}` }];
+        return [{ moment, subject: { quote: quote.id }, key: `quote:${quote.id}`, toldAt: quote.updatedAt }];
       });
     case 'lead-hot':
-      return hotSince ? [{ moment: hotSince, subject: {}, key: `hot:${hotSince.toISOString()}` }] : [];
+      return since(hotSince, 'hot', hotSince);
     case 'dormant':
-      return dormantSince ? [{ moment: dormantSince, subject: {}, key: `dormant:${dormantSince.toISOString()}` }] : [];
+      return since(dormantSince, 'dormant', null);
   }
 }
+
+const since = (moment: Date | null, what: string, toldAt: Date | null): Occasion[] =>
+  moment ? [{ moment, subject: {}, key: `${what}:${moment.toISOString()}`, toldAt }] : [];
+
+/** A page may say what it likes of a browser; what servers tell may be an answer to what a rule has told them. */
+const isByShopper = ({ source, name }: EventFact) => source === 'web' || name === 'message_sent';
 
 /** What the shop's books tell of an order's way; a browser's word is not among it. */
 function orderEvents(status: string, byName: Map<string, EventFact[]>): EventFact[] {

@@ -1,6 +1,6 @@
 /** `planned`: a run has begun; `failed`: what was to be sent could not be. */
 type Told = {
-  outcome: 'planned' | 'waiting' | 'send' | 'act' | 'suppressed' | 'cancelled' | 'failed';
+  outcome: 'planned' | 'waiting' | 'send' | 'act' | 'went' | 'suppressed' | 'cancelled' | 'failed';
   reason: string;
   facts: Record<string, string | number>;
 };
@@ -30,6 +30,14 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
       return `The shop is closed: waits until ${when('until')}.`;
     case 'waiting frequency-cap':
       return `They have had as much advertising as they are to get for now: waits until ${when('until')}.`;
+    case 'waiting something':
+      return `Waits for “${facts.awaited}”, until ${when('until')}.`;
+    case 'went came':
+      return `“${facts.awaited}” happened on ${when('at')}${onWay(facts)}.`;
+    case 'went timed-out':
+      return `“${facts.awaited}” has not happened until ${when('until')}${onWay(facts)}.`;
+    case 'went split':
+      return `Dealt the way “${facts.way}”.`;
     case 'send panel':
       return 'Written in the panel, which they have open.';
     case 'send text':
@@ -38,6 +46,14 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
       return `Sent by WhatsApp as a template${facts.template ? ` (${facts.template})` : ''}.`;
     case 'act assign':
       return facts.agent ? `Given to ${facts.agent}.` : 'Shown to the agents: there is nobody to give it to.';
+    case 'act note':
+      return 'Noted for the agents.';
+    case 'act tag':
+      return `${facts.do === 'add' ? 'Tagged' : 'The tag was taken away:'} “${facts.tag}”.`;
+    case 'act score':
+      return `${facts.points} points for the lead score: ${facts.why}.`;
+    case 'act webhook':
+      return `Told to ${facts.endpoint}.`;
     case 'suppressed too-late':
       return `It was due on ${when('due')} and makes no sense after ${when('latest')}.`;
     case 'suppressed condition':
@@ -50,6 +66,8 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
       return `They have had enough advertising until ${when('until')}, and it makes no sense after ${when('latest')}.`;
     case 'suppressed too-many-runs':
       return `Rules have begun for them ${facts.runs} times within a day: that is enough.`;
+    case 'suppressed too-deep':
+      return `It comes of a rule, which came of a rule, ${facts.depth} times over: that is enough.`;
     case 'cancelled bought':
       return `They bought on ${when('at')}.`;
     case 'cancelled replied':
@@ -68,6 +86,10 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
       return withStop(String(facts.words ?? reason));
   }
 }
+
+/** Which way was taken, where one has a name. */
+const onWay = ({ way }: Told['facts']) =>
+  way === 'stop' ? ': that is the end' : way === undefined || way === 'go-on' ? '' : `: goes the way “${way}”`;
 
 const withStop = (words: string) => (words.endsWith('.') ? words : `${words}.`);
 

@@ -24,6 +24,7 @@ import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
 import { templateRoutes } from './templates.ts';
+import { webhookRoutes } from './webhooks.ts';
 import { whatsappRoutes } from './whatsapp.ts';
 
 const MAX_BODY = 64 * 1024;
@@ -64,5 +65,6 @@ export const adminRoutes = (deps: Deps) =>
     .route('/whatsapp', whatsappRoutes(deps))
     .route('/privacy-requests', privacyRoutes(deps))
     .route('/identity-keys', identityKeyRoutes(deps))
+    .route('/webhooks', webhookRoutes(deps))
     .route('/templates', templateRoutes(deps))
     .route('/stream', streamRoutes(deps));
