@@ -14,6 +14,7 @@ import type {
   TestSendInput,
   TestSent,
 } from '../../contract/automation-preview.ts';
+import type { Why } from '../../contract/automation-why.ts';
 import type { ApiClient } from './client.ts';
 
 export const listAutomations = (api: ApiClient, signal?: AbortSignal) => api<RuleList>('automations', { signal });
@@ -40,6 +41,10 @@ export const listRuns = (api: ApiClient, of: RunsOf, query: Which, signal?: Abor
     query: { ...query, limit: 20 },
     signal,
   });
+
+/** Why a customer got something by a rule, or did not. */
+export const explainRule = (api: ApiClient, id: string, customer: string, signal?: AbortSignal) =>
+  api<Why>(`automations/${id}/why`, { query: { customer }, signal });
 
 export const getAutomationSettings = (api: ApiClient, signal?: AbortSignal) =>
   api<AutomationSettings>('automations/settings', { signal });

@@ -6,10 +6,10 @@ import type { Run, RunDecision, RunPage, RunState } from '../../contract/automat
 import { listRuns, type RunsOf } from '../api/automations.ts';
 import type { ApiClient } from '../api/client.ts';
 import { apiContext } from '../contexts/contexts.ts';
-import { serverNow } from '../contexts/server-time.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { deliveryWords, STATE_TONES, STATE_WORDS } from '../state/automation-words.ts';
-import { dayWords, formatExact, formatTime } from '../state/time.ts';
+import { localWords, shortly } from '../state/local-words.ts';
+import { formatExact } from '../state/time.ts';
 import { chips } from '../styles/chips.ts';
 import { shared } from '../styles/shared.ts';
 import { runsStyles } from './wx-runs.styles.ts';
@@ -125,14 +125,7 @@ export class WxRuns extends LitElement {
   };
 }
 
-const shortly = (iso: string) => `${dayWords(iso, serverNow())}, ${formatTime(iso)}`;
 const moment = (iso: string) => html`<time datetime=${iso} title=${formatExact(iso)}>${shortly(iso)}</time>`;
-
-/** The sentences are the same for everybody; whoever reads them has a clock of their own. */
-const localWords = (words: string) =>
-  words.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, day: string, time: string) =>
-    shortly(`${day}T${time}:00Z`),
-  );
 
 declare global {
   interface HTMLElementTagNameMap {

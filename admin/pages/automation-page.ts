@@ -19,6 +19,7 @@ import '../elements/rule/wx-rule-preview.ts';
 import '../elements/rule/wx-rule-versions.ts';
 import '../elements/rule/wx-rule-words.ts';
 import '../elements/wx-runs.ts';
+import '../elements/wx-why.ts';
 import { automationPageStyles } from './automation-page.styles.ts';
 
 type Shown = { rule: Rule; versions: RuleVersions['versions'] };
@@ -67,6 +68,7 @@ export class WxAutomationPage extends LitElement {
       <div>
       <section aria-labelledby="funnel"><h2 id="funnel">How far it came</h2>
         <wx-rule-funnel .ruleId=${id} .definition=${definition} .versions=${versions.map(({ version }) => version)}></wx-rule-funnel></section>
+      <section aria-labelledby="why"><h2 id="why">Why did, or didn’t, somebody get it?</h2><wx-why .ruleId=${id}></wx-why></section>
       <section aria-labelledby="runs"><h2 id="runs">What came of it</h2><wx-runs .of=${{ rule: id }}></wx-runs></section>
       </div>
     </div>`;

@@ -12,7 +12,7 @@ export const readRunsOfRule = (db: Db, merchantId: string, ruleId: string, query
   withMerchant(db, merchantId, async tx => {
     if (!(await findRule(tx, ruleId))) throw notFound('automation');
     const customers = query.customer ? await partsOf(tx, query.customer) : undefined;
-    return page(tx, { ...query, ruleId, customers });
+    return pageOfRuns(tx, { ...query, ruleId, customers });
   });
 
 /** Everything that rules did, or did not do, for a customer. @throws Refusal not-found, invalid-request */
@@ -22,7 +22,7 @@ export const readRunsOfCustomer = (
   customerId: string,
   query: Omit<RunQuery, 'customer'>,
 ): Promise<RunPage> =>
-  withMerchant(db, merchantId, async tx => page(tx, { ...query, customers: await partsOf(tx, customerId) }));
+  withMerchant(db, merchantId, async tx => pageOfRuns(tx, { ...query, customers: await partsOf(tx, customerId) }));
 
 async function partsOf(tx: MerchantTx, id: string): Promise<string[]> {
   const customer = await findCurrentCustomer(tx, id);
@@ -30,7 +30,8 @@ async function partsOf(tx: MerchantTx, id: string): Promise<string[]> {
   return (await subjectsOf(tx, [customer.id])).get(customer.id)!;
 }
 
-async function page(tx: MerchantTx, which: Parameters<typeof listRuns>[1]): Promise<RunPage> {
+/** @throws Refusal invalid-request */
+export async function pageOfRuns(tx: MerchantTx, which: Parameters<typeof listRuns>[1]): Promise<RunPage> {
   try {
     const { rows, next } = await listRuns(tx, which);
     const decisions = Map.groupBy(

@@ -9,7 +9,7 @@ import { type EarlierRun, type Starter, startsOf } from './triggers.ts';
 const NOW = new Date('2026-03-10T12:00:00Z');
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 /** A run that told nobody anything and came of none. */
-const ALONE = { id: 'run', depth: 0, echoAt: null };
+const ALONE = { id: 'run', depth: 0, echoAt: null, subject: {} };
 const NOTHING: Happened = {
   customerId: 'ana',
   events: [],

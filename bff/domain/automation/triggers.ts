@@ -12,7 +12,7 @@ export const STARTS_WITHIN = 7 * DAY;
 export type Starter = { ruleId: string; trigger: Trigger; once: Once; enabledAt: Date };
 
 /** A run that there was of a rule for somebody. */
-export type EarlierRun = CausingRun & { ruleId: string; scopeKey: string; startedAt: Date };
+export type EarlierRun = CausingRun & { ruleId: string; scopeKey: string; subject: Subject; startedAt: Date };
 
 export type Start = { ruleId: string; scopeKey: string; subject: Subject; moment: Date; cause: Cause };
 
@@ -30,29 +30,47 @@ export function startsOf(
   now: Date,
 ): Start[] {
   const taken = new Set(earlier.map(({ ruleId, scopeKey }) => `${ruleId} ${scopeKey}`));
-  const lastOf = new Map<string, number>();
-  for (const { ruleId, startedAt } of earlier)
-    lastOf.set(ruleId, Math.max(lastOf.get(ruleId) ?? 0, startedAt.getTime()));
+  const lastOf = new Map<string, { startedAt: Date }>();
+  for (const run of earlier)
+    if (run.startedAt >= (lastOf.get(run.ruleId)?.startedAt ?? NEVER)) lastOf.set(run.ruleId, run);
   const oldest = now.getTime() - STARTS_WITHIN;
   const byName = Map.groupBy(
     happened.events.filter(({ at }) => at.getTime() >= oldest),
     ({ name }) => name,
   );
   const starts: Start[] = [];
-  for (const { ruleId, trigger, once, enabledAt } of rules) {
-    const since = Math.max(oldest, enabledAt.getTime());
-    for (const { moment, subject, key, toldAt } of occasionsOf(trigger, happened, byName)) {
-      if (moment.getTime() < since) continue;
-      const scopeKey = scopeOf(once, subject, key, happened.customerId);
-      if (scopeKey === null || taken.has(`${ruleId} ${scopeKey}`)) continue;
-      const last = lastOf.get(ruleId);
-      if (last !== undefined && !mayAgain(once, last, now)) continue;
+  for (const rule of rules) {
+    const { ruleId } = rule;
+    for (const { moment, subject, key, toldAt } of occasionsOf(rule.trigger, happened, byName)) {
+      const scopeKey = scopeOf(rule.once, subject, key, happened.customerId);
+      const isTaken = taken.has(`${ruleId} ${scopeKey}`);
+      if (scopeKey === null || refusedBy(rule, moment, scopeKey, isTaken, lastOf.get(ruleId) ?? null, now)) continue;
       taken.add(`${ruleId} ${scopeKey}`);
-      lastOf.set(ruleId, now.getTime());
+      lastOf.set(ruleId, { startedAt: now });
       starts.push({ ruleId, scopeKey, subject, moment, cause: causeOf(toldAt, earlier) });
     }
   }
   return starts;
+}
+
+const NEVER = new Date(0);
+
+/**
+ * What keeps an occasion from beginning a run of a rule that is on; null: nothing. `isTaken`: there is a run for its scope. `last`: the
+ * newest run of this rule for them.
+ */
+export function refusedBy(
+  { once, enabledAt }: Pick<Starter, 'once' | 'enabledAt'>,
+  moment: Date,
+  scopeKey: string | null,
+  isTaken: boolean,
+  last: { startedAt: Date } | null,
+  now: Date,
+): 'too-old' | 'before-on' | 'no-scope' | 'once' | null {
+  if (now.getTime() - moment.getTime() > STARTS_WITHIN) return 'too-old';
+  if (moment < enabledAt) return 'before-on';
+  if (scopeKey === null) return 'no-scope';
+  return isTaken || (last && !mayAgain(once, last.startedAt.getTime(), now)) ? 'once' : null;
 }
 
 /** Who became part of somebody else has brought their runs along, so that keys with an id in them are not all there is. */
@@ -61,7 +79,8 @@ function mayAgain(once: Once, last: number, now: Date): boolean {
   return once.per !== 'days' || now.getTime() - last >= once.days * DAY;
 }
 
-function scopeOf(once: Once, subject: Subject, key: string, customerId: string): string | null {
+/** What a run is counted by; null: the occasion names nothing of that kind. */
+export function scopeOf(once: Once, subject: Subject, key: string, customerId: string): string | null {
   switch (once.per) {
     case 'customer':
       return `customer:${customerId}`;
@@ -77,7 +96,8 @@ function scopeOf(once: Once, subject: Subject, key: string, customerId: string):
   }
 }
 
-function occasionsOf(trigger: Trigger, happened: Happened, byName: Map<string, EventFact[]>): Occasion[] {
+/** What of that which happened begins a rule with this trigger. */
+export function occasionsOf(trigger: Trigger, happened: Happened, byName: Map<string, EventFact[]>): Occasion[] {
   const { carts, quotes, hotSince, dormantSince } = happened;
   switch (trigger.on) {
     case 'event':

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AutomationSettings, RecipeInput, RuleInput, RuleSwitch, RunQuery } from '../../../contract/automation.ts';
 import { RuleFunnelQuery } from '../../../contract/automation-funnel.ts';
 import { MessagePreviewInput, TestSendInput } from '../../../contract/automation-preview.ts';
+import { WhyQuery } from '../../../contract/automation-why.ts';
 import { Id } from '../../../contract/id.ts';
 import {
   changeAutomation,
@@ -14,6 +15,7 @@ import {
   switchAutomation,
 } from '../../services/automation-rules.ts';
 import { changeAutomationSettings, readAutomationSettings } from '../../services/automation-settings.ts';
+import { explainAutomation } from '../../services/explain-automation.ts';
 import { previewAutomationMessage } from '../../services/preview-automation-message.ts';
 import { readRunsOfRule } from '../../services/read-automation-runs.ts';
 import { readRuleFunnel } from '../../services/read-rule-funnel.ts';
@@ -66,6 +68,10 @@ export const automationRoutes = (deps: Deps) => {
     .get('/:id/funnel', param(RuleParam), query(RuleFunnelQuery), async c =>
       c.json(await readRuleFunnel(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'), clock.now())),
     )
+    .get('/:id/why', param(RuleParam), query(WhyQuery), async c => {
+      const { customer } = c.req.valid('query');
+      return c.json(await explainAutomation(db, c.var.merchantId, c.req.valid('param').id, customer, clock.now()));
+    })
     .get('/:id/runs', param(RuleParam), query(RunQuery), async c =>
       c.json(await readRunsOfRule(db, c.var.merchantId, c.req.valid('param').id, c.req.valid('query'))),
     );

@@ -12,6 +12,7 @@ import {
 } from '../../../contract/automation.ts';
 import { RuleFunnel, RuleFunnelQuery } from '../../../contract/automation-funnel.ts';
 import { MessagePreview, MessagePreviewInput, TestSendInput, TestSent } from '../../../contract/automation-preview.ts';
+import { Why, WhyQuery } from '../../../contract/automation-why.ts';
 import { Id } from '../../../contract/id.ts';
 import { Endpoint, EndpointInput, EndpointList, EndpointWithSecret } from '../../../contract/outgoing-webhook.ts';
 import type { Operation } from './operation.ts';
@@ -147,6 +148,18 @@ export const automations: Operation[] = [
     params: ById,
     query: RuleFunnelQuery,
     answers: { 200: { description: 'One row for each step.', schema: RuleFunnel } },
+    problems: ['not-found'],
+  },
+  {
+    method: 'get',
+    path: '/admin/v1/automations/:id/why',
+    tag: 'Dashboard',
+    summary: 'Why a customer got something by a rule, or did not',
+    description: 'Also where there is no run: decided by the same rules from what is known now. It changes nothing.',
+    security: 'agent',
+    params: ById,
+    query: WhyQuery,
+    answers: { 200: { description: 'What happened, what it came to, and what would become of it now.', schema: Why } },
     problems: ['not-found'],
   },
   {
