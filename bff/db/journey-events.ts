@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { JourneyEventName, JourneySource } from '../../contract/journey-event.ts';
-import type { Db, MerchantTx } from './merchant-tx.ts';
-import { inOneStatement } from './one-statement.ts';
+import type { MerchantTx } from './merchant-tx.ts';
+import { ask, type Place } from './one-statement.ts';
 import type { JourneyVisitor } from './visitors.ts';
 
 /** `subjectId`: the browser (visitors.id), or where there is none the customer (customers.id). */
@@ -46,27 +46,19 @@ export type BrowserEvent = Omit<NewJourneyEvent, 'subjectId'> & { tokenHash: str
 export type KeptOfBrowsers = { browsers: Map<string, JourneyVisitor>; fresh: string[] };
 
 /** Keeps what browsers tell, each event once, and marks their subjects. Of a browser that is not known or was revoked nothing is kept. */
-export const insertBrowserEvents = async (
-  tx: MerchantTx,
+export async function insertBrowserEvents(
+  place: Place,
   tokenHashes: readonly string[],
   events: readonly BrowserEvent[],
-): Promise<KeptOfBrowsers> => keptOf(await tx.execute<Kept>(ofBrowsers(tx.merchantId, tokenHashes, events)));
-
-/** The same in a transaction of its own. */
-export const commitBrowserEvents = async (
-  db: Db,
-  merchantId: string,
-  tokenHashes: readonly string[],
-  events: readonly BrowserEvent[],
-): Promise<KeptOfBrowsers> =>
-  keptOf(await inOneStatement<Kept>(db, merchantId, ofBrowsers(merchantId, tokenHashes, events)));
+): Promise<KeptOfBrowsers> {
+  const [row] = await ask<Kept>(place, ofBrowsers(place.merchantId, tokenHashes, events));
+  return {
+    browsers: new Map(row!.browsers?.map(({ hash, ...browser }) => [hash, browser])),
+    fresh: row!.fresh ?? [],
+  };
+}
 
 type Kept = { browsers: (JourneyVisitor & { hash: string })[] | null; fresh: string[] | null };
-
-const keptOf = ([row]: Kept[]): KeptOfBrowsers => ({
-  browsers: new Map(row!.browsers?.map(({ hash, ...browser }) => [hash, browser])),
-  fresh: row!.fresh ?? [],
-});
 
 /** In one statement, whose text is the same however many they are. */
 function ofBrowsers(merchantId: string, tokenHashes: readonly string[], events: readonly BrowserEvent[]): SQL {

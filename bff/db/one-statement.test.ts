@@ -5,9 +5,9 @@ import { sql } from 'drizzle-orm';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { furnishMerchant } from '../testing/merchants.ts';
 import { type Database, openDatabase } from './connection.ts';
-import { inOneStatement } from './one-statement.ts';
+import { ask } from './one-statement.ts';
 
-describe('inOneStatement', () => {
+describe('a statement in a place of its own', () => {
   let test: TestDatabase;
   let database: Database;
   let mine: string;
@@ -24,16 +24,16 @@ describe('inOneStatement', () => {
   });
 
   const merchants = (merchantId: string) =>
-    inOneStatement<{ merchant_id: string }>(database.db, merchantId, sql`select merchant_id from merchants`);
+    ask<{ merchant_id: string }>({ db: database.db, merchantId: merchantId }, sql`select merchant_id from merchants`);
   const addGuest = (merchantId: string, id: string, kind = 'guest') =>
-    inOneStatement(
-      database.db,
-      merchantId,
+    ask(
+      { db: database.db, merchantId: merchantId },
       sql`insert into customers (merchant_id, id, kind, created_at)
           values (${merchantId}::uuid, ${id}::uuid, ${kind}::text, now()) returning id`,
     );
   const isThere = async (id: string) =>
-    (await inOneStatement(database.db, mine, sql`select id from customers where id = ${id}::uuid`)).length === 1;
+    (await ask({ db: database.db, merchantId: mine }, sql`select id from customers where id = ${id}::uuid`)).length ===
+    1;
 
   it('shows this merchant alone, however many ask at once on however few connections', async () => {
     const asked = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? mine : theirs));
@@ -59,9 +59,8 @@ describe('inOneStatement', () => {
     const [id, other] = [randomUUIDv7(), randomUUIDv7()];
     await assert.rejects(addGuest(mine, id, 'nobody'), { code: '23514' });
     await assert.rejects(
-      inOneStatement(
-        database.db,
-        mine,
+      ask(
+        { db: database.db, merchantId: mine },
         sql`insert into customers (merchant_id, id, kind, created_at) values (${theirs}::uuid, ${other}::uuid, 'guest', now())`,
       ),
       { code: '42501' },
@@ -72,8 +71,8 @@ describe('inOneStatement', () => {
   });
 
   it('plans a statement once for a connection', async () => {
-    const ask = () => inOneStatement<{ n: number }>(database.db, mine, sql`select ${'4713'}::int + 1 as n`);
-    assert.deepEqual(await Promise.all(Array.from({ length: 30 }, ask)), Array(30).fill([{ n: 4714 }]));
+    const askFor = () => ask<{ n: number }>({ db: database.db, merchantId: mine }, sql`select ${'4713'}::int + 1 as n`);
+    assert.deepEqual(await Promise.all(Array.from({ length: 30 }, askFor)), Array(30).fill([{ n: 4714 }]));
     const kept = await Promise.all(
       Array.from(
         { length: 12 },
@@ -86,11 +85,13 @@ describe('inOneStatement', () => {
 
   for (const text of ["'; drop table customers; --", '\\', '$1', '$$', 'é 🛋 "x"', "''", '']) {
     it(`takes ${JSON.stringify(text)} as a text`, async () => {
-      assert.deepEqual(await inOneStatement(database.db, mine, sql`select ${text}::text as said`), [{ said: text }]);
+      assert.deepEqual(await ask({ db: database.db, merchantId: mine }, sql`select ${text}::text as said`), [
+        { said: text },
+      ]);
     });
   }
 
   it('takes nothing but texts', async () => {
-    await assert.rejects(inOneStatement(database.db, mine, sql`select ${1}::int`), TypeError);
+    await assert.rejects(ask({ db: database.db, merchantId: mine }, sql`select ${1}::int`), TypeError);
   });
 });

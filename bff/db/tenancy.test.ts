@@ -36,8 +36,7 @@ const WITHOUT_MERCHANT = [
   ],
   ...[
     'withMerchant',
-    'inOneStatement',
-    'commitBrowserEvents',
+    'ask',
     'inScope',
     'isSameScope',
     'openDatabase',

@@ -1,5 +1,6 @@
 import { and, asc, eq, exists, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { ask, type Place } from './one-statement.ts';
 import { whatsappApps, whatsappNumbers } from './schema/index.ts';
 
 /** A Meta app. Its secrets and its token are sealed. */
@@ -22,6 +23,22 @@ export async function listApps(tx: MerchantTx): Promise<WhatsAppApp[]> {
     .orderBy(asc(whatsappApps.id));
   return rows.map(withoutMerchant);
 }
+
+/** What is needed of an app to know what it signed, and when that was heard. */
+export type SigningApp = Pick<
+  WhatsAppApp,
+  'id' | 'appSecret' | 'previousAppSecret' | 'previousSecretUntil' | 'heardAt' | 'refusedAt'
+>;
+
+/** The same, of these apps what is needed for each webhook. */
+export const listSigningApps = (place: Place): Promise<SigningApp[]> =>
+  ask<SigningApp>(
+    place,
+    sql`
+      select id, app_secret as "appSecret", previous_app_secret as "previousAppSecret",
+        previous_secret_until as "previousSecretUntil", heard_at as "heardAt", refused_at as "refusedAt"
+      from whatsapp_apps where merchant_id = ${place.merchantId}::uuid and removed_at is null order by id`,
+  );
 
 /** An app that was not removed; locked, so that two who change it follow one another. */
 export async function lockApp(tx: MerchantTx, id: string): Promise<WhatsAppApp | null> {

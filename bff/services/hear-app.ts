@@ -1,5 +1,5 @@
 import { withMerchant } from '../db/merchant-tx.ts';
-import { changeApp, finishSetups, lockApp, type WhatsAppApp } from '../db/whatsapp-apps.ts';
+import { changeApp, finishSetups, lockApp, type SigningApp } from '../db/whatsapp-apps.ts';
 import { dropRoutes, type WhatsAppRoute } from '../db/whatsapp-numbers.ts';
 import { MINUTE } from '../domain/duration.ts';
 import type { Sealer } from '../security/seal.ts';
@@ -7,7 +7,7 @@ import { appPlace, openAppSecret } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 
 /** What may have signed a webhook of this app at `now`: its secret, and for a while the one before it. @throws SealError */
-export function openSecrets(sealer: Sealer, merchantId: string, app: WhatsAppApp, now: Date): string[] {
+export function openSecrets(sealer: Sealer, merchantId: string, app: SigningApp, now: Date): string[] {
   const { previousAppSecret: previous, previousSecretUntil: until } = app;
   const secret = openAppSecret(sealer, merchantId, app);
   if (!previous || !until || until <= now) return [secret];
@@ -15,7 +15,7 @@ export function openSecrets(sealer: Sealer, merchantId: string, app: WhatsAppApp
 }
 
 /** Notes, to the minute, that an app's webhook was heard; the first time may be the last step of setting its numbers up. */
-export async function hearApp(context: Context, merchantId: string, app: WhatsAppApp): Promise<void> {
+export async function hearApp(context: Context, merchantId: string, app: SigningApp): Promise<void> {
   const { db, live, now } = context;
   if (isRecent(app.heardAt, now)) return;
   const ready = await withMerchant(db, merchantId, async tx => {
@@ -29,7 +29,7 @@ export async function hearApp(context: Context, merchantId: string, app: WhatsAp
  * Something named these apps' numbers and none of their secrets had signed it. While nothing genuine has ever come, whoever sets it up
  * should hear of that: the secret may be the wrong one. Afterwards it is a forgery and leaves nothing.
  */
-export async function hearRefused(context: Context, merchantId: string, apps: WhatsAppApp[]): Promise<void> {
+export async function hearRefused(context: Context, merchantId: string, apps: SigningApp[]): Promise<void> {
   const { db, live, now } = context;
   const waiting = apps.filter(app => !app.heardAt && !isRecent(app.refusedAt, now));
   if (waiting.length === 0) return;

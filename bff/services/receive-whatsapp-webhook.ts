@@ -1,7 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
-import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { listApps, type WhatsAppApp } from '../db/whatsapp-apps.ts';
+import type { Db } from '../db/merchant-tx.ts';
+import type { Place } from '../db/one-statement.ts';
+import { listSigningApps, type SigningApp } from '../db/whatsapp-apps.ts';
 import { findRoutes, listAppRoutes } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
@@ -26,7 +27,7 @@ type OwnerOf = (part: WebhookPart) => string | undefined;
 
 type Received = { context: Context; rawBody: Buffer; signature: string; body: unknown; of: OwnerOf };
 /** `signer`: the app that signed it; null when none of these apps did. */
-type Kept = { apps: WhatsAppApp[]; signer: WhatsAppApp | null };
+type Kept = { apps: SigningApp[]; signer: SigningApp | null };
 
 /**
  * Takes in WhatsApp's webhooks: verify the raw bytes, keep what they say, and be done; the work comes later. Every part goes to the
@@ -44,8 +45,8 @@ export function webhookReceiver(sealer: Sealer) {
     if (!signature || !hasSignatureForm(signature)) return false;
     const body = parse(rawBody);
     const owners = await ownersOf(context, body, rawBody.length);
-    const signers = new Map<string, WhatsAppApp>();
-    const silent: { merchantId: string; apps: WhatsAppApp[] }[] = [];
+    const signers = new Map<string, SigningApp>();
+    const silent: { merchantId: string; apps: SigningApp[] }[] = [];
     for (const merchantId of owners.candidates) {
       // What names nobody whom we know is the first signer's.
       const of: OwnerOf = signers.size > 0 ? owners.of : part => owners.of(part) ?? merchantId;
@@ -64,14 +65,15 @@ export function webhookReceiver(sealer: Sealer) {
   };
 }
 
-/** In one transaction; should the database refuse them together, each alone, so that one cannot spoil the others. */
+/** In one commit; should the database refuse them together, each alone, so that one cannot spoil the others. */
 async function keepTogether(
   sealer: Sealer,
   merchantId: string,
   received: readonly Received[],
 ): Promise<Map<Received, () => Promise<Kept>>> {
-  const tryKeep = (some: readonly Received[]) =>
-    retryConflict(() => withMerchant(some[0]!.context.db, merchantId, tx => verifyAndKeep(tx, sealer, some)));
+  const place = { db: received[0]!.context.db, merchantId };
+  const apps = await listSigningApps(place);
+  const tryKeep = (some: readonly Received[]) => verifyAndKeep(place, sealer, apps, some);
   try {
     const kept = await tryKeep(received);
     return new Map(received.map(one => [one, () => Promise.resolve(kept.get(one)!)]));
@@ -82,33 +84,33 @@ async function keepTogether(
 }
 
 async function verifyAndKeep(
-  tx: MerchantTx,
+  place: { db: Db; merchantId: string },
   sealer: Sealer,
+  apps: SigningApp[],
   received: readonly Received[],
 ): Promise<Map<Received, Kept>> {
-  const apps = await listApps(tx);
   const kept = new Map<Received, Kept>();
   const parts: WebhookPart[] = [];
   for (const one of received) {
     const { rawBody, signature, body, of, context } = one;
     const signer = apps.find(app =>
-      openSecrets(sealer, tx.merchantId, app, context.now).some(secret => isSigned(rawBody, signature, secret)),
+      openSecrets(sealer, place.merchantId, app, context.now).some(secret => isSigned(rawBody, signature, secret)),
     );
     kept.set(one, { apps, signer: signer ?? null });
-    if (signer) parts.push(...parseWebhook(body, context.now).filter(part => of(part) === tx.merchantId));
+    if (signer) parts.push(...parseWebhook(body, context.now).filter(part => of(part) === place.merchantId));
   }
-  await keepAll(tx, parts, received.at(-1)!.context.now);
+  await keepAll(place, parts, received.at(-1)!.context.now);
   return kept;
 }
 
-async function keepAll(tx: MerchantTx, parts: readonly WebhookPart[], now: Date): Promise<void> {
+async function keepAll(place: Place, parts: readonly WebhookPart[], now: Date): Promise<void> {
   const [ids, jobIds] = [orderedIds(parts.length), orderedIds(parts.length)];
   const rows = parts.map((part, n) => ({
-    ...{ id: ids[n]!, jobId: jobIds[n]!, line: lineOf(tx.merchantId, part) },
+    ...{ id: ids[n]!, jobId: jobIds[n]!, line: lineOf(place.merchantId, part) },
     ...{ dedupeKey: part.dedupeKey, body: JSON.stringify(part.raw) },
   }));
   for (let n = 0; n < rows.length; n += PARTS_AT_ONCE)
-    await keepWebhookParts(tx, rows.slice(n, n + PARTS_AT_ONCE), now);
+    await retryConflict(() => keepWebhookParts(place, rows.slice(n, n + PARTS_AT_ONCE), now));
 }
 
 /** Parts are worked on in the order of their ids, and ids of one millisecond have none by themselves. */

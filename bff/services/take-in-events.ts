@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { JourneyEventInput } from '../../contract/journey-event.ts';
-import { type BrowserEvent, commitBrowserEvents, insertBrowserEvents } from '../db/journey-events.ts';
+import { type BrowserEvent, insertBrowserEvents } from '../db/journey-events.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import {
   findJourneyVisitors,
@@ -50,7 +50,7 @@ export async function takeInEvents(
 }
 
 async function keep(db: Db, merchantId: string, batches: readonly TakenBatch[]): Promise<TakenIn[]> {
-  const { browsers, fresh } = await commitBrowserEvents(db, merchantId, ...toldIn(batches));
+  const { browsers, fresh } = await insertBrowserEvents({ db, merchantId }, ...toldIn(batches));
   const strangers = batches.filter(({ tokenHash }) => !browsers.has(tokenHash));
   const changed = newestOf(batches).filter(batch => isNews(browsers.get(batch.tokenHash), batch));
   if (strangers.length + changed.length > 0) {

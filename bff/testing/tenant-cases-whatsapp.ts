@@ -15,6 +15,7 @@ const EARLIER = new Date(NOW.getTime() - 1000);
 export const WHATSAPP_CASES: Record<string, TenantCase[]> = {
   insertApp: [tx => apps.insertApp(tx, { id: fresh(), appId: 'app', appSecret: Buffer.from('s'), now: NOW })],
   listApps: [tx => apps.listApps(tx)],
+  listSigningApps: [tx => apps.listSigningApps(tx)],
   lockApp: [(tx, { appId }) => apps.lockApp(tx, appId)],
   changeApp: [(tx, { appId }) => apps.changeApp(tx, appId, { name: 'Mallory', removedAt: NOW })],
   finishSetups: [tx => apps.finishSetups(tx, NOW)],
