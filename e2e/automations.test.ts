@@ -1,7 +1,7 @@
 import type { Rule, RuleList, RunPage } from '../contract/automation.ts';
 import type { ConversationDetail } from '../contract/conversation.ts';
 import { expect, test } from './demo.ts';
-import { beginTalk } from './screens.ts';
+import { beginTalk, goOnByPhone } from './screens.ts';
 
 test('a cart that was left is reminded of on the phone after an hour and after a day', async ({ demo, browser }) => {
   const { shop, agent, shopper } = await beginTalk(demo, browser, 'Do you have this in oak?');
@@ -18,18 +18,7 @@ test('a cart that was left is reminded of on the phone after an hour and after a
   const settings = await ask<object>('/automations/settings');
   await ask('/automations/settings', 'PUT', { ...settings, quiet: { from: '00:00', to: '00:00' } });
 
-  const goOn = shop.dialog.locator('[part~=whatsapp]');
-  await goOn.hover();
-  await expect(shop.dialog.locator('a[part~=whatsapp]')).toBeVisible();
-  const opened = shopper.waitForEvent('page');
-  await goOn.click();
-  const phone = await opened;
-  await phone.waitForURL(/wa\.me|chat/);
-  await phone.locator('[data-phone=lena]').click();
-  const draft = phone.locator('textarea[aria-label=Message]');
-  await expect(draft).toHaveValue(/WX(-\w{4}){4}/);
-  await draft.press('Enter');
-  await expect(agent.log).toContainText(/WX(-\w{4}){4}/);
+  const phone = await goOnByPhone(shop, agent, shopper);
   const conversation = /conversations\/([0-9a-f-]{36})/.exec(agent.page.url())![1]!;
   const { customer } = await ask<ConversationDetail>(`/conversations/${conversation}`);
   const yes = { topic: 'marketing', action: 'opt-in', reason: 'Asked for it in the showroom' };
@@ -64,4 +53,44 @@ test('a cart that was left is reminded of on the phone after an hour and after a
     'text',
     'template',
   ]);
+});
+
+test('a rule that was made by form from nothing writes to the phone of whoever it is about', async ({
+  demo,
+  browser,
+}) => {
+  const { shop, agent, shopper } = await beginTalk(demo, browser, 'Is the Holm sofa soft?');
+  const phone = await goOnByPhone(shop, agent, shopper);
+  const { page } = agent;
+
+  await page.getByRole('link', { name: 'Automations' }).click();
+  await page.getByRole('link', { name: 'New rule' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Chosen a moment ago');
+  await page.getByLabel('What starts it').selectOption('Something happens');
+  await page.getByLabel('What happens').selectOption('Put in the cart');
+  await page.getByLabel('When it may write').selectOption('at any time');
+  await page.getByLabel('What kind of message').selectOption('About something they did: a quote, an order, a visit');
+  await page.getByLabel('Which way').selectOption('By WhatsApp alone');
+  await page.getByLabel('Words', { exact: true }).fill('You chose {{cart.items|something}}. We are here to help.');
+  await page.getByLabel('Wait', { exact: true }).fill('0');
+  await expect(page.getByText('When “Put in the cart” happens, once per cart')).toBeVisible();
+
+  // With the one who has just written, before anything is saved.
+  await page.getByLabel('Look at it with a customer').fill('Lena');
+  await page.getByRole('list', { name: 'Customers' }).getByRole('button').first().click();
+  await expect(page.getByText('Now: By WhatsApp as text')).toBeVisible();
+  await expect(page.getByText('something', { exact: true }).first()).toBeVisible();
+
+  await page.getByRole('button', { name: 'Save, switched off' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Chosen a moment ago' })).toBeVisible();
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await expect(page.getByText('It is on.')).toBeVisible();
+
+  await shop.page.goto(`${demo.store}/products/holm-sofa`);
+  await shop.page.getByRole('button', { name: 'Yes, you may' }).click();
+  await shop.page.getByRole('button', { name: 'Add to cart' }).click();
+  await expect(phone.getByText(/You chose Holm.*We are here to help/).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Sent by WhatsApp as text').first()).toBeVisible();
+  await expect(page.locator('wx-rule-funnel')).toContainText('Replied');
 });

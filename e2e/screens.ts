@@ -98,6 +98,23 @@ export async function beginTalk(
   return { shop, agent, shopper };
 }
 
+/** The shopper goes on by WhatsApp, from the phone of the simulator that is Lena's. Returns the phone. */
+export async function goOnByPhone(shop: ShopScreen, agent: AgentScreen, shopper: BrowserContext): Promise<Page> {
+  const goOn = shop.dialog.locator('[part~=whatsapp]');
+  await goOn.hover();
+  await expect(shop.dialog.locator('a[part~=whatsapp]')).toBeVisible();
+  const opened = shopper.waitForEvent('page');
+  await goOn.click();
+  const phone = await opened;
+  await phone.waitForURL(/wa\.me|chat/);
+  await phone.locator('[data-phone=lena]').click();
+  const draft = phone.locator('textarea[aria-label=Message]');
+  await expect(draft).toHaveValue(/WX(-\w{4}){4}/);
+  await draft.press('Enter');
+  await expect(agent.log).toContainText(/WX(-\w{4}){4}/);
+  return phone;
+}
+
 async function textsIn(log: Locator, pattern: RegExp): Promise<string[]> {
   const text = await log.evaluate(root => {
     const read = (node: Node): string => {

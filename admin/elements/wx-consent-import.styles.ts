@@ -9,16 +9,6 @@ export const consentImportStyles = css`
   h3 {
     font-size: 0.875rem;
   }
-  .quiet {
-    color: var(--wx-text-quiet);
-    font-size: 0.8125rem;
-  }
-  .foot {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 14px;
-    align-items: center;
-  }
   .file {
     position: relative;
   }

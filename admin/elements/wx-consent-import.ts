@@ -5,6 +5,7 @@ import type { ConsentImportResult } from '../../contract/consent.ts';
 import { type ApiClient, ProblemError } from '../api/client.ts';
 import { importConsents } from '../api/consents.ts';
 import { apiContext } from '../contexts/contexts.ts';
+import { quiet } from '../styles/quiet.ts';
 import { shared } from '../styles/shared.ts';
 import { consentImportStyles } from './wx-consent-import.styles.ts';
 
@@ -28,7 +29,7 @@ type Step =
 /** Brings a list of consents that were given elsewhere: looked at line by line first, kept only after somebody said so. */
 @customElement('wx-consent-import')
 export class WxConsentImport extends LitElement {
-  static override styles = [shared, consentImportStyles];
+  static override styles = [shared, quiet, consentImportStyles];
 
   @consume({ context: apiContext }) private api!: ApiClient;
   @state() private step: Step = { at: 'choose' };

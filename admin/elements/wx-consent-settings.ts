@@ -8,6 +8,7 @@ import { getConsentSettings, saveConsentSettings } from '../api/consents.ts';
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { readWords, wordsProblem } from '../state/consent-words.ts';
+import { quiet } from '../styles/quiet.ts';
 import { shared } from '../styles/shared.ts';
 import './wx-consent-import.ts';
 import './wx-consent-words.ts';
@@ -17,6 +18,7 @@ import './wx-consent-words.ts';
 export class WxConsentSettings extends LitElement {
   static override styles = [
     shared,
+    quiet,
     css`
       :host {
         display: block;
@@ -61,16 +63,6 @@ export class WxConsentSettings extends LitElement {
         inline-size: 20px;
         block-size: 20px;
         margin: 0;
-      }
-      .quiet {
-        color: var(--wx-text-quiet);
-        font-size: 0.8125rem;
-      }
-      .foot {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 14px;
-        align-items: center;
       }
       [role='alert'] {
         color: var(--wx-danger);

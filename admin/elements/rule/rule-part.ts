@@ -49,6 +49,9 @@ const partStyles = css`
     align-items: center;
     min-block-size: 28px;
   }
+  .insert {
+    justify-self: start;
+  }
   .field[type='number'] {
     inline-size: 7rem;
   }

@@ -17,6 +17,8 @@ export const ruleEditorStyles = css`
   aside {
     position: sticky;
     inset-block-start: 14px;
+    max-block-size: calc(100dvh - 28px);
+    overflow-y: auto;
     gap: 22px;
   }
   section {
@@ -44,6 +46,7 @@ export const ruleEditorStyles = css`
     }
     aside {
       position: static;
+      max-block-size: none;
     }
   }
 `;

@@ -7,6 +7,7 @@ import { id, ME } from '../../testing/samples.ts';
 import { find, inside, see, text, until } from '../../testing/screen.ts';
 import type { WxApp } from '../wx-app.ts';
 import '../wx-app.ts';
+import '../../pages/automations-page.ts';
 
 describe('the editor of a rule', () => {
   let server: FakeServer;

@@ -7,9 +7,10 @@ import { getRuleFunnel } from '../../api/automations.ts';
 import type { ApiClient } from '../../api/client.ts';
 import { apiContext } from '../../contexts/contexts.ts';
 import { Loaded } from '../../controllers/loaded.ts';
-import { actionWords } from '../../state/automation-words.ts';
 import { shared } from '../../styles/shared.ts';
 import { templateForms } from '../../styles/template-forms.ts';
+import { ACTIONS } from './actions.ts';
+import { kindOf } from './kinds.ts';
 import { ruleFunnelStyles } from './wx-rule-funnel.styles.ts';
 
 type Row = RuleFunnel['steps'][number];
@@ -82,7 +83,7 @@ export class WxRuleFunnel extends LitElement {
     const marks = action && action.kind !== 'message' && row.delivered === 0 ? QUIET_MARKS : MARKS;
     const all = Math.max(1, row.planned);
     return html`<li>
-      <h3>Step ${row.step + 1}<span class="hint">${action ? shortly(actionWords(action)) : 'Of an earlier version'}</span></h3>
+      <h3>Step ${row.step + 1}<span class="hint">${action ? kindOf(ACTIONS, 'kind', action)?.label : 'Of an earlier version'}</span></h3>
       <dl>${marks.map(
         ([mark, words], n) => html`<div>
           <dt>${words}</dt>
@@ -105,7 +106,6 @@ export class WxRuleFunnel extends LitElement {
 }
 
 const textOf = (event: Event) => (event.target as HTMLSelectElement).value;
-const shortly = (words: string) => (words.length > 40 ? `${words.slice(0, 39).trimEnd()}…` : words);
 
 declare global {
   interface HTMLElementTagNameMap {

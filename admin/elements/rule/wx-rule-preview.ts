@@ -64,7 +64,8 @@ export class WxRulePreview extends LitElement {
   }
 
   private renderTemplate({ name, found, problems }: NonNullable<MessagePreview['template']>) {
-    const made = found?.values.filter(({ pieces }) => pieces.some(({ from }) => from !== 'words')) ?? [];
+    const made =
+      found?.values.filter(({ pieces }) => pieces.some(({ from }) => from === 'fallback' || from === 'missing')) ?? [];
     return html`<p class="hint">As the template “${name}”${found ? `, ${found.language}` : nothing}</p>
       ${found ? html`<wx-template-bubble .shown=${found.shown}></wx-template-bubble>` : nothing}
       ${made.length > 0 ? html`<ul>${made.map(({ key, pieces }) => html`<li><span class="hint">${key}</span> <span dir="auto">${pieces.map(renderPiece)}</span></li>`)}</ul>` : nothing}

@@ -45,7 +45,7 @@ export class WxActionMessage extends RulePart<Message> {
   private renderInsert() {
     const fields = this.tools?.templates?.fields ?? [];
     if (fields.length === 0) return nothing;
-    return html`<select class="field" aria-label="Put into the words" @change=${(event: Event) => this.insert(event.target as HTMLSelectElement)}>
+    return html`<select class="field insert" aria-label="Put into the words" @change=${(event: Event) => this.insert(event.target as HTMLSelectElement)}>
       <option value="">Put in …</option>${fields.map(({ name, label }) => html`<option value=${name}>${label}</option>`)}</select>`;
   }
 

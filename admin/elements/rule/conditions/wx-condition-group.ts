@@ -29,7 +29,8 @@ export class WxConditionGroup extends RulePart<Group> {
         padding-inline-start: 12px;
         border-inline-start: 3px solid var(--wx-line);
       }
-      li > .button {
+      li > .button,
+      .add {
         justify-self: start;
       }
     `,
