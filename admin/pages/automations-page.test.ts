@@ -39,6 +39,7 @@ describe('automations', () => {
     server = new FakeServer();
     server.answer = ({ method, path, body }) => {
       if (path === 'templates') return json({ templates: [], fields: [], accounts: [] });
+      if (path === 'webhooks') return json({ endpoints: [] });
       if (!path.startsWith('automations')) return undefined;
       if (path === 'automations/settings') return json(method === 'PUT' ? body : settings);
       if (path === 'automations/recipes') {

@@ -1,4 +1,5 @@
 import type { Once, RuleDefinition, Step, Trigger } from '../../contract/automation.ts';
+import type { Action, Onward } from '../../contract/automation-action.ts';
 import type { Condition } from '../../contract/automation-condition.ts';
 
 /** Something that is wrong with the part of a rule at `path`, like `steps.0.do.text`. */
@@ -75,3 +76,15 @@ export const inOrder = (steps: readonly Step[]): Step[] =>
   steps.map((step, n) =>
     n === 0 && step.wait.from === 'step' ? { ...step, wait: { ...step.wait, from: 'trigger' } } : step,
   );
+
+/** The ways that an action may lead on. */
+export function waysOf(action: Action): string[] {
+  const named = (onward: Onward) => (typeof onward === 'string' ? [] : [onward.way]);
+  if (action.kind === 'split') return action.ways.map(({ name }) => name);
+  return action.kind === 'wait' ? [...named(action.came), ...named(action.timedOut)] : [];
+}
+
+/** The ways on which the steps before the `n`th may lead, each once. */
+export const waysBefore = (steps: readonly Step[], n: number): string[] => [
+  ...new Set(steps.slice(0, n).flatMap(({ do: action }) => waysOf(action))),
+];

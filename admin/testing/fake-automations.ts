@@ -33,6 +33,7 @@ export class FakeAutomations {
 
   answer({ method, path, body }: FakeRequest): Response | undefined {
     if (path === 'templates') return json({ templates: this.templates, fields: FIELDS, accounts: [] });
+    if (path === 'webhooks') return json({ endpoints: [] });
     if (path === 'customers') return json(CUSTOMERS);
     if (!path.startsWith('automations')) return undefined;
     if (path === 'automations/preview') return json(this.preview);

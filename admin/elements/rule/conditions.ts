@@ -5,6 +5,7 @@ import { allCondition, anyCondition } from './conditions/wx-condition-group.ts';
 import { inCartCondition } from './conditions/wx-condition-in-cart.ts';
 import { notCondition } from './conditions/wx-condition-not.ts';
 import { numberCondition } from './conditions/wx-condition-number.ts';
+import { taggedCondition } from './conditions/wx-condition-tagged.ts';
 import { textCondition } from './conditions/wx-condition-text.ts';
 import { below, type Kind } from './kinds.ts';
 
@@ -13,19 +14,21 @@ type ConditionOf<K extends Condition['kind']> = K extends 'all' | 'any'
   ? { kind: K; of: Condition[] }
   : Extract<Condition, { kind: K }>;
 
-/** Every kind of condition, in the order in which they are offered. */
-export const CONDITIONS: Partial<Registry> = {
+/** Every kind of condition, in the order in which they are offered. One that is missing here does not compile. */
+export const CONDITIONS: Registry = {
   number: numberCondition,
   text: textCondition,
   flag: flagCondition,
   'in-cart': inCartCondition,
+  tagged: taggedCondition,
   all: allCondition,
   any: anyCondition,
   not: notCondition,
 };
 
 /** The kind of a condition. The registry's type promises that it is the condition's own. */
-export const conditionKind = (condition: Condition) => CONDITIONS[condition.kind] as Kind<Condition> | undefined;
+export const conditionKind = (condition: Condition) =>
+  CONDITIONS[condition.kind] as unknown as Kind<Condition> | undefined;
 
 const isGroup = (condition: Condition): condition is { kind: 'all' | 'any'; of: Condition[] } =>
   condition.kind === 'all' || condition.kind === 'any';
@@ -35,7 +38,7 @@ export function turned(condition: Condition, kind: Condition['kind']): Condition
   if (kind === 'all' || kind === 'any') return { kind, of: isGroup(condition) ? condition.of : [condition] };
   if (kind === 'not') return { kind, of: condition };
   const inner = isGroup(condition) ? condition.of[0] : condition.kind === 'not' ? condition.of : undefined;
-  return inner?.kind === kind ? inner : (CONDITIONS[kind]?.make() ?? condition);
+  return inner?.kind === kind ? inner : CONDITIONS[kind].make();
 }
 
 /** What is wrong with a tree; paths begin at `path`. */

@@ -1,6 +1,6 @@
 import type { RuleDefinition, Step } from '../../../contract/automation.ts';
 import type { TemplateList } from '../../../contract/template.ts';
-import type { FieldError } from '../../state/rule-draft.ts';
+import { type FieldError, waysBefore } from '../../state/rule-draft.ts';
 import { ACTIONS } from './actions.ts';
 import { checkCondition } from './conditions.ts';
 import { below, kindOf } from './kinds.ts';
@@ -18,6 +18,7 @@ export function checkRule(definition: RuleDefinition, templates: TemplateList | 
     ...(once.per === 'days' ? within(once.days, 1, 366, 'once.days', 'Between 1 and 366 days.') : []),
     ...(condition ? checkCondition(condition, 'if') : []),
     ...steps.flatMap((step, n) => checkStep(step, `steps.${n}`, templates)),
+    ...steps.flatMap(({ on = [] }, n) => lostWays(on, waysBefore(steps, n), `steps.${n}.on`)),
   ];
 }
 
@@ -34,6 +35,9 @@ function checkStep(step: Step, path: string, templates: TemplateList | undefined
     ...(condition ? checkCondition(condition, `${path}.if`) : []),
   ];
 }
+
+const lostWays = (on: readonly string[], led: readonly string[], path: string): FieldError[] =>
+  on.filter(way => !led.includes(way)).map(way => ({ path, message: `No step before leads on “${way}”.` }));
 
 function emptySlots(action: Step['do'], templates: TemplateList | undefined): string[] {
   if (action.kind !== 'message' || !action.template || action.panel === 'only') return [];

@@ -1,8 +1,9 @@
 import { createContext } from '@lit/context';
+import type { Endpoint } from '../../../contract/outgoing-webhook.ts';
 import type { Template, TemplateList } from '../../../contract/template.ts';
 
 /** What parts of a rule are written with; undefined: it is not known yet, or could not be loaded. */
-export type RuleTools = { templates: TemplateList | undefined };
+export type RuleTools = { templates: TemplateList | undefined; endpoints: readonly Endpoint[] };
 
 export const ruleToolsContext = createContext<RuleTools>(Symbol('rule-tools'));
 

@@ -91,7 +91,7 @@ describe('a tree of conditions', () => {
 
   for (const kind of Object.keys(CONDITIONS) as Condition['kind'][])
     it(`has an element of its own for “${kind}”, which whoever hears it can use`, async () => {
-      await show(CONDITIONS[kind]!.make() as Condition);
+      await show(CONDITIONS[kind].make() as Condition);
       await until(() => field('if-kind')?.value === kind);
       await expect(element).to.be.accessible();
     });

@@ -3,10 +3,12 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { AdminSession } from '../../../contract/agent.ts';
 import type { Rule, RuleDefinition } from '../../../contract/automation.ts';
+import type { Endpoint } from '../../../contract/outgoing-webhook.ts';
 import type { TemplateList } from '../../../contract/template.ts';
 import { changeAutomation, createAutomation } from '../../api/automations.ts';
 import { type ApiClient, ProblemError } from '../../api/client.ts';
 import { listTemplates } from '../../api/templates.ts';
+import { listEndpoints } from '../../api/webhooks.ts';
 import { apiContext, sessionContext } from '../../contexts/contexts.ts';
 import { Loaded } from '../../controllers/loaded.ts';
 import { type FieldError, onceFor, withPart } from '../../state/rule-draft.ts';
@@ -53,6 +55,7 @@ export class WxRuleEditor extends LitElement {
   @state() private isSaving = false;
   @query('.wrong') private wrong!: HTMLElement | null;
   private readonly templates = new Loaded<TemplateList>(this);
+  private readonly endpoints = new Loaded<Endpoint[]>(this);
   private drafts!: RuleDrafts;
 
   override connectedCallback() {
@@ -62,6 +65,7 @@ export class WxRuleEditor extends LitElement {
     this.draft = kept?.definition ?? this.definition;
     this.left = kept && { at: kept.at, isOlder: kept.version !== this.version };
     void this.templates.load(signal => listTemplates(this.api, signal));
+    void this.endpoints.load(async signal => (await listEndpoints(this.api, signal)).endpoints);
   }
 
   private get version() {
@@ -77,7 +81,7 @@ export class WxRuleEditor extends LitElement {
     return html`
       <form novalidate @submit=${this.submit} @part-change=${this.take}>
         ${this.renderLeft()}
-        <wx-rule-form .value=${draft} .errors=${errors} .templates=${this.templates.value}></wx-rule-form>
+        <wx-rule-form .value=${draft} .errors=${errors} .templates=${this.templates.value} .endpoints=${this.endpoints.value ?? []}></wx-rule-form>
         ${errors.length > 0 ? this.renderWrong(errors) : nothing}
         ${trouble ? html`<p class="problem" role="alert">${trouble}</p>` : nothing}
         <div class="row">

@@ -2,10 +2,11 @@ import { ContextProvider } from '@lit/context';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Cancel, Hours, Once, RuleDefinition, Step, Trigger } from '../../../contract/automation.ts';
+import type { Endpoint } from '../../../contract/outgoing-webhook.ts';
 import type { TemplateList } from '../../../contract/template.ts';
 import { CANCEL_WORDS, HOURS_WORDS } from '../../state/automation-words.ts';
 import { SCOPE_WORDS } from '../../state/rule-choices.ts';
-import { emptyStep, inOrder, moved, scopesOf } from '../../state/rule-draft.ts';
+import { emptyStep, inOrder, moved, scopesOf, waysBefore } from '../../state/rule-draft.ts';
 import { numberField, selectField, textField } from './fields.ts';
 import { kindOf, labelsOf, renderPart } from './kinds.ts';
 import { RulePart } from './rule-part.ts';
@@ -23,15 +24,17 @@ export class WxRuleForm extends RulePart<RuleDefinition> {
   static override styles = [...RulePart.styles, ruleFormStyles];
 
   @property({ attribute: false }) templates: TemplateList | undefined;
+  @property({ attribute: false }) endpoints: readonly Endpoint[] = [];
   /** What was done with the steps, for whoever does not see it. */
   @state() private said = '';
   private readonly tools = new ContextProvider(this, {
     context: ruleToolsContext,
-    initialValue: { templates: undefined },
+    initialValue: { templates: undefined, endpoints: [] },
   });
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('templates')) this.tools.setValue({ templates: this.templates });
+    const { templates, endpoints } = this;
+    if (changed.has('templates') || changed.has('endpoints')) this.tools.setValue({ templates, endpoints });
   }
 
   override render() {
@@ -86,7 +89,7 @@ export class WxRuleForm extends RulePart<RuleDefinition> {
         <button class="button small down" type="button" aria-label="Move ${name} down" ?disabled=${n === length - 1} @click=${() => this.move(n, n + 1)}>Down</button>
         <button class="button small" type="button" aria-label="Remove ${name}" ?disabled=${length === 1} @click=${() => this.takeOut(n)}>Remove</button>
       </div>
-      <wx-rule-step .value=${step} .path="steps.${n}" .errors=${this.errors} ?first=${n === 0}></wx-rule-step>
+      <wx-rule-step .value=${step} .path="steps.${n}" .errors=${this.errors} ?first=${n === 0} .ways=${waysBefore(this.value.steps, n)}></wx-rule-step>
     </li>`;
   }
 

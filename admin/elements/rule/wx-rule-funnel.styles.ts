@@ -22,7 +22,7 @@ export const ruleFunnelStyles = css`
     font-size: 0.8125rem;
   }
   h3 .hint {
-    margin-inline-start: 8px;
+    display: block;
     font-weight: 400;
   }
   dl {

@@ -94,7 +94,7 @@ export class WxRuleVersions extends LitElement {
     const by =
       version.by === null ? 'came with the product' : (this.agents.find(({ id }) => id === version.by)?.name ?? '');
     return html`<li value=${version.version}>
-      <span><strong>Version ${version.version}</strong> <span class="hint">${formatExact(version.at)}${by ? html`, <bdi>${by}</bdi>` : nothing}</span></span>
+      <span><bdi><strong>Version ${version.version}</strong></bdi> <span class="hint">${formatExact(version.at)}${by ? html`, <bdi>${by}</bdi>` : nothing}</span></span>
       ${
         isNewest || this.session.agent.role !== 'owner'
           ? nothing
