@@ -16,6 +16,13 @@ export type WebCart = {
   updatedAt: Date;
 };
 
+const OF_CARTS: ReadonlySet<string> = new Set([
+  'cart_item_added',
+  'cart_item_removed',
+  'cart_viewed',
+  'checkout_started',
+]);
+
 type Line = { item: JourneyItem; quantity: number };
 type Open = Omit<WebCart, 'items' | 'total'> & { lines: Map<string, Line> };
 
@@ -34,13 +41,13 @@ export function cartsFromEvents(events: readonly JourneyFact[]): WebCart[] {
 
   for (const event of events) {
     const { name, at, subjectId, id, properties } = event;
-    const items = itemsOf(properties);
     if (name === 'order_placed') {
       if (open) open.updatedAt = at;
       close('ordered');
       continue;
     }
-    if (!['cart_item_added', 'cart_item_removed', 'cart_viewed', 'checkout_started'].includes(name)) continue;
+    if (!OF_CARTS.has(name)) continue;
+    const items = itemsOf(properties);
     if (!open && (name === 'cart_item_removed' || items.length === 0)) continue;
     open ??= {
       id,

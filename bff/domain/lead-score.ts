@@ -49,8 +49,9 @@ export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): L
   const reasons: LeadReason[] = [];
   let whole = 0;
   let faded = 0;
+  const ofKind = Map.groupBy(events, ({ name }): string => name);
   for (const [name, { points, atMost }] of Object.entries(table.points)) {
-    const looks = distinctLooks(events.filter(event => event.name === name));
+    const looks = distinctLooks(ofKind.get(name) ?? []);
     if (looks.length === 0) continue;
     const counted = looks.slice(-atMost);
     reasons.push({
