@@ -19,8 +19,8 @@ const SEND = 'bff/jobs/sender/flights.ts';
 const CLAIM = 'bff/services/claim-sends.ts';
 const DECIDE = 'bff/domain/send-decision.ts';
 
-/** A small run, in which a status has eight seconds. */
-const QUICK = ['--sends', '300', '--settle', '8', '--lease', '2', '--minutes', '2'];
+/** A small run, in which a status has twelve seconds. */
+const QUICK = ['--sends', '300', '--settle', '12', '--lease', '2', '--minutes', '2'];
 
 export const DEFENCES: readonly Defence[] = [
   {
@@ -39,7 +39,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'const attempt = fence > 0 ? send.attempts + 1 : null;',
       },
     ],
-    shownBy: [...QUICK, '--kills', '15'],
+    shownBy: [...QUICK, '--sends', '800', '--kills', '25'],
   },
   {
     name: 'settle',
@@ -56,7 +56,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'new Date(now.getTime() + settleTime * 0)',
       },
     ],
-    shownBy: [...QUICK, '--kills', '15'],
+    shownBy: [...QUICK, '--sends', '800', '--kills', '25'],
   },
   {
     name: 'echo',

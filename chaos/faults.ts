@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { FaultSettings } from '../whatsapp-simulator/faults.ts';
 
 /**
- * What Meta does wrong while the run lasts. Late webhooks are late by less than the settle time: what comes later than that is
- * the same as lost.
+ * What Meta does wrong while the run lasts. Late webhooks may come after a lease has ended, so that nothing but the written attempt tells
+ * that a message may have gone; but before the settle time has: what comes later than that is the same as lost.
  */
 export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: number): z.input<typeof FaultSettings> => ({
   seed,
@@ -18,7 +18,7 @@ export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: numb
   webhooks: {
     duplicate: 0.1,
     reorder: 0.1,
-    delay: { rate: 0.1, ms: Math.min(2_000, settleSeconds * 150), spread: 'uniform' },
+    delay: { rate: 0.1, ms: Math.min(10_000, settleSeconds * 400), spread: 'uniform' },
     statuses: { lose: lostWebhooks },
     concurrency: 4,
   },
