@@ -62,6 +62,7 @@ export async function findFailing(tx: MerchantTx, ids: readonly string[]) {
     .select({
       id: deliveries.id,
       state: deliveries.state,
+      unknownAt: deliveries.unknownAt,
       attempt: deliveries.attempt,
       purpose: deliveries.purpose,
       history: deliveries.history,

@@ -84,7 +84,8 @@ const MOST_GIVEN_BACK = 100;
 
 /**
  * What a number has due at `now`, by priority and then by age, `limits` of each priority at most. A message waits while an earlier one of its
- * conversation, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line.
+ * conversation, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line;
+ * first what it had begun, which waits for no other: that is not to be sent, but to be known as in doubt.
  * Nothing is locked but by the lane, which the caller holds. What belongs to a message is one look into an index each, whatever the
  * statistics say: a queue grows from nothing to a campaign faster than they are renewed.
  */
@@ -101,9 +102,11 @@ export async function listDueSends(
     where s.number_id = ${numberId} and s.priority = ${sql.raw(String(PRIORITY[purpose]))} and s.due_at <= ${at}
       and s.leased_until is null and not ${blocked}
     order by s.due_at, s.delivery_id limit ${limits[purpose]})`;
+  const isQueued = sql`(select d.state = 'queued' from deliveries d
+    where d.merchant_id = ${tx.merchantId} and d.id = s.delivery_id)`;
   const given = sql`(select s.delivery_id, s.fence, s.priority, s.due_at from queue.sends s
-    where s.number_id = ${numberId} and s.leased_until <= ${at} and not ${blocked}
-    order by s.leased_until limit ${MOST_GIVEN_BACK})`;
+    where s.number_id = ${numberId} and s.leased_until <= ${at} and not (${blocked} and ${isQueued})
+    order by ${isQueued}, s.leased_until limit ${MOST_GIVEN_BACK})`;
   const rows = await tx.execute<Found>(sql`
     select s.delivery_id, s.fence, d.purpose, d.state, d.attempt, d.resends, d.history, d.expires_at, d.unknown_at, d.waits_for,
       d.conversation_id, c.customer_id, d.message_id, m.content, c.last_whatsapp_inbound_at as last_inbound_at, d.identity_id,

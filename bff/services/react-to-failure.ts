@@ -52,10 +52,14 @@ async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date):
   const requeued = new Set(
     await requeueDeliveries(
       tx,
-      retried.map(({ failed, message }) => ({
+      retried.map(({ failed, row, message }) => ({
         id: failed.deliveryId,
         attempt: failed.attempt,
         episodes: [
+          // What came behind it meanwhile did not wait for it.
+          ...(row.unknownAt
+            ? [{ at: row.unknownAt.toISOString(), attempt: failed.attempt, what: 'unknown' as const }]
+            : []),
           {
             at: now.toISOString(),
             attempt: failed.attempt,
