@@ -21,15 +21,22 @@ export type SendOutcome = Accepted | Refused | Ambiguous | Unreachable;
 
 type Caller = { phoneNumberId: string; accessToken: string };
 
+type SendRequest = Caller & {
+  to: Recipient;
+  body: OutboundBody;
+  quotes?: string | undefined;
+  callbackData: string;
+  mayWrite?: () => boolean;
+};
+
 export type CloudApi = {
   /**
    * Sends one message (Meta, Cloud API, "Messages"). There is no idempotency key: after `ambiguous` only a webhook tells.
    * @param quotes the wamid of the message that it answers
    * @param callbackData at most 512 characters; every status webhook of this message repeats it
+   * @param mayWrite asked at the last moment before the first byte is written; no: `unreachable`
    */
-  sendMessage(
-    request: Caller & { to: Recipient; body: OutboundBody; quotes?: string | undefined; callbackData: string },
-  ): Promise<SendOutcome>;
+  sendMessage(request: SendRequest): Promise<SendOutcome>;
   /**
    * Shows the customer that this message, and all before it, were read.
    * @param typing also shows "typing…", until the answer or for 25 seconds
@@ -41,16 +48,17 @@ export type CloudApi = {
 
 /** A client of Meta's Cloud API. It never throws and never logs. */
 export function cloudApi(settings: GraphSettings): CloudApi {
-  const post = ({ phoneNumberId, accessToken }: Caller, body: JsonObject) =>
+  const post = ({ phoneNumberId, accessToken }: Caller, body: JsonObject, mayWrite?: () => boolean) =>
     graphPost(settings, {
       path: `${encodeURIComponent(phoneNumberId)}/messages`,
       accessToken,
       body: { messaging_product: 'whatsapp', ...body },
+      mayWrite,
     });
 
   return {
     async sendMessage(request) {
-      const answer = await post(request, messageBody(request));
+      const answer = await post(request, messageBody(request), request.mayWrite);
       return answer.kind === 'answered' ? acceptedOf(answer.body) : answer;
     },
 
@@ -62,7 +70,7 @@ export function cloudApi(settings: GraphSettings): CloudApi {
   };
 }
 
-function messageBody({ to, body, quotes, callbackData }: Parameters<CloudApi['sendMessage']>[0]): JsonObject {
+function messageBody({ to, body, quotes, callbackData }: SendRequest): JsonObject {
   return {
     recipient_type: 'individual',
     // Without the plus Meta would put the business number's own country code in front.

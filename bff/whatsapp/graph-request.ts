@@ -1,5 +1,6 @@
 import { type Explained, explainError, isAmbiguousError, isTemplateCode } from './error-classes.ts';
 import { errorCodeOf, type JsonObject, objectOf, textOf } from './json.ts';
+import { lastLook, NotWritten } from './last-look.ts';
 
 /** Meta answered, and the answer is no. `title` and `details` are Meta's own words. */
 export type Refused = Explained & {
@@ -36,9 +37,14 @@ type Call = {
   secrets?: readonly string[];
 };
 
-/** One POST to the Graph API. Never throws; neither its answers nor its reasons contain the token. */
-export const graphPost = (settings: GraphSettings, { body, ...call }: Call & { body: unknown }): Promise<GraphAnswer> =>
-  graphCall(settings, 'POST', call, JSON.stringify(body));
+/**
+ * One POST to the Graph API. Never throws; neither its answers nor its reasons contain the token.
+ * @param mayWrite asked when the connection stands, before the first byte; no: `unreachable`
+ */
+export const graphPost = (
+  settings: GraphSettings,
+  { body, mayWrite, ...call }: Call & { body: unknown; mayWrite?: (() => boolean) | undefined },
+): Promise<GraphAnswer> => graphCall(settings, 'POST', call, JSON.stringify(body), mayWrite);
 
 /** One GET; what it does not answer can simply be asked again. As {@link graphPost} else. */
 export const graphGet = (settings: GraphSettings, call: Call): Promise<GraphAnswer> => graphCall(settings, 'GET', call);
@@ -58,15 +64,14 @@ async function graphCall(
   method: 'GET' | 'POST' | 'DELETE',
   { path, accessToken, query, secrets = [] }: Call,
   body?: string | FormData,
+  mayWrite?: () => boolean,
 ): Promise<GraphAnswer> {
   if (!/^[\x21-\x7e]+$/.test(accessToken)) return UNUSABLE_TOKEN;
   const request = {
     method,
-    headers: {
-      authorization: `Bearer ${accessToken}`,
-      ...(typeof body === 'string' && { 'content-type': 'application/json' }),
-    },
-    ...(body !== undefined && { body }),
+    headers: { authorization: `Bearer ${accessToken}`, ...(typeof body === 'string' && headersOf(body)) },
+    ...(body !== undefined && { body: typeof body === 'string' && mayWrite ? lastLook(body, mayWrite) : body }),
+    ...(mayWrite && { duplex: 'half' as const }),
     redirect: 'manual' as const,
     signal: AbortSignal.timeout(settings.timeoutMs),
   };
@@ -81,6 +86,11 @@ async function graphCall(
     return failureOf(error);
   }
 }
+
+const headersOf = (json: string) => ({
+  'content-type': 'application/json',
+  'content-length': String(Buffer.byteLength(json)),
+});
 
 type Scrub = (text: string) => string;
 
@@ -134,6 +144,8 @@ const BEFORE_WRITING = new Set([
 function failureOf(error: unknown): Ambiguous | Unreachable {
   if (error instanceof Error && error.name === 'TimeoutError')
     return { kind: 'ambiguous', reason: 'no answer in time' };
+  if (error instanceof Error && error.cause instanceof NotWritten)
+    return { kind: 'unreachable', reason: 'too late to be written' };
   const cause = objectOf(objectOf(error)?.cause);
   const code = textOf(cause?.code) ?? 'unknown';
   // Several addresses of one host were tried, and none of them took the connection.

@@ -16,6 +16,8 @@ const MOST_IN_FLIGHT = 512;
 /** A settlement that the database does not take is tried for about a minute; then the lease ends, and a status webhook knows. */
 const SETTLE_TRIES = 30;
 const LONGEST_PAUSE = 2000;
+/** Of the settle time: what is not written by then is not written any more. The rest is for its status, before others send it again. */
+const WRITTEN_WITHIN = 0.5;
 
 export type Flights = {
   /** Waits until there is room, and says how much. */
@@ -76,6 +78,7 @@ export function startFlights(options: SenderOptions): Flights {
     await until(send.slot.getTime() - clock.now().getTime());
     const prepared = await prepareOutbound(options, send, clock.now());
     if ('refused' in prepared) return finish(send, send.attempts, refusal(prepared.refused));
+    const writeBy = clock.now().getTime() + settleTime * WRITTEN_WITHIN;
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
     onStep('begun');
@@ -85,6 +88,7 @@ export function startFlights(options: SenderOptions): Flights {
       to: send.to,
       ...prepared,
       callbackData: `${deliveryId}/${attempt}`,
+      mayWrite: () => clock.now().getTime() < writeBy,
     });
     onStep('answered');
     await finish(send, attempt, outcome);
