@@ -3,15 +3,22 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
 import { RULES, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import type { SendOutcome } from '../whatsapp/cloud-api.ts';
 import { beginSends } from './begin-sends.ts';
 import { settleSends } from './settle-sends.ts';
 
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 const { lease } = RULES;
-const REFUSED = {
-  ...{ kind: 'refused', httpStatus: 500, code: 131000, title: '', details: '' },
-  ...{ errorClass: 'RB', explanation: 'Something went wrong at Meta.', advice: '' },
-} as const;
+const REFUSED: SendOutcome = {
+  kind: 'refused',
+  httpStatus: 500,
+  code: 131000,
+  title: '',
+  details: '',
+  errorClass: 'RB',
+  explanation: 'Something went wrong at Meta.',
+  advice: '',
+};
 
 describe('what a killed process held', () => {
   let test: TestDatabase;
@@ -29,11 +36,11 @@ describe('what a killed process held', () => {
     await beginSends(test.appDb, world.merchantId, sends, now);
     return sends.map(({ deliveryId }) => deliveryId);
   };
-  const refuse = (deliveryId: string, now: Date) =>
+  const settle = (deliveryId: string, outcome: SendOutcome, now: Date) =>
     settleSends(
       test.appDb,
       world.merchantId,
-      [{ deliveryId, attempt: 1, outcome: REFUSED }],
+      [{ deliveryId, attempt: 1, outcome }],
       { settleTime: RULES.settleTime, random: () => 0.9999 },
       now,
     );
@@ -46,7 +53,7 @@ describe('what a killed process held', () => {
     // Whoever had the first stands still: it is in doubt, and the second does not wait for it.
     await world.claim(at(2 + lease));
     assert.deepEqual(await begin(at(3 + lease)), [second]);
-    await refuse(first, at(4 + lease));
+    await settle(first, REFUSED, at(4 + lease));
     assert.equal((await world.row(first)).waits_for, 'retry');
     await world.claim(at(3 + 2 * lease - 1));
     assert.equal((await world.row(second)).state, 'sending');
@@ -75,7 +82,7 @@ describe('what a killed process held', () => {
     await begin(NOW);
     await world.claim(at(lease));
     assert.equal((await world.row(reply)).state, 'unknown');
-    await refuse(reply, at(lease + 1));
+    await settle(reply, REFUSED, at(lease + 1));
     const [row] = await world.as(tx =>
       tx.execute<{ state: string; history: { what: string; attempt: number }[] }>(
         `select state, history from deliveries where id = '${reply}'`,
@@ -89,5 +96,18 @@ describe('what a killed process held', () => {
         ['refused', 1],
       ],
     );
+  });
+
+  it('is sent again by others; that nobody knows what became of the attempt before changes nothing for them', async () => {
+    const reply = await world.queue(await world.person({ wroteAt: NOW }), 'reply');
+    await begin(NOW);
+    await world.claim(at(lease));
+    const again = at(lease + RULES.settleTime);
+    const { sends } = (await world.claim(again))!;
+    assert.equal(sends[0]?.deliveryId, reply);
+    await settle(reply, { kind: 'ambiguous', reason: 'no answer in time' }, again);
+    assert.deepEqual([...(await beginSends(test.appDb, world.merchantId, sends, again)).values()], [2]);
+    await settle(reply, { kind: 'ambiguous', reason: 'no answer in time' }, again);
+    assert.equal((await world.row(reply)).state, 'sending');
   });
 });

@@ -1,4 +1,4 @@
-import { addEpisodes, findDeliveries, noteWaiting } from '../db/deliveries.ts';
+import { addEpisodes, type DeliveryRow, findDeliveries, noteWaiting } from '../db/deliveries.ts';
 import { lockDeliveries, lockWamids } from '../db/delivery-batches.ts';
 import { lockLanesOf } from '../db/lanes.ts';
 import type { Db, MerchantTx } from '../db/merchant-tx.ts';
@@ -22,8 +22,8 @@ export type SettleRules = {
 export type SendResult = { deliveryId: string; attempt: number; outcome: SendOutcome };
 
 /**
- * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal speaks of its own attempt
- * alone, so that who has lost the lease undoes nothing of whoever has it now.
+ * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal and a doubt speak of their own
+ * attempt alone, so that who has lost the lease undoes nothing of whoever has it now.
  */
 export async function settleSends(
   db: Db,
@@ -44,20 +44,31 @@ async function settle(
   const accepted = results.flatMap(({ outcome, ...rest }) =>
     outcome.kind === 'accepted' ? [{ ...rest, ...outcome }] : [],
   );
+  const failures = results.flatMap(failed);
+  const doubts = await openDoubts(tx, results, failures);
   const events = [
     ...accepted.map(({ deliveryId, wamid }) => ({ deliveryId, wamid, event: { state: 'accepted' as const, at: now } })),
-    ...results
-      .filter(({ outcome }) => outcome.kind === 'ambiguous')
-      .map(({ deliveryId }) => ({ deliveryId, event: { state: 'unknown' as const, at: now } })),
+    ...doubts.map(({ deliveryId }) => ({ deliveryId, event: { state: 'unknown' as const, at: now } })),
   ];
-  const failures = results.flatMap(failed);
-  if (failures.length > 0) await lockAll(tx, results, failures);
   const recorded = await recordDeliveryEvents(tx, events, now);
   await awaitStatuses(tx, recorded.changed, new Date(now.getTime() + settleTime));
   await noteTwice(tx, accepted, now);
   await learnRecipients(tx, accepted, now);
   const reacted = await reactToFailures(tx, failures, random, now);
   return wakesOf(recorded, reacted);
+}
+
+/** Of what nobody knows whether it arrived, the attempts that are still under way. Locks all that is settled, unless Meta accepted it all. */
+async function openDoubts(
+  tx: MerchantTx,
+  results: readonly SendResult[],
+  failures: readonly FailedAttempt[],
+): Promise<SendResult[]> {
+  const doubts = results.filter(({ outcome }) => outcome.kind === 'ambiguous');
+  if (failures.length + doubts.length === 0) return [];
+  const rows = await lockAll(tx, results, failures);
+  const underWay = new Map(rows.flatMap(({ id, state, attempt }) => (state === 'sending' ? [[id, attempt]] : [])));
+  return doubts.filter(({ deliveryId, attempt }) => underWay.get(deliveryId) === attempt);
 }
 
 /**
@@ -68,7 +79,7 @@ async function lockAll(
   tx: MerchantTx,
   results: readonly SendResult[],
   failures: readonly FailedAttempt[],
-): Promise<void> {
+): Promise<DeliveryRow[]> {
   await lockWamids(
     tx,
     results.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? outcome.wamid : [])),
@@ -77,7 +88,7 @@ async function lockAll(
     tx,
     failures.filter(({ failure }) => isAboutNumber(failure)).map(({ deliveryId }) => deliveryId),
   );
-  await lockDeliveries(
+  return lockDeliveries(
     tx,
     results.map(({ deliveryId }) => deliveryId),
   );
