@@ -54,6 +54,7 @@ export function keepAtWork(
   { atWork, enlisted, order, onEnd }: { atWork: number; enlisted: () => Member; order: () => Order; onEnd: () => void },
 ) {
   const working = new Set<Member>();
+  const relieved = new WeakSet<Member>();
   const standing: Member[] = [];
   let isOver = false;
   scope.defer(() => {
@@ -70,7 +71,7 @@ export function keepAtWork(
       working.delete(member);
       if (isOver) return;
       onEnd();
-      void callUp();
+      if (!relieved.has(member)) void callUp();
     });
   };
   return {
@@ -79,6 +80,11 @@ export function keepAtWork(
     hasReserve: () => standing.some(({ isReady }) => isReady),
     async start() {
       await Promise.all(Array.from({ length: atWork }, callUp));
+    },
+    /** Somebody else is called up in its place, now instead of when it ends. */
+    relieve: (member: Member) => {
+      relieved.add(member);
+      void callUp();
     },
     /** Whoever ends from now on is not replaced. */
     retire: () => {

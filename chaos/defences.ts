@@ -20,14 +20,19 @@ const CLAIM = 'bff/services/claim-sends.ts';
 const DECIDE = 'bff/domain/send-decision.ts';
 
 /** A small run, in which a status has twelve seconds. */
-const QUICK = ['--sends', '300', '--settle', '12', '--lease', '2', '--minutes', '2'];
+const QUICK = ['--sends', '300', '--settle', '12', '--lease', '2', '--minutes', '4'];
+const LARGER = [...QUICK, '--sends', '800', '--kills', '25'];
+const FORGETFUL = [...QUICK, '--sends', '600', '--kills', '15', '--lost-webhooks', '60%'];
+
+/** Runs with all defences up, in which every promise is kept: what is missed without one is missed because of it. */
+export const CONTROLS: readonly (readonly string[])[] = [LARGER, FORGETFUL];
 
 export const DEFENCES: readonly Defence[] = [
   {
     name: 'leases',
     why: 'a claim ends, so that another process goes on with what a killed one had',
     edits: [{ file: CLAIM, find: 'now.getTime()) + lease)', replace: 'now.getTime()) + 864e5)' }],
-    shownBy: [...QUICK, '--kills', '15'],
+    shownBy: [...QUICK, '--kills', '15', '--minutes', '2'],
   },
   {
     name: 'attempt-first',
@@ -39,7 +44,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'const attempt = fence > 0 ? send.attempts + 1 : null;',
       },
     ],
-    shownBy: [...QUICK, '--sends', '800', '--kills', '25'],
+    shownBy: LARGER,
   },
   {
     name: 'settle',
@@ -56,7 +61,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'new Date(now.getTime() + settleTime * 0)',
       },
     ],
-    shownBy: [...QUICK, '--sends', '800', '--kills', '25'],
+    shownBy: LARGER,
   },
   {
     name: 'echo',
@@ -74,7 +79,7 @@ export const DEFENCES: readonly Defence[] = [
     name: 'hold-marketing',
     why: 'marketing that stays in doubt is held: it is never sent again without a person who decides it',
     edits: [{ file: DECIDE, find: "facts.purpose === 'marketing' || ", replace: '' }],
-    shownBy: [...QUICK, '--kills', '15', '--lost-webhooks', '30%'],
+    shownBy: FORGETFUL,
   },
   {
     name: 'consent-join',
@@ -126,8 +131,9 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'fencing',
-    why: 'a refusal speaks of its own attempt alone: who was thought dead undoes nothing of whoever goes on',
+    why: 'a refusal speaks of its own attempt alone: who was thought dead undoes nothing of whoever goes on, and writes nothing any more',
     edits: [
+      { file: SEND, find: 'clock.now().getTime() < writeBy', replace: 'clock.now().getTime() > 0' },
       { file: 'bff/db/deliveries.ts', find: 'd.id = v.id and d.attempt = v.attempt', replace: 'd.id = v.id' },
       {
         file: 'bff/services/react-to-failure.ts',
@@ -135,7 +141,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: '!row',
       },
     ],
-    shownBy: [...QUICK, '--kills', '15'],
+    shownBy: [...LARGER, '--sends', '1200', '--kills', '40'],
   },
 ];
 

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import type { FaultSettings } from '../whatsapp-simulator/faults.ts';
 
+type Settings = z.input<typeof FaultSettings>;
+
 /**
  * What Meta does wrong while the run lasts. Late webhooks may come after a lease has ended, so that nothing but the written attempt tells
  * that a message may have gone; but before the settle time has: what comes later than that is the same as lost.
  */
-export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: number): z.input<typeof FaultSettings> => ({
+export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: number): Settings => ({
   seed,
   loseRequests: 0.02,
   loseAnswers: 0.1,
@@ -25,6 +27,13 @@ export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: numb
 });
 
 /** Nothing goes wrong any more, but for the webhooks. */
-export function calmOf(seed: number, lostWebhooks: number): z.input<typeof FaultSettings> {
+export function calmOf(seed: number, lostWebhooks: number): Settings {
   return { seed, webhooks: { statuses: { lose: lostWebhooks } } };
 }
+
+/** The same, but that each answer comes `ms` later, and many are refusals: who ends or stands still meanwhile has many on the wire. */
+export const slowed = (faults: Settings, ms: number): Settings => ({
+  ...faults,
+  answerDelayMs: ms,
+  errors: [{ rate: 0.3, code: 131000 }],
+});

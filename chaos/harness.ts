@@ -10,19 +10,20 @@ import { bundlePrograms } from './bundle.ts';
 import { enlist, keepAtWork } from './crew.ts';
 import { startDatabase } from './database.ts';
 import { defenceNamed } from './defences.ts';
-import { calmOf, faultsOf } from './faults.ts';
+import { calmOf, faultsOf, slowed } from './faults.ts';
 import { type Backlog, readBacklog, readLedger } from './ledger-view.ts';
 import { load } from './load.ts';
 import type { ChaosOptions } from './options.ts';
 import { judge, type Verdict } from './oracle.ts';
+import { isSentAgain, outlast, SLOW_ANSWER } from './outlast.ts';
 import { meetPeople, openShops } from './people.ts';
 import { peopleFor, planLoad } from './plan.ts';
 import type { Order } from './processes/orders.ts';
-import { watchResuming } from './resume.ts';
+import { type Resumed, watchResuming } from './resume.ts';
 import { type Strikes, strike } from './strikes.ts';
 import { openWindows } from './windows.ts';
 
-export type Outcome = { verdict: Verdict; strikes: Strikes; resumeMs: number; seconds: number };
+export type Outcome = { verdict: Verdict; strikes: Strikes; resumed: Resumed; seconds: number };
 
 const WORKERS = 2;
 /** So many messages wait at most, so that kills meet messages of every age until the end. */
@@ -56,9 +57,9 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     ...{ lease: lease * 1000, settleTime: settle * 1000 },
     failChance: ended >= kills ? 0 : kills / 2 / (sends * POINTS),
   });
-  const strikes: Strikes = { kills: 0, freezes: 0, restarts: 0, webKills: 0 };
+  const strikes: Strikes = { kills: 0, freezes: 0, outlasted: 0, restarts: 0, webKills: 0 };
   let ended = 0;
-  const resuming = watchResuming(superuser);
+  const resuming = watchResuming(superuser, lease * 1000);
   const crew = (kind: 'worker' | 'web', atWork: number, onEnd: () => void) =>
     keepAtWork(scope, {
       atWork,
@@ -69,7 +70,6 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   const web = crew('web', 1, () => {});
   const workers = crew('worker', WORKERS, () => {
     ended += 1;
-    resuming.blow();
     strikes.kills = ended;
     if (ended >= kills) workers.calm();
   });
@@ -84,7 +84,8 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   await openWindows(superuser, simulator, people);
 
   note(`${sends} messages to ${people.length} people from ${size.shops * size.numbers} numbers`);
-  await simulator.drive('PUT', '/faults', faultsOf(seed, lostWebhooks, settle));
+  const faults = faultsOf(seed, lostWebhooks, settle);
+  await simulator.drive('PUT', '/faults', faults);
   const begun = performance.now();
   await workers.start();
   const striking = new AbortController();
@@ -98,11 +99,19 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
         restartPostgres: restart,
       },
       killsLeft: () => kills - ended,
-      onBlow: resuming.blow,
       hasReserve: workers.hasReserve,
       // Its jobs are leased for half a minute: a short run would wait for nothing else.
       strikesWeb: settle >= 30,
       freezeFor: lease * 1000 + 1_500,
+      outlast: member =>
+        outlast({
+          ...{ member, relieve: workers.relieve, outlasts: (lease + settle) * 1000 },
+          isOvertaken: () => isSentAgain(superuser),
+          slow: async isSlow => {
+            const now = isSlow ? slowed(faults, SLOW_ANSWER) : faults;
+            await simulator.drive('PUT', '/faults', { ...now, seed: Math.floor(random() * 2 ** 31) });
+          },
+        }),
     },
     striking.signal,
   );
@@ -149,7 +158,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     webhooksCome: lostWebhooks === 0,
     claimLasts: lease * 1000 + 1_000,
   });
-  return { verdict, strikes, resumeMs: await resuming.end(), seconds: (performance.now() - begun) / 1000 };
+  return { verdict, strikes, resumed: await resuming.end(), seconds: (performance.now() - begun) / 1000 };
 
   function tell(text: string): void {
     if (performance.now() - toldAt < 10_000) return;

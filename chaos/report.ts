@@ -6,9 +6,9 @@ import { PROMISES } from './oracle.ts';
 const RESUME_WITHIN = 10_000;
 
 /** Every promise that this run broke, in words. */
-export function brokenPromises({ verdict, resumeMs }: Outcome): string[] {
+export function brokenPromises({ verdict, resumed }: Outcome): string[] {
   const broken = PROMISES.filter(promise => verdict[promise] > 0).map(promise => `${promise}: ${verdict[promise]}`);
-  return resumeMs > RESUME_WITHIN ? [...broken, `resumed after ${seconds(resumeMs)} s`] : broken;
+  return resumed.ms > RESUME_WITHIN ? [...broken, `resumed after ${seconds(resumed.ms)} s (${resumed.lay})`] : broken;
 }
 
 export const toJson = (options: ChaosOptions, outcome: Outcome): string =>
@@ -21,7 +21,8 @@ export function toTable(options: ChaosOptions, outcome: Outcome): string {
     ['seed', options.seed],
     ['without', options.without ?? 'nothing: all defences are up'],
     ['webhooks lost', `${options.lostWebhooks * 100} %`],
-    ['kills', `${strikes.kills}, ${strikes.freezes} freezes, ${strikes.webKills} of the web process`],
+    ['kills', `${strikes.kills}, ${strikes.webKills} of the web process`],
+    ['freezes', `${strikes.freezes}, ${strikes.outlasted} longer than lease and settle time`],
     ['Postgres restarts', strikes.restarts],
     ['seconds', outcome.seconds.toFixed(0)],
     ['queued', verdict.queued],
@@ -35,7 +36,7 @@ export function toTable(options: ChaosOptions, outcome: Outcome): string {
     ['out of order', verdict.outOfOrder],
     ['misreported', verdict.misreported],
     ['stuck', verdict.stuck],
-    ['resumed after', `${seconds(outcome.resumeMs)} s at the longest`],
+    ['resumed after', `${seconds(outcome.resumed.ms)} s at the longest`],
   ];
   const broken = brokenPromises(outcome);
   const end = broken.length === 0 ? 'every promise kept' : `BROKEN: ${broken.join(', ')}`;

@@ -11,7 +11,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 process.exitCode = await main();
 
-/** 0: every promise kept, or each defence missed; 1: one was not; 2: bad arguments. */
+/** 0: every promise kept, or with `--each-defence` each missed that was taken out; 1: one was not; 2: bad arguments. */
 async function main(): Promise<number> {
   let options: ChaosOptions;
   try {
@@ -25,13 +25,13 @@ async function main(): Promise<number> {
     return 2;
   }
   if (options.eachDefence) {
-    const isEachMissed = await missEachDefence(
-      text => process.stdout.write(text),
-      next => {
+    const isAsExpected = await missEachDefence({
+      write: text => process.stdout.write(text),
+      onScope: next => {
         scope = next;
       },
-    );
-    return isEachMissed ? 0 : 1;
+    });
+    return isAsExpected ? 0 : 1;
   }
   try {
     const outcome = await runChaos(options, scope, text => console.error(`chaos: ${text}`));

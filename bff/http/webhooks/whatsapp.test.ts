@@ -7,6 +7,7 @@ import { connectWhatsApp, openAccessToken } from '../../services/connect-whatsap
 import { eventually } from '../../testing/eventually.ts';
 import { asOwner } from '../../testing/planting.ts';
 import { countRows, dumpRows } from '../../testing/row-counts.ts';
+import { seeded, shuffled } from '../../testing/status-sequences.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { ACCOUNT } from '../../testing/whatsapp-world.ts';
 import { fixtures } from '../../whatsapp/fixtures.ts';
@@ -114,6 +115,24 @@ describe("WhatsApp's webhook", () => {
     });
   }
 
+  it('takes none of a thousand bodies that are unsigned, changed in one byte, or signed anew by another shop', async () => {
+    const random = seeded(4);
+    // What names nobody may be another shop's own: that one's signature is no forgery then.
+    const named = [...fixtures.values()].filter(fixture => identifiers(fixture).phoneNumberIds.length > 0);
+    const bodies = named.map(fixture => JSON.stringify(fixture));
+    const before = await countRows(app.test.ownerSql);
+    const statuses = new Map<number, number>();
+    for (let n = 0; n < 1000; n++) {
+      const sent = Buffer.from(bodies[n % bodies.length]!);
+      const signature = sign(sent, n % 3 === 1 ? OTHER.appSecret : ACCOUNT.appSecret);
+      if (n % 3 === 2) sent[Math.floor(random() * sent.length)]! ^= 1 << Math.floor(random() * 8);
+      const { status } = await post(sent, n % 3 === 0 ? undefined : signature);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    assert.deepEqual([...statuses], [[401, 1000]]);
+    assert.deepEqual(await countRows(app.test.ownerSql), before);
+  });
+
   it('keeps every fixture that is signed, and acts on each', async () => {
     for (const [name, fixture] of fixtures) {
       const sent = JSON.stringify(fixture);
@@ -137,6 +156,19 @@ describe("WhatsApp's webhook", () => {
     assert.deepEqual([...(await parts(app.b.id))], []);
     const failed = app.logged.filter(line => line.includes('job failed'));
     assert.deepEqual(failed, []);
+  });
+
+  it('is changed in nothing by whoever plays all of it again, whole and signed as it was', async () => {
+    // Work on what was kept is over; what is told again must neither be kept nor worked on.
+    const before = await countRows(app.test.ownerSql);
+    const kept = JSON.stringify([await parts(app.a.id), await parts(app.b.id)]);
+    for (const fixture of shuffled([...fixtures.values(), ...fixtures.values(), ...fixtures.values()], seeded(4))) {
+      const sent = JSON.stringify(fixture);
+      assert.equal((await post(sent, sign(sent, ACCOUNT.appSecret))).status, 200);
+    }
+    await worked();
+    assert.deepEqual(await countRows(app.test.ownerSql), before);
+    assert.equal(JSON.stringify([await parts(app.a.id), await parts(app.b.id)]), kept);
   });
 
   it('takes the same delivery any number of times as one', async () => {
