@@ -1,5 +1,6 @@
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import { consentsOf } from '../db/consents.ts';
+import { endWithin, SENDING_WITHIN } from '../db/end-within.ts';
 import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { noteRecipients, savePairs } from '../db/send-limits.ts';
@@ -71,6 +72,7 @@ export async function claimSends(
   now: Date,
 ): Promise<Claim | null> {
   const claim = async (tx: MerchantTx): Promise<Claim | null> => {
+    endWithin(tx, SENDING_WITHIN);
     const lane = await holdLane(tx, numberId, now);
     const number = lane && (await findNumber(tx, numberId));
     if (!lane || !number) return null;

@@ -1,5 +1,6 @@
 import { addEpisodes, type DeliveryRow, findDeliveries, noteWaiting } from '../db/deliveries.ts';
 import { lockDeliveries, lockWamids } from '../db/delivery-batches.ts';
+import { endWithin, SENDING_WITHIN } from '../db/end-within.ts';
 import { lockLanesOf } from '../db/lanes.ts';
 import type { Db, MerchantTx } from '../db/merchant-tx.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
@@ -32,7 +33,10 @@ export async function settleSends(
   rules: SettleRules,
   now: Date,
 ): Promise<Wakes> {
-  return withMerchant(db, merchantId, tx => settle(tx, results, rules, now));
+  return withMerchant(db, merchantId, tx => {
+    endWithin(tx, SENDING_WITHIN);
+    return settle(tx, results, rules, now);
+  });
 }
 
 async function settle(
