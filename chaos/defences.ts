@@ -48,13 +48,14 @@ export const DEFENCES: readonly Defence[] = [
   },
   {
     name: 'settle',
-    why: 'an attempt without an answer is waited for, until its status has had its time, before the message goes again',
+    why: 'an attempt without an answer is waited for, until its status has had its time and was read, before the message goes again',
     edits: [
       {
         file: DECIDE,
         find: "if (now < settleBy) return { send: 'later', reason: 'settling', until: settleBy };",
         replace: '',
       },
+      { file: DECIDE, find: 'facts.unreadSince && facts.unreadSince < settleBy', replace: 'now < settleBy && !now' },
       {
         file: 'bff/services/settle-sends.ts',
         find: 'new Date(now.getTime() + settleTime)',

@@ -20,7 +20,7 @@ export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: numb
   webhooks: {
     duplicate: 0.1,
     reorder: 0.1,
-    delay: { rate: 0.1, ms: Math.min(10_000, settleSeconds * 400), spread: 'uniform' },
+    delay: { rate: 0.4, ms: Math.min(10_000, settleSeconds * 400), spread: 'uniform' },
     statuses: { lose: lostWebhooks },
     concurrency: 4,
   },

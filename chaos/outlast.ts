@@ -3,9 +3,9 @@ import type postgres from 'postgres';
 import type { Member } from './crew.ts';
 
 /** Meta answers so late, in ms, while somebody is to be met between request and answer. */
-export const SLOW_ANSWER = 1_500;
+export const SLOW_ANSWER = 3_000;
 /** Others are let get so far with what it had, in ms. */
-const HEAD_START = 700;
+const HEAD_START = 500;
 const LONGEST_WAIT = 6_000;
 
 type Stage = {

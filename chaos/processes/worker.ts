@@ -19,7 +19,9 @@ let toldAt = Number.NEGATIVE_INFINITY;
 const point = failpoint(order.seed, () => (isCalm ? 0 : order.failChance));
 const { db } = openDatabase(order.appUrl, { max: 8 });
 const live = await untilItWorks(() => postgresLive({ url: order.appUrl }));
-const graph = { baseUrl: order.apiUrl, version: 'v25.0', timeoutMs: 10_000 };
+// Whoever stands still for longer than all of this shall still hear the answer, and not only that it is late.
+const timeoutMs = order.lease + order.settleTime + 15_000;
+const graph = { baseUrl: order.apiUrl, version: 'v25.0', timeoutMs };
 startSender({
   db: failingDb(db, point),
   live,
