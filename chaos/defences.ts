@@ -62,7 +62,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: 'new Date(now.getTime() + settleTime * 0)',
       },
     ],
-    shownBy: LARGER,
+    shownBy: [...LARGER, '--settle', '25', '--late-webhooks', '99%'],
   },
   {
     name: 'echo',

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { FaultSettings } from '../whatsapp-simulator/faults.ts';
+import type { ChaosOptions } from './options.ts';
 
 type Settings = z.input<typeof FaultSettings>;
 
@@ -7,7 +8,7 @@ type Settings = z.input<typeof FaultSettings>;
  * What Meta does wrong while the run lasts. Late webhooks may come after a lease has ended, so that nothing but the written attempt tells
  * that a message may have gone; but before the settle time has: what comes later than that is the same as lost.
  */
-export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: number): Settings => ({
+export const faultsOf = ({ seed, lostWebhooks, lateWebhooks, settle }: ChaosOptions): Settings => ({
   seed,
   loseRequests: 0.02,
   loseAnswers: 0.1,
@@ -20,7 +21,7 @@ export const faultsOf = (seed: number, lostWebhooks: number, settleSeconds: numb
   webhooks: {
     duplicate: 0.1,
     reorder: 0.1,
-    delay: { rate: 0.4, ms: Math.min(10_000, settleSeconds * 400), spread: 'uniform' },
+    delay: { rate: lateWebhooks, ms: Math.min(10_000, settle * 400), spread: 'uniform' },
     statuses: { lose: lostWebhooks },
     concurrency: 4,
   },

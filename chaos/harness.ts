@@ -15,7 +15,7 @@ import { type Backlog, readBacklog, readLedger } from './ledger-view.ts';
 import { load } from './load.ts';
 import type { ChaosOptions } from './options.ts';
 import { judge, type Verdict } from './oracle.ts';
-import { isSentAgain, outlast, SLOW_ANSWER } from './outlast.ts';
+import { areSentAgain, outlast, SLOW_ANSWER } from './outlast.ts';
 import { meetPeople, openShops } from './people.ts';
 import { peopleFor, planLoad } from './plan.ts';
 import type { Order } from './processes/orders.ts';
@@ -84,7 +84,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
   await openWindows(superuser, simulator, people);
 
   note(`${sends} messages to ${people.length} people from ${size.shops * size.numbers} numbers`);
-  const faults = faultsOf(seed, lostWebhooks, settle);
+  const faults = faultsOf(options);
   await simulator.drive('PUT', '/faults', faults);
   const begun = performance.now();
   await workers.start();
@@ -106,7 +106,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
       outlast: member =>
         outlast({
           ...{ member, relieve: workers.relieve, outlasts: (lease + settle) * 1000 },
-          isOvertaken: () => isSentAgain(superuser),
+          isOvertaken: since => areSentAgain(superuser, since),
           slow: async isSlow => {
             const now = isSlow ? slowed(faults, SLOW_ANSWER) : faults;
             await simulator.drive('PUT', '/faults', { ...now, seed: Math.floor(random() * 2 ** 31) });

@@ -7,6 +7,8 @@ export type ChaosOptions = {
   kills: number;
   /** Share of the webhooks that never come. */
   lostWebhooks: number;
+  /** Share of the webhooks that come late, though within the settle time. */
+  lateWebhooks: number;
   /** The defence that is switched off; see `defences.ts`. */
   without: string | null;
   /** Each defence is taken out once, in the run that shows it; the other options are its own then. */
@@ -36,6 +38,7 @@ export function readOptions(args: string[], defences: readonly string[]): ChaosO
     sends: whole('sends', values.sends, 1),
     kills: whole('kills', values.kills, 0),
     lostWebhooks: share('lost-webhooks', values['lost-webhooks']),
+    lateWebhooks: share('late-webhooks', values['late-webhooks']),
     without,
     eachDefence: values['each-defence'],
     minutes: positive('minutes', values.minutes),
@@ -55,6 +58,7 @@ function parse(args: string[]) {
         sends: text('2000'),
         kills: text('40'),
         'lost-webhooks': text('0%'),
+        'late-webhooks': text('20%'),
         without: { type: 'string' },
         'each-defence': { type: 'boolean', default: false },
         minutes: text('10'),

@@ -5,8 +5,8 @@ import type { Member } from './crew.ts';
 /** Meta answers so late, in ms, while somebody is to be met between request and answer. */
 export const SLOW_ANSWER = 3_000;
 /** Others are let get so far with what it had, in ms. */
-const HEAD_START = 500;
-const LONGEST_WAIT = 6_000;
+const HEAD_START = 300;
+const LONGEST_WAIT = 8_000;
 
 type Stage = {
   member: () => Promise<Member | undefined>;
@@ -14,8 +14,8 @@ type Stage = {
   relieve: (member: Member) => void;
   /** Meta answers late, and refuses more than usual; or as before. */
   slow: (isSlow: boolean) => Promise<void>;
-  /** Do others send again what was in doubt? */
-  isOvertaken: () => Promise<boolean>;
+  /** Do others send again what came into doubt when its leases ended? `since`: not before then. */
+  isOvertaken: (since: Date) => Promise<boolean>;
   /** Lease and settle time together, in ms. */
   outlasts: number;
 };
@@ -34,12 +34,13 @@ export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: 
     return false;
   }
   frozen.isWorking = false;
+  const since = new Date(Date.now() + outlasts - 1_000);
   relieve(frozen);
   await slow(false);
   await sleep(outlasts - 1_000);
   await slow(true);
   const latest = performance.now() + LONGEST_WAIT;
-  while (performance.now() < latest && !(await isOvertaken().catch(() => false))) await sleep(50);
+  while (performance.now() < latest && !(await isOvertaken(since).catch(() => false))) await sleep(50);
   await sleep(HEAD_START);
   frozen.process.kill('SIGCONT');
   await sleep(SLOW_ANSWER);
@@ -47,9 +48,9 @@ export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: 
   return true;
 }
 
-/** Is a message on its way once more that was in doubt? */
-export async function isSentAgain(superuser: postgres.Sql): Promise<boolean> {
+/** Are several messages that were in doubt on their way once more, since then? */
+export async function areSentAgain(superuser: postgres.Sql, since: Date): Promise<boolean> {
   const [row] = await superuser<{ again: boolean }[]>`
-    select exists (select from deliveries where state = 'sending' and resends > 0) as again`;
+    select count(*) >= 3 as again from deliveries where state = 'sending' and resends > 0 and sending_at >= ${since}`;
   return row!.again;
 }
