@@ -12,7 +12,8 @@ import { answerPreflight, keepOutOfCaches, showRefusals } from '../../bff/http/m
 import { eventRoutes } from '../../bff/http/storefront/events.ts';
 
 /** The floor of the route: all of it, but what it took in is forgotten. Of the database it asks who the merchant is, twice a minute. Its address goes to the parent. */
-const { db } = openDatabase(process.env['DATABASE_URL']!, { max: 1 });
+const { DATABASE_URL } = process.env;
+const { db } = openDatabase(DATABASE_URL!, { max: 1 });
 const deps = {
   db,
   clock: { now: () => new Date() },

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Channel, MessageContent } from '../../contract/message.ts';
 import type { MerchantTx } from './merchant-tx.ts';
-import { insertUpdates } from './updates.ts';
+import { insertUpdates } from './record-updates.ts';
 
 export type SystemMessage = { id: string; conversationId: string; channel: Channel; content: MessageContent };
 

@@ -15,7 +15,8 @@ import {
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 import { mergeConversations } from './merge-conversations.ts';
 import { findMessage, listMessages } from './messages.ts';
-import { readConversationUpdates, recordUpdate } from './updates.ts';
+import { recordUpdate } from './record-updates.ts';
+import { readConversationUpdates } from './updates.ts';
 
 let test: TestDatabase;
 let wide: Database;

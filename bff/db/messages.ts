@@ -9,9 +9,9 @@ import {
   quotedMessages,
   toMessage,
 } from './message-view.ts';
+import { insertUpdates } from './record-updates.ts';
 import { agents, conversations, deliveries, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
-import { insertUpdates } from './updates.ts';
 
 export type NewMessage = {
   id: string;

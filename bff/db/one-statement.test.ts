@@ -76,11 +76,13 @@ describe('a statement in a place of its own', () => {
     const kept = await Promise.all(
       Array.from(
         { length: 12 },
-        () => database.sql`select count(*)::int as n from pg_prepared_statements where name like 'one_%'
+        () => database.sql<
+          { n: number }[]
+        >`select count(*)::int as n from pg_prepared_statements where name like 'one_%'
         and statement like '%::int + 1 as n%'`,
       ),
     );
-    for (const [row] of kept) assert.ok(row!['n'] <= 1, `${row!['n']} plans`);
+    for (const [row] of kept) assert.ok(row!.n <= 1, `${row!.n} plans`);
   });
 
   for (const text of ["'; drop table customers; --", '\\', '$1', '$$', 'é 🛋 "x"', "''", '']) {

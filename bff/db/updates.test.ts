@@ -6,13 +6,13 @@ import { NOW, seedConversation, seedMerchant, seedMessage } from '../testing/mer
 import { type Database, openDatabase } from './connection.ts';
 import { lockConversation } from './conversations.ts';
 import { type MerchantTx, withMerchant } from './merchant-tx.ts';
+import { recordUpdate } from './record-updates.ts';
 import {
   merchantSeq,
   oldestSeq,
   pruneUpdates,
   readConversationUpdates,
   readMerchantUpdates,
-  recordUpdate,
   seqOfMessage,
   type UpdateRow,
 } from './updates.ts';

@@ -1,7 +1,7 @@
 import { findConversationOfCustomer, openWindow } from '../db/conversations.ts';
 import { addIdentities, findIdentity, lockIdentities } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { windowCalls } from '../whatsapp/calls.ts';
 import { recognise } from './apply-inbound-message.ts';

@@ -6,7 +6,7 @@ import type { DecisionRow } from '../db/automation-runs.ts';
 import { changeConversation, insertConversation, showInInbox } from '../db/conversations.ts';
 import type { NewPoints, NoteRow } from '../db/customer-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { NewOutgoing } from '../db/webhook-outbox.ts';
 import type { Manners } from '../domain/automation/step.ts';
 import { wordsOf } from '../domain/automation/words.ts';

@@ -2,7 +2,7 @@ import type { ConversationChange, ConversationDetail } from '../../contract/conv
 import { findAgent } from '../db/agents.ts';
 import { lockConversation, changeConversation as saveChange } from '../db/conversations.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { Context } from './context.ts';
 import { readConversationDetail } from './read-conversation.ts';
 import { notFound, Refusal } from './refusal.ts';

@@ -1,8 +1,8 @@
 import { lockConversation } from '../db/conversations.ts';
 import { type DeliveryRow, findDelivery, lockDelivery, requeueDeliveries } from '../db/deliveries.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import { insertSends } from '../db/sends.ts';
-import { recordUpdate } from '../db/updates.ts';
 import type { Context } from './context.ts';
 import { recordDeliveryEvents } from './record-delivery-events.ts';
 import { notFound, Refusal } from './refusal.ts';

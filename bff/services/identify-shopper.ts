@@ -14,8 +14,8 @@ import {
 import { useNonce } from '../db/identity-keys.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import { isSameScope, type Scope } from '../db/scope.ts';
-import { recordUpdate } from '../db/updates.ts';
 import { findJourneyVisitors, insertVisitor, lockNewTokens } from '../db/visitors.ts';
 import { type ReadContact, readContacts } from '../domain/contacts.ts';
 import type { SignedIdentity } from '../security/identity-token.ts';

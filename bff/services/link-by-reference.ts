@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { lockCurrentCustomers, markCustomerKnown, type NewIdentity } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage } from '../db/messages.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import { lockReference, markReferenceUsed, type Reference } from '../db/whatsapp-references.ts';
 import { findReference } from '../domain/whatsapp-reference.ts';
 import type { InboundMessage } from '../whatsapp/inbound-message.ts';

@@ -1,6 +1,6 @@
 import { lockConversation, setRead } from '../db/conversations.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { Context } from './context.ts';
 import { notFound } from './refusal.ts';
 import { expectPresence } from './tell-presence.ts';

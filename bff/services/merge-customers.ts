@@ -14,8 +14,8 @@ import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { mergeConversations } from '../db/merge-conversations.ts';
 import { listBrowsers, moveConversation, moveCustomer } from '../db/move-customer.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { MovedRows } from '../db/schema/index.ts';
-import { recordUpdate } from '../db/updates.ts';
 import { narrowVisitors, takeChatFrom } from '../db/visitors.ts';
 import { endReferences } from '../db/whatsapp-references.ts';
 

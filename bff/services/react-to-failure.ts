@@ -1,7 +1,7 @@
 import { findFailing, requeueDeliveries } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { recordUpdates } from '../db/record-updates.ts';
 import { insertSends } from '../db/sends.ts';
-import { recordUpdates } from '../db/updates.ts';
 import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
 import { applyReaction } from './apply-reaction.ts';
 import { WAKES_NOBODY, type Wakes, wakesOf } from './effect.ts';

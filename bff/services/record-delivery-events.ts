@@ -3,7 +3,7 @@ import type { DeliveryState } from '../../contract/message.ts';
 import type { DeliveryRow } from '../db/deliveries.ts';
 import { endSends, lockDeliveries, lockWamids, saveDeliveries } from '../db/delivery-batches.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { recordUpdates } from '../db/updates.ts';
+import { recordUpdates } from '../db/record-updates.ts';
 import { listParked, settleParts } from '../db/webhook-inbox.ts';
 import type { DeliveryEvent } from '../domain/delivery-state.ts';
 import { parseWebhook, statusKeyPrefix } from '../whatsapp/webhook-events.ts';

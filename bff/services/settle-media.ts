@@ -1,7 +1,7 @@
 import type { Attachment } from '../../contract/message-parts.ts';
 import { changeAttachments, lockMedia, type MediaRow, saveMedia } from '../db/media.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { Context } from './context.ts';
 import { retryConflict } from './write-conflict.ts';
 

@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { LeadReason } from '../../contract/lead-score.ts';
 import { findConversationOfCustomer, insertConversation, lockConversation, showInInbox } from '../db/conversations.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 
 /**
  * A lead has turned hot: agents see it in the inbox, and can write to them. Who has not written yet gets a conversation for it. The

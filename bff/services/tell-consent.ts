@@ -7,7 +7,7 @@ import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { findMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
-import { recordUpdate } from '../db/updates.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import { findLocale } from '../db/visitors.ts';
 import { type ConsentState, consentState } from '../domain/consent.ts';
 import { answerLanguage, type OptAnswer, optAnswer } from '../domain/opt-answers.ts';

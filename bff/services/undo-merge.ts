@@ -8,9 +8,9 @@ import { hasLaterMerge, lockMerge, type MergeRow, markMergeUndone } from '../db/
 import { markJourneys } from '../db/journey-marks.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { moveConversation, moveCustomerBack } from '../db/move-customer.ts';
+import { recordUpdate } from '../db/record-updates.ts';
 import type { MovedRows } from '../db/schema/index.ts';
 import { partConversation, undoConversationMerge } from '../db/undo-conversation-merge.ts';
-import { recordUpdate } from '../db/updates.ts';
 import { hasVisitor } from '../db/visitors.ts';
 import { endReferences } from '../db/whatsapp-references.ts';
 import { undoableUntil } from '../domain/merge-window.ts';

@@ -14,6 +14,7 @@ import * as merchants from '../db/merchants.ts';
 import * as merging from '../db/merge-conversations.ts';
 import * as messages from '../db/messages.ts';
 import * as moving from '../db/move-customer.ts';
+import * as recording from '../db/record-updates.ts';
 import * as schema from '../db/schema/index.ts';
 import * as updates from '../db/updates.ts';
 import * as visitors from '../db/visitors.ts';
@@ -163,17 +164,17 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   ],
 
   recordUpdate: [
-    (tx, { guest }) => updates.recordUpdate(tx, { conversationId: guest.conversationId, kind: 'read', now: NOW }),
+    (tx, { guest }) => recording.recordUpdate(tx, { conversationId: guest.conversationId, kind: 'read', now: NOW }),
   ],
   recordUpdates: [
-    (tx, { guest }) => updates.recordUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', now: NOW }]),
+    (tx, { guest }) => recording.recordUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', now: NOW }]),
   ],
   insertUpdates: [
     async (tx, { guest }) =>
-      updates.insertUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }]),
+      recording.insertUpdates(tx, [{ conversationId: guest.conversationId, kind: 'read', seq: 99, now: NOW }]),
     async (tx, theirs, { guest }) => {
       const message = { kind: 'message', messageId: theirs.message.id } as const;
-      updates.insertUpdates(tx, [{ conversationId: guest.conversationId, ...message, seq: 99, now: NOW }]);
+      recording.insertUpdates(tx, [{ conversationId: guest.conversationId, ...message, seq: 99, now: NOW }]);
     },
   ],
   readConversationUpdates: [(tx, { guest }) => updates.readConversationUpdates(tx, guest.conversationId, 0, 100)],
