@@ -10,6 +10,8 @@ export type Options = {
   streams: number;
   /** How many events the journey's tables hold in `ingest`, `score` and `timeline`; how much waits in `webhooks` and `ledger`. */
   rows: number;
+  /** How many timers the suite `timers` has come due while processes are killed. */
+  timers: number;
   /** How long webhooks come in the suite `webhooks`, and how long `ledger` keeps to 80 messages a second. */
   minutes: number;
   /** Folder for CPU profiles of the server; none are taken without it. */
@@ -27,6 +29,7 @@ export function readOptions(args: string[], known: string[]): Options {
       rounds: { type: 'string', default: '7' },
       streams: { type: 'string', default: '5000' },
       rows: { type: 'string', default: '1000000' },
+      timers: { type: 'string', default: '100000' },
       minutes: { type: 'string', default: '0.5' },
       profile: { type: 'string' },
     },
@@ -40,6 +43,7 @@ export function readOptions(args: string[], known: string[]): Options {
     rounds: count('rounds', values.rounds),
     streams: count('streams', values.streams),
     rows: count('rows', values.rows),
+    timers: count('timers', values.timers),
     minutes: duration('minutes', values.minutes),
     profile: values.profile,
   };

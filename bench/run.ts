@@ -5,6 +5,7 @@ import { measureLedger } from './ledger/ledger.ts';
 import { type Options, readOptions } from './options.ts';
 import { measurePage } from './page/page.ts';
 import { toJsonLine, toTable } from './report.ts';
+import { measureRules } from './rules/rules.ts';
 import { Scope } from './scope.ts';
 import { measureScore } from './score/score.ts';
 import { measureStart } from './start/start.ts';
@@ -24,6 +25,7 @@ const SUITES: Record<string, Suite> = {
   streams: measureStreams,
   webhooks: measureWebhooks,
   timers: measureTimers,
+  rules: measureRules,
   start: measureStart,
 };
 

@@ -14,10 +14,11 @@ import type { Bench } from '../suite.ts';
 import { newBatch, newToken } from './batches.ts';
 
 const CONNECTIONS = 64;
-const UNLIMITED = { WOODEX_EVENTS_PER_KEY: '100000000', WOODEX_EVENTS_PER_ADDRESS: '100000000' };
+/** No limit of requests stands in the way. */
+export const UNLIMITED = { WOODEX_EVENTS_PER_KEY: '100000000', WOODEX_EVENTS_PER_ADDRESS: '100000000' };
 const LOADED = 100_000;
 /** Most of what a shop is told comes from browsers that it knows. */
-const KNOWN = Array.from({ length: 3_000 }, newToken);
+export const KNOWN = Array.from({ length: 3_000 }, newToken);
 
 /** Events taken in and committed, against the same checks without a database and the same rows without HTTP. */
 export async function measureIngest({ options, scope, report, note }: Bench): Promise<void> {
@@ -93,12 +94,12 @@ export async function measureIngest({ options, scope, report, note }: Bench): Pr
 }
 
 /** Waits until nobody's score is behind: under a flood that work is put off, and it is not to fall on what is measured next. */
-async function scored(sql: postgres.Sql): Promise<void> {
+export async function scored(sql: postgres.Sql): Promise<void> {
   while ((await sql`select from queue.journey_marks limit 1`).length > 0) await sleep(50);
 }
 
 /** Microseconds an event, with all connections busy. */
-async function perEvent(url: string, requests: number, events: number, tokens = KNOWN): Promise<number> {
+export async function perEvent(url: string, requests: number, events: number, tokens = KNOWN): Promise<number> {
   const bodies = Array.from({ length: requests }, (_, i) =>
     JSON.stringify(newBatch(tokens[i % tokens.length]!, events)),
   );

@@ -13,6 +13,7 @@ import { startPostgres, startServer } from '../parts/server.ts';
 import { median } from '../statistics.ts';
 import type { Bench } from '../suite.ts';
 import { fillPending, fillRuns, markAll } from './fill.ts';
+import { measureKills } from './kills.ts';
 
 const live = inProcessLive();
 const AT_ONCE = 100;
@@ -20,7 +21,8 @@ const FEW = 1_000;
 const RULES = 200;
 
 /** What a look at what is due costs, however much waits, and what rules add to following journeys. */
-export async function measureTimers({ options, scope, report, note }: Bench): Promise<void> {
+export async function measureTimers(bench: Bench): Promise<void> {
+  const { options, scope, report, note } = bench;
   const ownerUrl = await startPostgres(scope);
   const server = await startServer(scope, { ownerUrl, live: 'process' });
   // It has made the tables. Nobody but us is to look at what is due.
@@ -42,7 +44,7 @@ export async function measureTimers({ options, scope, report, note }: Bench): Pr
   const look = async (waiting: number) => {
     note(`${waiting} wait`);
     await fillPending(owner, merchantId, waiting, now);
-    await fillRuns(owner, { merchantId, rule, runs: AT_ONCE * options.rounds, dueAt });
+    await fillRuns(owner, { merchantId, rule, runs: AT_ONCE * options.rounds, moment: dueAt });
     return ticks(db, merchantId, now);
   };
   // The first look warms up what the others find warm; few and many take turns, so that tables that grow are no difference.
@@ -58,6 +60,8 @@ export async function measureTimers({ options, scope, report, note }: Bench): Pr
     aim: timesFloor(1.2),
   });
   report({ figure: 'runs-a-second', value: (AT_ONCE / floor) * 1000, unit: '' });
+
+  await measureKills({ owner, appUrl, world, rule, timers: options.timers, aSecond: (AT_ONCE / floor) * 1000 }, bench);
 
   note('following with and without rules');
   const without = await follow(owner, db, merchantId, now, false);

@@ -8,7 +8,7 @@ import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { merchantSeq } from '../db/updates.ts';
 import { listValidVisitors, notePanels } from '../db/visitors.ts';
 import type { Clock } from '../domain/clock.ts';
-import { SECOND } from '../domain/duration.ts';
+import { DAY, SECOND } from '../domain/duration.ts';
 import { createAuth } from '../http/auth.ts';
 import type { Deps } from '../http/deps.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
@@ -150,7 +150,7 @@ async function assemble(
   onStop(() => follower.stop());
   const timekeeper = startTimekeeper(deps);
   onStop(() => timekeeper.stop());
-  onStop(startHousekeeping({ db, clock, log }));
+  onStop(startHousekeeping({ db, clock, log, runsKept: settings.WOODEX_RUNS_KEPT_DAYS * DAY }));
   return deps;
 }
 

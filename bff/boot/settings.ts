@@ -77,6 +77,10 @@ const Settings = z.object({
   SHOPIFY_API_URL: url.optional(),
   /** May a shop that we ask for its orders be on this machine, without TLS? For trying things out. */
   WOODEX_LOCAL_STORES: z.stringbool().default(false),
+  /**
+   * How many days runs of automations are kept after their end. A rule may be once in 366 days: it must be known for so long when it was.
+   */
+  WOODEX_RUNS_KEPT_DAYS: z.coerce.number().int().min(367).max(36_500).default(400),
   /** May rules tell endpoints in this server's own network something, there without TLS too? */
   WOODEX_PRIVATE_WEBHOOKS: z.stringbool().default(false),
   WOODEX_DEMO: z.stringbool().default(false),

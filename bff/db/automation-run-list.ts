@@ -30,7 +30,7 @@ export async function listRuns(
   tx: MerchantTx,
   { ruleId, customers, state, cursor, limit }: Which,
 ): Promise<{ rows: ListedRun[]; next: string | null }> {
-  const only: SQL[] = [sql`r.merchant_id = ${tx.merchantId}`];
+  const only: SQL[] = [sql`r.merchant_id = ${tx.merchantId} and not r.forgotten`];
   if (ruleId) only.push(sql`r.rule_id = ${ruleId}`);
   if (customers) only.push(sql`r.customer_id = any(${`{${customers.join(',')}}`}::uuid[])`);
   if (state) only.push(sql`r.state = ${state}`);

@@ -68,6 +68,27 @@ export async function recordDecisions(tx: MerchantTx, added: readonly DecisionRo
   await tx.insert(decisions).values(added.map(row => ({ ...row, merchantId: tx.merchantId })));
 }
 
+/** Runs are forgotten this many at a time. */
+const FORGOTTEN_AT_ONCE = 500;
+
+/**
+ * Forgets what was over before then. Of a run that keeps its rule from beginning again for the same cart, quote, order or customer the row
+ * stays, without its decisions. Returns how many were forgotten; 0: there are none.
+ */
+export async function forgetRuns(tx: MerchantTx, before: Date): Promise<number> {
+  const of = sql`merchant_id = ${tx.merchantId}`;
+  const [row] = await tx.execute<{ runs: number }>(sql`
+    with old as materialized (
+      select id, scope_key ~ '^(event|hot|dormant):' as ends from automation_runs
+      where ${of} and ended_at < ${before.toISOString()}::timestamptz and not forgotten order by ended_at limit ${FORGOTTEN_AT_ONCE}),
+    gone as (delete from automation_runs where ${of} and id in (select id from old where ends)),
+    kept as (update automation_runs set forgotten = true where ${of} and id in (select id from old where not ends)),
+    decided as (delete from automation_decisions where ${of} and run_id in (select id from old where not ends)),
+    told as (delete from webhook_outbox where ${of} and run_id in (select id from old where not ends))
+    select count(*)::int as runs from old`);
+  return row?.runs ?? 0;
+}
+
 /** Which of these runs have done something. */
 export async function runsThatActed(tx: MerchantTx, ids: readonly string[]): Promise<Set<string>> {
   const rows = await tx

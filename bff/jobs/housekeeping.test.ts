@@ -38,7 +38,7 @@ describe('keepHouse', () => {
     });
     return merchantId;
   };
-  const house = (log = pino({ level: 'silent' })) => ({ db: test.appDb, log });
+  const house = (log = pino({ level: 'silent' })) => ({ db: test.appDb, log, runsKept: 400 * DAY });
   const left = (merchantId: string) =>
     withMerchant(test.appDb, merchantId, async tx => ({
       updates: (await readMerchantUpdates(tx, 0, 100)).map(({ seq }) => seq),
@@ -59,6 +59,7 @@ describe('keepHouse', () => {
       nonces: 0,
       limits: 0,
       uploads: 0,
+      runs: 0,
       failed: 0,
     });
     for (const merchantId of merchants) {
@@ -74,6 +75,7 @@ describe('keepHouse', () => {
       nonces: 0,
       limits: 0,
       uploads: 0,
+      runs: 0,
       failed: 0,
     });
   });
@@ -97,6 +99,7 @@ describe('keepHouse', () => {
       nonces: 0,
       limits: 0,
       uploads: 0,
+      runs: 0,
       failed: 0,
     });
   });
@@ -117,6 +120,7 @@ describe('keepHouse', () => {
         nonces: 0,
         limits: 0,
         uploads: 0,
+        runs: 0,
         failed: 1,
       });
       assert.match(logged.join(''), new RegExp(`"merchantId":"${merchants[0]}"`));
@@ -129,6 +133,7 @@ describe('keepHouse', () => {
       nonces: 0,
       limits: 0,
       uploads: 0,
+      runs: 0,
       failed: 0,
     });
   });

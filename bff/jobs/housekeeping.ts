@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { forgetRuns } from '../db/automation-runs.ts';
 import { pruneNonces } from '../db/identity-keys.ts';
 import { eraseUnsent } from '../db/media.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
@@ -20,18 +21,27 @@ export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 export const UPLOADS_KEPT = 24 * HOUR;
 
 /** `limits`: what sending has counted and that counts no more. */
-type Gone = { updates: number; webhooks: number; nonces: number; limits: number; uploads: number; failed: number };
+type Gone = {
+  updates: number;
+  webhooks: number;
+  nonces: number;
+  limits: number;
+  uploads: number;
+  runs: number;
+  failed: number;
+};
 
 /**
  * Forgets what is kept for a time only, merchant by merchant and batch by batch. Safe to run anywhere, any number of times. A
  * merchant where it fails keeps no other from their turn; `failed` counts them.
+ * @param runsKept how long runs of automations are kept after their end, in ms
  */
 export async function keepHouse(
-  { db, log }: { db: Db; log: Logger },
+  { db, log, runsKept }: { db: Db; log: Logger; runsKept: number },
   now: Date,
   signal = new AbortController().signal,
 ): Promise<Gone> {
-  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, uploads: 0, failed: 0 };
+  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, uploads: 0, runs: 0, failed: 0 };
   const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
     let total = 0;
     for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
@@ -44,6 +54,7 @@ export async function keepHouse(
       gone.nonces += await clear(merchantId, tx => pruneNonces(tx, now));
       gone.uploads += await clear(merchantId, tx => eraseUnsent(tx, new Date(now.getTime() - UPLOADS_KEPT), now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
+      gone.runs += await clear(merchantId, tx => forgetRuns(tx, new Date(now.getTime() - runsKept)));
       gone.limits += await clear(merchantId, tx => prunePairs(tx, now));
       gone.limits += await clear(merchantId, tx =>
         prunePortfolio(tx, new Date(now.getTime() - COUNTED_FOR - USAGE_STEP)),
@@ -56,12 +67,14 @@ export async function keepHouse(
   return gone;
 }
 
+type Options = { db: Db; clock: Clock; log: Logger; runsKept: number };
+
 /** Keeps house at once and then every hour. Returns the function that ends it, when the batch in hand is done. */
-export function startHousekeeping({ db, clock, log }: { db: Db; clock: Clock; log: Logger }): () => Promise<void> {
+export function startHousekeeping({ db, clock, log, runsKept }: Options): () => Promise<void> {
   const stop = new AbortController();
   let running: Promise<void> | undefined;
   const run = () => {
-    running ??= keepHouse({ db, log }, clock.now(), stop.signal)
+    running ??= keepHouse({ db, log, runsKept }, clock.now(), stop.signal)
       .then(
         gone => log.info(gone, 'kept house'),
         error => log.warn({ err: error instanceof Error ? (error.cause ?? error) : error }, 'keeping house failed'),

@@ -108,6 +108,7 @@ function begin(
       awaits: null,
       depth: cause.depth,
       echoAt: null,
+      forgotten: false,
     };
     const told = { id: randomUUIDv7(), runId: id, step: 0, at: now, messageId: null, webhookId: null };
     const stop = stopOf(today + n, cause);

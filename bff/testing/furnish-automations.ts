@@ -19,7 +19,7 @@ export async function furnishAutomations(tx: MerchantTx, customerId: string, age
   const run: RunRow = {
     ...{ id: randomUUIDv7(), ruleId, version: 2, customerId, scopeKey: `cart:${tx.merchantId}`, subject: {} },
     ...{ moment: NOW, state: 'waiting', step: 0, steppedAt: null, dueAt: NOW, startedAt: NOW, endedAt: null },
-    ...{ ways: [], awaits: null, depth: 0, echoAt: null },
+    ...{ ways: [], awaits: null, depth: 0, echoAt: null, forgotten: false },
   };
   const newer = {
     ...run,

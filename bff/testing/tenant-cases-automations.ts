@@ -68,6 +68,12 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
     (tx, { run, decision }) =>
       runs.recordDecisions(tx, [{ ...decision, id: randomUUIDv7(), runId: run.id, outcome: 'waiting' }]),
   ],
+  forgetRuns: [
+    async (tx, { run }) => {
+      await runs.changeRuns(tx, [{ ...run, state: 'done', dueAt: null, endedAt: NOW }]);
+      return runs.forgetRuns(tx, LATER);
+    },
+  ],
   runsThatActed: [async (tx, { run }) => [...(await runs.runsThatActed(tx, [run.id]))]],
   newerRuns: [async (tx, { run }) => [...(await runs.newerRuns(tx, [run.id])).values()].map(at => at.toISOString())],
   listRuns: [

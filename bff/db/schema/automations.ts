@@ -43,6 +43,7 @@ export const automationRuns = pgTable('automation_runs', {
   awaits: jsonb().$type<Awaiting>(),
   depth: integer().notNull().default(0),
   echoAt: moment('echo_at'),
+  forgotten: boolean().notNull().default(false),
 });
 
 export const automationDecisions = pgTable('automation_decisions', {

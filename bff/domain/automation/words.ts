@@ -39,7 +39,7 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
     case 'went split':
       return `Dealt the way “${facts.way}”.`;
     case 'send panel':
-      return 'Written in the panel, which they have open.';
+      return 'Written in the panel: they have a page of the shop open.';
     case 'send text':
       return 'Sent by WhatsApp as text: they wrote within the last 24 hours.';
     case 'send template':
