@@ -82,7 +82,10 @@ export async function measureKills(
   const follows = ({ due }: { due: Date }) =>
     kills.some(at => due >= new Date(+at - AFTER_KILL) && due < new Date(+at + AFTER_KILL));
   const p99 = (of: readonly { late: number }[]) =>
-    percentile(of.map(({ late }) => late), 0.99);
+    percentile(
+      of.map(({ late }) => late),
+      0.99,
+    );
   report({ figure: 'late-p99-calm', value: p99(seen.filter(isCalm)), unit: 'ms', aim: atMost(2000) });
   report({ figure: 'late-p99-after-a-kill', value: p99(seen.filter(follows)), unit: 'ms', aim: atMost(10_000) });
   report({ figure: 'kills', value: kills.length, unit: '' });

@@ -38,10 +38,18 @@ export function startsOf(
     happened.events.filter(({ at }) => at.getTime() >= oldest),
     ({ name }) => name,
   );
+  // Many rules ask the same.
+  const known = new Map<string, Occasion[]>();
+  const occasions = (trigger: Trigger) => {
+    const name = JSON.stringify(trigger);
+    const found = known.get(name) ?? occasionsOf(trigger, happened, byName);
+    known.set(name, found);
+    return found;
+  };
   const starts: Start[] = [];
   for (const rule of rules) {
     const { ruleId } = rule;
-    for (const { moment, subject, key, toldAt } of occasionsOf(rule.trigger, happened, byName)) {
+    for (const { moment, subject, key, toldAt } of occasions(rule.trigger)) {
       const scopeKey = scopeOf(rule.once, subject, key, happened.customerId);
       const isTaken = taken.has(`${ruleId} ${scopeKey}`);
       if (scopeKey === null || refusedBy(rule, moment, scopeKey, isTaken, lastOf.get(ruleId) ?? null, now)) continue;
