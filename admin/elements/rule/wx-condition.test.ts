@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { Condition } from '../../../contract/automation-condition.ts';
 import { type FieldError, withPart } from '../../state/rule-draft.ts';
 import { beforeEach, describe, it } from '../../testing/mocha.ts';
+import { button, field, focused, write } from '../../testing/rule-screen.ts';
 import { find, until } from '../../testing/screen.ts';
 import { CONDITIONS, checkCondition, depthOf, turned } from './conditions.ts';
 import type { PartChangeEvent } from './rule-part.ts';
@@ -26,21 +27,6 @@ describe('a tree of conditions', () => {
       }}></wx-rule-condition>`,
     );
   };
-  const field = (path: string) => find<HTMLSelectElement>(`#${CSS.escape(path)}`)!;
-  const choose = (path: string, value: string) => {
-    field(path).value = value;
-    field(path).dispatchEvent(new Event('change'));
-  };
-  const click = async (label: string) => {
-    const found = () => find<HTMLButtonElement>(`button[aria-label="${label}"]`);
-    await until(found);
-    found()!.click();
-  };
-  const focused = () => {
-    let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at!;
-  };
   beforeEach(() => show(null));
 
   it('begins with nothing, and goes back to it with the focus where it began', async () => {
@@ -54,11 +40,11 @@ describe('a tree of conditions', () => {
 
   it('is built by form: a condition becomes part of a group, which gets another one', async () => {
     await show(flag);
-    choose('if-kind', 'all');
+    await write('if-kind', 'all');
     await until(() => field('if.of'));
     field('if.of').click();
     await until(() => focused().id === 'if.of.1-kind');
-    choose('if.of.1-kind', 'in-cart');
+    await write('if.of.1-kind', 'in-cart');
     await until(() => field('if.of.1.item'));
     expect(held.if).to.deep.equal({ kind: 'all', of: [flag, { kind: 'in-cart', item: '' }] });
     await expect(element).to.be.accessible();
@@ -66,7 +52,8 @@ describe('a tree of conditions', () => {
 
   it('gives the focus to what comes after a condition that was removed', async () => {
     await show({ kind: 'any', of: [flag, figure] });
-    await click('Remove condition 1');
+    await until(() => button('Remove condition 1'));
+    button('Remove condition 1').click();
     await until(() => focused().id === 'if.of.0-kind');
     expect(held.if).to.deep.equal({ kind: 'any', of: [figure] });
   });
@@ -74,7 +61,7 @@ describe('a tree of conditions', () => {
   it('offers no fifth level', async () => {
     await show({ kind: 'not', of: { kind: 'all', of: [{ kind: 'any', of: [flag] }] } });
     await until(() => field('if.of.of.0.of.0-kind'));
-    const offered = [...field('if.of.of.0.of.0-kind').options].map(({ value }) => value);
+    const offered = [...field<HTMLSelectElement>('if.of.of.0.of.0-kind').options].map(({ value }) => value);
     expect(offered).to.include('text').and.not.to.include('all').and.not.to.include('not');
   });
 

@@ -3,6 +3,7 @@ import type { RuleDefinition, Step } from '../../../contract/automation.ts';
 import { FakeAutomations } from '../../testing/fake-automations.ts';
 import { FakeServer, json } from '../../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../../testing/mocha.ts';
+import { button, field, focused, write } from '../../testing/rule-screen.ts';
 import { id, ME } from '../../testing/samples.ts';
 import { find, inside, see, text, until } from '../../testing/screen.ts';
 import type { WxApp } from '../wx-app.ts';
@@ -19,22 +20,6 @@ describe('the editor of a rule', () => {
     const app = await fixture<WxApp>(html`<wx-app .fetch=${server.fetch}></wx-app>`);
     await until(() => find('wx-rule-form') ?? find('.edit'));
     return app;
-  };
-  const field = <T extends HTMLElement = HTMLInputElement>(path: string) => find<T>(`#${CSS.escape(path)}`)!;
-  const write = (path: string, value: string) => {
-    const control = field<HTMLInputElement>(path);
-    control.value = value;
-    control.dispatchEvent(new Event(control.localName === 'select' ? 'change' : 'input', { bubbles: true }));
-    return until(() => field(path)?.value === value);
-  };
-  const button = (label: string) =>
-    [...document.querySelectorAll('wx-app')]
-      .flatMap(app => everyButton(app.shadowRoot!))
-      .find(each => (each.getAttribute('aria-label') ?? each.textContent!.trim()) === label)!;
-  const focused = () => {
-    let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at as HTMLElement;
   };
   const save = () => inside<HTMLButtonElement>('wx-rule-editor', '.primary')!.click();
   const sent = (method: 'POST' | 'PUT') =>
@@ -205,10 +190,3 @@ describe('the editor of a rule', () => {
     });
   });
 });
-
-function everyButton(root: ParentNode): HTMLElement[] {
-  return [...root.querySelectorAll('*')].flatMap(element => [
-    ...(element.localName === 'button' ? [element as HTMLElement] : []),
-    ...(element.shadowRoot ? everyButton(element.shadowRoot) : []),
-  ]);
-}

@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import type { RuleDefinition, Step } from '../../../contract/automation.ts';
 import { emptyRule, withPart } from '../../state/rule-draft.ts';
 import { describe, it } from '../../testing/mocha.ts';
+import { button, field, focused, write } from '../../testing/rule-screen.ts';
 import { find, until } from '../../testing/screen.ts';
 import { ACTIONS } from './actions.ts';
 import { checkRule } from './rule-check.ts';
@@ -29,19 +30,6 @@ describe('a step', () => {
     ...rest,
     do: action,
   });
-  const field = (path: string) => find<HTMLInputElement>(`#${CSS.escape(path)}`)!;
-  const write = async (path: string, value: string) => {
-    await until(() => field(path));
-    field(path).value = value;
-    field(path).dispatchEvent(new Event(field(path).localName === 'select' ? 'change' : 'input'));
-  };
-  const click = (label: string) => find<HTMLButtonElement>(`button[aria-label="${label}"]`)!.click();
-  const focused = () => {
-    let at = document.activeElement;
-    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-    return at!;
-  };
-
   for (const kind of Object.keys(ACTIONS) as Kind[])
     it(`has an element of its own for “${kind}”, which whoever hears it can use`, async () => {
       await show(emptyRule());
@@ -78,7 +66,7 @@ describe('a step', () => {
     await until(() => held.steps[1]!.on?.length === 1);
     expect(held.steps[1]!.on).to.deep.equal(['control']);
     expect(checkRule(held, undefined)).to.deep.equal([]);
-    click('Remove way 3');
+    button('Remove way 3').click();
     await until(() => focused().id === 'steps.0.do.ways.1.name');
     expect(checkRule(held, undefined)).to.deep.equal([
       { path: 'steps.1.on', message: 'No step before leads on “control”.' },

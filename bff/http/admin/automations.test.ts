@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { AutomationSettings, Rule, RuleList, RuleVersions, RunPage } from '../../../contract/automation.ts';
+import type { Problem } from '../../../contract/problem.ts';
 import { MINUTE } from '../../domain/duration.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { openShop, type Shop } from '../../testing/people-world.ts';
@@ -52,6 +53,19 @@ describe('automations', () => {
     for (const path of [`/${randomUUIDv7()}`, `/${randomUUIDv7()}/runs`, `/${randomUUIDv7()}/versions`])
       assert.equal((await call(path)).status, 404);
     assert.equal((await call(`/${(await install('hot-lead')).id}/runs?cursor=x`)).status, 400);
+  });
+
+  it('say which field is wrong by its path, however deep it stands in a tree', async () => {
+    const { definition } = await install('cart-left');
+    const word = { kind: 'text', field: 'customer.stage', is: 'one-of', values: [] };
+    const [step] = definition.steps;
+    const steps = [{ ...step!, withinMinutes: 0 }];
+    const bad = { ...definition, if: { kind: 'all', of: [{ kind: 'not', of: word }] }, steps };
+    const { json } = await call<Problem>('', { body: { definition: bad } });
+    assert.deepEqual(
+      json.errors?.map(({ path }) => path),
+      ['definition.if.of.0.of.values', 'definition.steps.0.withinMinutes'],
+    );
   });
 
   it('belong to their merchant', async () => {
