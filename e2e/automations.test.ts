@@ -71,7 +71,7 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await page.getByLabel('When it may write').selectOption('at any time');
   await page.getByLabel('What kind of message').selectOption('About something they did: a quote, an order, a visit');
   await page.getByLabel('Which way').selectOption('By WhatsApp alone');
-  await page.getByLabel('Words', { exact: true }).fill('You chose {{cart.items|something}}. We are here to help.');
+  await page.getByLabel('Words', { exact: true }).fill('You chose {{cart.items|something}}. Ask us about {{quote.number|a quote}}.');
   await page.getByLabel('Wait', { exact: true }).fill('0');
   await expect(page.getByText('When “Put in the cart” happens, once per cart')).toBeVisible();
 
@@ -79,7 +79,7 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await page.getByLabel('Look at it with a customer').fill('Lena');
   await page.getByRole('list', { name: 'Customers' }).getByRole('button').first().click();
   await expect(page.getByText('Now: By WhatsApp as text')).toBeVisible();
-  await expect(page.getByText('something', { exact: true }).first()).toBeVisible();
+  await expect(page.locator('wx-rule-preview mark.fallback').first()).toContainText('a quote');
 
   await page.getByRole('button', { name: 'Save, switched off' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Chosen a moment ago' })).toBeVisible();
@@ -89,7 +89,7 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await shop.page.goto(`${demo.store}/products/holm-sofa`);
   await shop.page.getByRole('button', { name: 'Yes, you may' }).click();
   await shop.page.getByRole('button', { name: 'Add to cart' }).click();
-  await expect(phone.getByText(/You chose Holm.*We are here to help/).first()).toBeVisible();
+  await expect(phone.getByText(/You chose Holm.*Ask us about a quote/).first()).toBeVisible();
   await page.reload();
   await expect(page.getByText('Sent by WhatsApp as text').first()).toBeVisible();
   await expect(page.locator('wx-rule-funnel')).toContainText('Replied');
