@@ -71,7 +71,9 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await page.getByLabel('When it may write').selectOption('at any time');
   await page.getByLabel('What kind of message').selectOption('About something they did: a quote, an order, a visit');
   await page.getByLabel('Which way').selectOption('By WhatsApp alone');
-  await page.getByLabel('Words', { exact: true }).fill('You chose {{cart.items|something}}. Ask us about {{quote.number|a quote}}.');
+  await page
+    .getByLabel('Words', { exact: true })
+    .fill('You chose {{cart.items|something}}. Ask us about {{quote.number|a quote}}.');
   await page.getByLabel('Wait', { exact: true }).fill('0');
   await expect(page.getByText('When “Put in the cart” happens, once per cart')).toBeVisible();
 
