@@ -47,6 +47,7 @@ const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/automations/:id/versions': undefined,
   'GET /admin/v1/automations/:id/runs': undefined,
   'GET /admin/v1/automations/:id/funnel': undefined,
+  'GET /admin/v1/automations/:id/why': undefined,
   'POST /admin/v1/automations/preview': { customer: randomUUID(), action: RECIPES[0]!.definition.steps[0]!.do },
   'POST /admin/v1/automations/test-sends': {
     ...{ clientId: randomUUID(), phone: '+49 151 00000000', customer: null },
@@ -98,6 +99,11 @@ const ROUTES: Record<string, object | undefined> = {
   'POST /admin/v1/stores': { kind: 'shopify', externalId: 'oak.myshopify.com', webhookSecret: 'a secret of the shop' },
   'PATCH /admin/v1/stores/:id': { webhookSecret: 'another secret of the shop' },
   'DELETE /admin/v1/stores/:id': undefined,
+  'GET /admin/v1/webhooks': undefined,
+  'POST /admin/v1/webhooks': { name: 'ERP', url: 'https://erp.example/hook' },
+  'PUT /admin/v1/webhooks/:id': { name: 'ERP', url: 'https://erp.example/hook' },
+  'POST /admin/v1/webhooks/:id/secret': undefined,
+  'DELETE /admin/v1/webhooks/:id': undefined,
   'GET /admin/v1/privacy-requests': undefined,
   'GET /admin/v1/privacy-requests/:id/export': undefined,
   'GET /admin/v1/customers/:id/export': undefined,
@@ -107,7 +113,10 @@ const ROUTES: Record<string, object | undefined> = {
   'DELETE /admin/v1/identity-keys/:id': undefined,
 };
 /** What a route is asked with. */
-const QUERIES: Record<string, string> = { 'GET /admin/v1/whatsapp/apps/:id/numbers': '?wabaId=1' };
+const QUERIES: Record<string, string> = {
+  'GET /admin/v1/whatsapp/apps/:id/numbers': '?wabaId=1',
+  'GET /admin/v1/automations/:id/why': `?customer=${randomUUID()}`,
+};
 /** Logging in and out is for those without a session. */
 const AUTH = '/admin/v1/auth/';
 

@@ -114,7 +114,7 @@ describe('automations', () => {
       run.decisions.map(({ outcome }) => outcome),
       ['planned', 'sent'],
     );
-    assert.equal(run.decisions[1]?.words, 'Written in the panel, which they have open.');
+    assert.equal(run.decisions[1]?.words, 'Written in the panel: they have a page of the shop open.');
     assert.deepEqual(run.decisions[1]?.message?.channel, 'web');
     const ofCustomer = (await shop.agent.call<RunPage>(`/customers/${run.customer.id}/automation-runs`)).json;
     assert.deepEqual(
