@@ -1,6 +1,7 @@
 import type { Rule, RuleDefinition, Run } from '../../contract/automation.ts';
 import type { RuleFunnel } from '../../contract/automation-funnel.ts';
 import type { MessagePreview, TestSendInput } from '../../contract/automation-preview.ts';
+import type { Why } from '../../contract/automation-why.ts';
 import type { CustomerList } from '../../contract/journey.ts';
 import { definition, rule } from './automation-samples.ts';
 import { type FakeRequest, type FakeServer, json } from './fake-server.ts';
@@ -22,6 +23,14 @@ export class FakeAutomations {
     text: { pieces: [], problem: null },
     template: null,
   };
+  why: Why = {
+    customer: { id: id(3), kind: 'known', fullName: 'Ana Souza', phone: null },
+    words: 'What begins it has never happened to them.',
+    occasions: [],
+    conditions: null,
+    first: 'Sent by WhatsApp as a template.',
+    runs: [],
+  };
   /** What a try to save is answered with instead. */
   refusal: (() => Response) | null = null;
   /** What a test send is answered with instead. */
@@ -39,6 +48,7 @@ export class FakeAutomations {
     if (path === 'automations/preview') return json(this.preview);
     if (path === 'automations/test-sends') return this.testRefusal?.() ?? this.tried(body as TestSendInput);
     if (path.endsWith('/runs')) return json({ runs: this.runs, next: null });
+    if (path.endsWith('/why')) return json(this.why);
     if (path.endsWith('/funnel')) return json(this.funnel);
     if (path.endsWith('/versions')) return json({ versions: this.history().reverse() });
     if (method === 'POST' || method === 'PUT')
