@@ -18,6 +18,7 @@ import '../elements/rule/wx-rule-funnel.ts';
 import '../elements/rule/wx-rule-preview.ts';
 import '../elements/rule/wx-rule-versions.ts';
 import '../elements/rule/wx-rule-words.ts';
+import '../elements/wx-dry-run.ts';
 import '../elements/wx-runs.ts';
 import '../elements/wx-why.ts';
 import { automationPageStyles } from './automation-page.styles.ts';
@@ -63,6 +64,7 @@ export class WxAutomationPage extends LitElement {
       <div>
         <section aria-label="What it says"><wx-rule-words .definition=${definition}></wx-rule-words></section>
         <section aria-labelledby="preview"><h2 id="preview">With a customer</h2><wx-rule-preview .definition=${definition}></wx-rule-preview></section>
+        <section aria-labelledby="dry-run"><h2 id="dry-run">Dry run</h2><wx-dry-run .of=${{ automation: id }}></wx-dry-run></section>
         <details><summary>Versions (${versions.length})</summary><wx-rule-versions .versions=${versions} @version-back=${this.bringBack}></wx-rule-versions></details>
       </div>
       <div>

@@ -15,8 +15,12 @@ import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
 import '../elements/wx-automation-settings.ts';
 import './automation-page.ts';
+import './dry-run-page.ts';
 import './new-automation-page.ts';
 import { automationsPageStyles } from './automations-page.styles.ts';
+
+/** Before the name of a recipe in the address: it is to be replayed. */
+const TRIED = 'try-';
 
 /** Rules that write to people: which there are, which are on, what they did; with an id in the address, one of them, `new`: none yet. */
 @customElement('wx-automations-page')
@@ -38,6 +42,7 @@ export class WxAutomationsPage extends LitElement {
   override render() {
     const { id } = this.router.place;
     if (id === 'new') return html`<wx-new-automation-page></wx-new-automation-page>`;
+    if (id?.startsWith(TRIED)) return html`<wx-dry-run-page recipe=${id.slice(TRIED.length)}></wx-dry-run-page>`;
     if (id !== null) return html`<wx-automation-page .ruleId=${id}></wx-automation-page>`;
     return html`
       <header><h1>Automations</h1>${this.session.agent.role === 'owner' ? html`<a class="button primary" href="/admin/automations/new">New rule</a>` : nothing}</header>
@@ -87,6 +92,7 @@ export class WxAutomationsPage extends LitElement {
     const isOwner = this.session.agent.role === 'owner';
     return html`<li>
       <div class="title"><strong>${name}</strong>
+        <a class="button small" href="/admin/automations/${TRIED}${id}" aria-label="Dry run of ${name}">Dry run</a>
         ${isOwner ? html`<button class="button small" aria-label="Add ${name}" @click=${() => this.act(() => installRecipe(this.api, id))}>Add</button>` : nothing}
       </div>
       <p class="hint">${about}</p>

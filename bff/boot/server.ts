@@ -15,6 +15,7 @@ import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { type StreamFacts, StreamRegistry } from '../http/sse/stream-registry.ts';
 import { startFollower } from '../jobs/follow-journeys.ts';
 import { readCommerce, watchQuote } from '../jobs/handlers/commerce.ts';
+import { replayRule } from '../jobs/handlers/dry-run.ts';
 import { readMedia } from '../jobs/handlers/fetch-media.ts';
 import { watchNumber } from '../jobs/handlers/numbers.ts';
 import { tellEndpoint } from '../jobs/handlers/outgoing-webhook.ts';
@@ -199,6 +200,7 @@ function startWorkers(deps: Deps, settings: Settings, metrics: Metrics) {
       privacy: answerPrivacy({ db, live }, receiptKey),
       templates: loadTemplates({ db, live }, { api: templateApi(graph), sealer }),
       media: readMedia({ db, live }, { api: mediaApi(graph), store, sealer, folder, random: Math.random }),
+      'dry-run': replayRule({ db, live }),
       presence: showPresence({ db, live }, { api, sealer }),
       'number-health': watchNumber({ db, live }, { sealer, numbers: meta.numbers }),
       'outgoing-webhook': tellEndpoint({ db, live }, { sealer, reach: webhookReach, random: Math.random }),

@@ -20,6 +20,7 @@ const BOOKS = {
   carts: sql`delete from carts`,
   quotes: sql`update quotes set subject_id = null, note = null, url = null, told = '[]'`,
   orders: sql`update orders set subject_id = null, url = null, tracking = null, told = '[]'`,
+  book_history: sql`delete from book_history`,
 };
 
 const identitiesErased = sql`update customer_identities set value = 'erased:' || id, match_key = null`;
@@ -42,6 +43,7 @@ export async function erasePerson(tx: MerchantTx, person: Person, now: Date): Pr
     customer_contacts: sql`delete from customer_contacts`,
     customer_identities: identitiesErased,
     customer_merges: sql`update customer_merges set evidence = '{}', moved = null`,
+    automation_dry_run_samples: sql`delete from automation_dry_run_samples`,
     automation_decisions: sql`delete from automation_decisions`,
     webhook_outbox: sql`delete from webhook_outbox`,
     automation_runs: sql`delete from automation_runs`,
@@ -94,7 +96,7 @@ async function run(
 /** The books of a shop that is gone, `limit` rows of each. Returns how many went. */
 export async function deleteBooksOf(tx: MerchantTx, source: StoreKind, limit: number): Promise<ErasureReceipt> {
   const receipt: ErasureReceipt = {};
-  for (const table of ['carts', 'quotes', 'orders']) {
+  for (const table of ['carts', 'quotes', 'orders', 'book_history']) {
     const { count } = await tx.execute(sql`
       delete from ${sql.identifier(table)} where merchant_id = ${tx.merchantId} and id = any(array(
         select id from ${sql.identifier(table)} where merchant_id = ${tx.merchantId} and source = ${source} limit ${limit}))`);

@@ -1,4 +1,4 @@
-import { and, desc, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, ne, sql } from 'drizzle-orm';
 import type { ScoreTable } from '../../contract/lead-score.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { customerJourneys, leadScoreTables } from './schema/index.ts';
@@ -18,6 +18,19 @@ export async function findScoreTable(tx: MerchantTx): Promise<ScoreTableRow | nu
     .orderBy(desc(leadScoreTables.version))
     .limit(1);
   return row ?? null;
+}
+
+/** All tables that the merchant ever had, and since when each holds; oldest first. */
+export async function listScoreTables(tx: MerchantTx): Promise<ScoreTableRow[]> {
+  return tx
+    .select({
+      table: leadScoreTables.scoreTable,
+      version: leadScoreTables.version,
+      createdAt: leadScoreTables.createdAt,
+    })
+    .from(leadScoreTables)
+    .where(ofMerchant(tx, leadScoreTables))
+    .orderBy(asc(leadScoreTables.version));
 }
 
 /** Two at once: the second one's version is refused as taken (23505). */

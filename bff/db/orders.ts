@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
+import { noteBook } from './book-history.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { carts, orders, quotes } from './schema/index.ts';
 
@@ -68,27 +69,43 @@ export async function findOrderTimes(
   return new Map(rows.map(row => [row.externalId, row.updatedAt]));
 }
 
-/** Writes it as it is now, whether or not it was there. */
-export async function saveOrder(tx: MerchantTx, row: OrderRow): Promise<void> {
-  await tx
+/** Writes it as it is now, whether or not it was there, and from when on it is. */
+export async function saveOrder(tx: MerchantTx, row: OrderRow, now: Date): Promise<void> {
+  const [saved] = await tx
     .insert(orders)
     .values({ ...row, merchantId: tx.merchantId })
-    .onConflictDoUpdate({ target: [orders.merchantId, orders.source, orders.externalId], set: changing(row) });
+    .onConflictDoUpdate({ target: [orders.merchantId, orders.source, orders.externalId], set: changing(row) })
+    .returning({ id: orders.id });
+  await noteBook(tx, { ...row, ...saved, kind: 'order', state: stateOfOrder(row) }, now);
 }
 
-export async function saveQuote(tx: MerchantTx, row: QuoteRow): Promise<void> {
-  await tx
+export async function saveQuote(tx: MerchantTx, row: QuoteRow, now: Date): Promise<void> {
+  const [saved] = await tx
     .insert(quotes)
     .values({ ...row, merchantId: tx.merchantId })
-    .onConflictDoUpdate({ target: [quotes.merchantId, quotes.source, quotes.externalId], set: changing(row) });
+    .onConflictDoUpdate({ target: [quotes.merchantId, quotes.source, quotes.externalId], set: changing(row) })
+    .returning({ id: quotes.id });
+  await noteBook(tx, { ...row, ...saved, kind: 'quote', state: stateOfQuote(row) }, now);
 }
 
-export async function saveCart(tx: MerchantTx, row: CartRow): Promise<void> {
-  await tx
+export async function saveCart(tx: MerchantTx, row: CartRow, now: Date): Promise<void> {
+  const [saved] = await tx
     .insert(carts)
     .values({ ...row, merchantId: tx.merchantId })
-    .onConflictDoUpdate({ target: [carts.merchantId, carts.source, carts.externalId], set: changing(row) });
+    .onConflictDoUpdate({ target: [carts.merchantId, carts.source, carts.externalId], set: changing(row) })
+    .returning({ id: carts.id });
+  await noteBook(tx, { ...row, ...saved, kind: 'cart', state: stateOfCart(row) }, now);
 }
+
+const stateOfOrder = ({ externalId, number, status, currency, total, url, tracking, placedAt }: OrderRow) => ({
+  ...{ externalId, number, status, currency, total, url, tracking, placedAt },
+});
+const stateOfQuote = ({ externalId, number, status, currency, total, url, expiresAt, updatedAt }: QuoteRow) => ({
+  ...{ externalId, number, status, currency, total, url, expiresAt, updatedAt },
+});
+const stateOfCart = ({ status, items, currency, total, url, updatedAt }: CartRow) => ({
+  ...{ status, items, currency, total, url, updatedAt },
+});
 
 /** What never changes is left as it is. */
 function changing<R extends { id: string; source: string; externalId: string; createdAt: Date }>(row: R) {

@@ -37,6 +37,8 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
   customer_tags: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   lead_points: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_notes: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  automation_dry_run_samples: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  book_history: ({ subjects }) => sql`subject_id = any(${uuids(subjects)})`,
   conversation_updates: ({ customers }) => sql`conversation_id in (${threadsOf(customers)})`,
 };
 

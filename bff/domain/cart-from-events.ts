@@ -16,15 +16,15 @@ export type WebCart = {
   updatedAt: Date;
 };
 
-const OF_CARTS: ReadonlySet<string> = new Set([
-  'cart_item_added',
-  'cart_item_removed',
-  'cart_viewed',
-  'checkout_started',
-]);
-
 type Line = { item: JourneyItem; quantity: number };
 type Open = Omit<WebCart, 'items' | 'total'> & { lines: Map<string, Line> };
+
+/** Reads the events of one browser, oldest first, and tells at any time which carts they make. */
+export type CartReader = { read(event: JourneyFact): void; carts(): WebCart[] };
+
+const OF_CARTS = new Set(['cart_item_added', 'cart_item_removed', 'cart_viewed', 'checkout_started', 'order_placed']);
+export const isOfCarts = ({ name, source }: Pick<JourneyFact, 'name' | 'source'>): boolean =>
+  OF_CARTS.has(name) && (source === 'web' || name === 'order_placed');
 
 /**
  * The carts of one browser, one after the other: each begins with something put in, and ends when it is ordered or empty. Where an event
@@ -32,6 +32,13 @@ type Open = Omit<WebCart, 'items' | 'total'> & { lines: Map<string, Line> };
  * @param events oldest first
  */
 export function cartsFromEvents(events: readonly JourneyFact[]): WebCart[] {
+  const reader = cartReader();
+  for (const event of events) reader.read(event);
+  return reader.carts();
+}
+
+/** {@link cartsFromEvents}, event by event. */
+export function cartReader(): CartReader {
   const carts: WebCart[] = [];
   let open: Open | null = null;
   const close = (status: 'ordered' | 'emptied') => {
@@ -39,16 +46,16 @@ export function cartsFromEvents(events: readonly JourneyFact[]): WebCart[] {
     open = null;
   };
 
-  for (const event of events) {
+  function read(event: JourneyFact): void {
     const { name, at, subjectId, id, properties } = event;
+    if (!OF_CARTS.has(name)) return;
     if (name === 'order_placed') {
       if (open) open.updatedAt = at;
       close('ordered');
-      continue;
+      return;
     }
-    if (!OF_CARTS.has(name)) continue;
     const items = itemsOf(properties);
-    if (!open && (name === 'cart_item_removed' || items.length === 0)) continue;
+    if (!open && (name === 'cart_item_removed' || items.length === 0)) return;
     open ??= {
       id,
       subjectId,
@@ -73,8 +80,7 @@ export function cartsFromEvents(events: readonly JourneyFact[]): WebCart[] {
       );
     if (open.lines.size === 0) close('emptied');
   }
-  if (open) carts.push(finish(open));
-  return carts;
+  return { read, carts: () => (open ? [...carts, finish(open)] : [...carts]) };
 }
 
 function itemsOf({ items }: Record<string, unknown>): JourneyItem[] {

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { forgetRuns } from '../db/automation-runs.ts';
+import { pruneBookHistory } from '../db/book-history.ts';
+import { pruneDryRuns } from '../db/dry-runs.ts';
 import { pruneNonces } from '../db/identity-keys.ts';
 import { eraseUnsent } from '../db/media.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
@@ -8,7 +10,7 @@ import { prunePairs, prunePortfolio } from '../db/send-limits.ts';
 import { pruneUpdates } from '../db/updates.ts';
 import { pruneWebhookParts } from '../db/webhook-inbox.ts';
 import type { Clock } from '../domain/clock.ts';
-import { HOUR } from '../domain/duration.ts';
+import { DAY, HOUR } from '../domain/duration.ts';
 import { COUNTED_FOR, USAGE_STEP } from '../domain/messaging-limit.ts';
 import { followNumbers } from '../services/follow-number.ts';
 
@@ -20,6 +22,10 @@ export const WEBHOOKS_KEPT = 30 * 24 * HOUR;
 /** A file that was brought and not sent by then never will be. */
 export const UPLOADS_KEPT = 24 * HOUR;
 
+/** How carts, quotes and orders stood is kept for as long as a dry run looks back, and a little more. */
+export const BOOK_HISTORY_KEPT = 40 * DAY;
+export const DRY_RUNS_KEPT = 30 * DAY;
+
 /** `limits`: what sending has counted and that counts no more. */
 type Gone = {
   updates: number;
@@ -28,6 +34,8 @@ type Gone = {
   limits: number;
   uploads: number;
   runs: number;
+  books: number;
+  dryRuns: number;
   failed: number;
 };
 
@@ -41,7 +49,7 @@ export async function keepHouse(
   now: Date,
   signal = new AbortController().signal,
 ): Promise<Gone> {
-  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, uploads: 0, runs: 0, failed: 0 };
+  const gone = { updates: 0, webhooks: 0, nonces: 0, limits: 0, uploads: 0, runs: 0, books: 0, dryRuns: 0, failed: 0 };
   const clear = async (merchantId: string, prune: (tx: MerchantTx) => Promise<number>) => {
     let total = 0;
     for (let went = 1; went > 0 && !signal.aborted; total += went) went = await withMerchant(db, merchantId, prune);
@@ -55,6 +63,8 @@ export async function keepHouse(
       gone.uploads += await clear(merchantId, tx => eraseUnsent(tx, new Date(now.getTime() - UPLOADS_KEPT), now));
       gone.webhooks += await clear(merchantId, tx => pruneWebhookParts(tx, new Date(now.getTime() - WEBHOOKS_KEPT)));
       gone.runs += await clear(merchantId, tx => forgetRuns(tx, new Date(now.getTime() - runsKept)));
+      gone.books += await clear(merchantId, tx => pruneBookHistory(tx, new Date(now.getTime() - BOOK_HISTORY_KEPT)));
+      gone.dryRuns += await clear(merchantId, tx => pruneDryRuns(tx, new Date(now.getTime() - DRY_RUNS_KEPT)));
       gone.limits += await clear(merchantId, tx => prunePairs(tx, now));
       gone.limits += await clear(merchantId, tx =>
         prunePortfolio(tx, new Date(now.getTime() - COUNTED_FOR - USAGE_STEP)),

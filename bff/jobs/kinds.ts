@@ -75,6 +75,13 @@ export const KINDS: {
     claim: (db, merchants, lease) => claimFairly(db, 'outgoing-webhook', { merchants, ...lease }),
     laneOf: job => job.id,
   },
+  'dry-run': {
+    // One at a time in each process; merchants take turns.
+    lanes: 1,
+    claim: (db, limit, lease) => claimJobs(db, 'dry-run', { limit, ...lease }),
+    laneOf: job => job.id,
+    lease: 2 * MINUTE,
+  },
   presence: {
     lanes: 4,
     claim: (db, limit, lease) => claimJobs(db, 'presence', { limit, ...lease }),

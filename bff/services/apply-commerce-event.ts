@@ -54,25 +54,30 @@ export async function applyCommerceEvent(
   return [...moved, ...woken];
 }
 
-async function applyOrder({ tx, source, at, subjectId, now }: Fact, told: OrderState): Promise<void> {
+async function applyOrder(fact: Fact, told: OrderState): Promise<void> {
+  const { tx, source, at, subjectId, now } = fact;
   const known = await lockOrder(tx, { source, externalId: told.id });
   const next = nextOrder(known, told, at);
   const { due } = next;
   const order = withProgress(next.order);
   const owner = known?.subjectId ?? subjectId;
   const tellings = await tellJourney(tx, owner, source, known?.told ?? [], due, now);
-  await saveOrder(tx, {
-    ...order,
-    tracking: order.tracking ?? null,
-    id: known?.id ?? randomUUIDv7(),
-    subjectId: owner,
-    source,
-    externalId: told.id,
-    told: tellings,
-    createdAt: known?.createdAt ?? now,
-  });
+  await saveOrder(
+    tx,
+    {
+      ...order,
+      tracking: order.tracking ?? null,
+      id: known?.id ?? randomUUIDv7(),
+      subjectId: owner,
+      source,
+      externalId: told.id,
+      told: tellings,
+      createdAt: known?.createdAt ?? now,
+    },
+    now,
+  );
   if (owner) await markJourneys(tx, [owner], now);
-  if (order.cartExternalId) await closeCart(tx, source, order.cartExternalId, at);
+  if (order.cartExternalId) await closeCart(fact, order.cartExternalId);
   if (order.quoteExternalId) {
     const quote = await lockQuote(tx, { source, externalId: order.quoteExternalId });
     const accepted = { id: order.quoteExternalId, items: [], orderId: told.id };
@@ -81,10 +86,10 @@ async function applyOrder({ tx, source, at, subjectId, now }: Fact, told: OrderS
   }
 }
 
-async function closeCart(tx: MerchantTx, source: JourneySource, externalId: string, at: Date): Promise<void> {
+async function closeCart({ tx, source, at, now }: Fact, externalId: string): Promise<void> {
   const cart = await lockCart(tx, { source, externalId });
   if (cart && cart.status !== 'ordered')
-    await saveCart(tx, { ...cart, status: 'ordered', updatedAt: at > cart.updatedAt ? at : cart.updatedAt });
+    await saveCart(tx, { ...cart, status: 'ordered', updatedAt: at > cart.updatedAt ? at : cart.updatedAt }, now);
 }
 
 async function applyQuote(
@@ -104,7 +109,7 @@ async function applyQuote(
     told: await tellJourney(tx, owner, source, known?.told ?? [], due, now),
     createdAt: known?.createdAt ?? now,
   };
-  await saveQuote(tx, row);
+  await saveQuote(tx, row, now);
   if (owner) await markJourneys(tx, [owner], now);
   if (quote.expiresAt && isOpen(quote)) {
     const dueAt = new Date(quote.expiresAt.getTime() - EXPIRING_BEFORE);
@@ -136,11 +141,11 @@ async function applyCart(
   const tellings = [...(isNews ? due : []), ...(isCheckout && !known?.checkoutStartedAt ? [checkout] : [])];
   await tellJourney(tx, owner, source, [], tellings, now);
   const checkoutStartedAt = known?.checkoutStartedAt ?? (isCheckout ? at : null);
-  if (!isNews) await saveCart(tx, { ...known, subjectId: owner, checkoutStartedAt });
+  if (!isNews) await saveCart(tx, { ...known, subjectId: owner, checkoutStartedAt }, now);
   else {
     const row = { ...cart, id: known?.id ?? randomUUIDv7(), subjectId: owner, source, externalId: told.id };
     const status = isOrdered ? 'ordered' : row.status;
-    await saveCart(tx, { ...row, status, checkoutStartedAt, createdAt: known?.createdAt ?? now, updatedAt: at });
+    await saveCart(tx, { ...row, status, checkoutStartedAt, createdAt: known?.createdAt ?? now, updatedAt: at }, now);
   }
 }
 

@@ -22,7 +22,7 @@ export async function applyOrderProgress(
   if (!known) return false;
   const { order, due } = progressOrder({ ...known, tracking: known.tracking ?? null }, orderId, progress, new Date(at));
   const told = await tellJourney(tx, known.subjectId, source, known.told, due, now);
-  await saveOrder(tx, { ...known, ...order, tracking: order.tracking ?? null, told });
+  await saveOrder(tx, { ...known, ...order, tracking: order.tracking ?? null, told }, now);
   if (known.subjectId) await markJourneys(tx, [known.subjectId], now);
   return true;
 }

@@ -45,5 +45,5 @@ async function tell(tx: MerchantTx, quote: QuoteRow, due: Omit<DueEvent, 'proper
     ...(quote.currency && { currency: quote.currency }),
   };
   const told = await tellJourney(tx, quote.subjectId, 'woodex', quote.told, [{ ...due, properties }], now);
-  await saveQuote(tx, { ...quote, told });
+  await saveQuote(tx, { ...quote, told }, now);
 }

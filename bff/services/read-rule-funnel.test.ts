@@ -53,19 +53,23 @@ describe('the funnel of a rule', () => {
   };
   const buys = (subjectId: string, placedAt: Date, changes: object = {}) =>
     world.as(tx =>
-      saveOrder(tx, {
-        ...{ id: randomUUIDv7(), source: 'api', externalId: randomUUIDv7(), number: null, status: 'placed' },
-        ...{ currency: 'EUR', total: '1.00', refunded: '0', url: null, tracking: null, cartExternalId: null },
-        ...{
-          quoteExternalId: null,
-          paidAt: null,
-          progressStatus: null,
-          progressAt: null,
-          createdAt: NOW,
-          updatedAt: NOW,
+      saveOrder(
+        tx,
+        {
+          ...{ id: randomUUIDv7(), source: 'api', externalId: randomUUIDv7(), number: null, status: 'placed' },
+          ...{ currency: 'EUR', total: '1.00', refunded: '0', url: null, tracking: null, cartExternalId: null },
+          ...{
+            quoteExternalId: null,
+            paidAt: null,
+            progressStatus: null,
+            progressAt: null,
+            createdAt: NOW,
+            updatedAt: NOW,
+          },
+          ...{ items: [], told: [], subjectId, placedAt, ...changes },
         },
-        ...{ items: [], told: [], subjectId, placedAt, ...changes },
-      }),
+        placedAt,
+      ),
     );
 
   it('counts those who came to a step, whom it wrote to, and of them who got and read it', async () => {

@@ -87,7 +87,7 @@ describe('a cart that was left', () => {
   it('is not reminded of when the order came by another way', async () => {
     const shopper = await left();
     await world.as(tx =>
-      saveOrder(tx, { ...ORDER, items: [], told: [], subjectId: shopper.customerId, placedAt: at(MINUTE) }),
+      saveOrder(tx, { ...ORDER, items: [], told: [], subjectId: shopper.customerId, placedAt: at(MINUTE) }, at(MINUTE)),
     );
     await world.tick(at(HOUR));
     assert.equal((await only(shopper)).decisions.at(-1), 'cancelled bought');
@@ -251,7 +251,7 @@ describe('a quote that runs out', () => {
 
   it('is spoken of a week before its end, also when it was there before the rule', async () => {
     const shopper = await world.shopper({ wroteAt: at(3 * DAY - HOUR) });
-    await world.as(tx => saveQuote(tx, quote(shopper.customerId)));
+    await world.as(tx => saveQuote(tx, quote(shopper.customerId), NOW));
     const id = await world.rule(about);
     const live = inProcessLive();
     await switchAutomation({ db: test.appDb, live, now: NOW }, world.merchantId, id, true);
@@ -263,12 +263,12 @@ describe('a quote that runs out', () => {
 
   it('is spoken of sooner when its end comes sooner, and not when it was accepted', async () => {
     const [sooner, settled] = [await world.shopper({ wroteAt: NOW }), await world.shopper({ wroteAt: NOW })];
-    for (const { customerId } of [sooner, settled]) await world.as(tx => saveQuote(tx, quote(customerId)));
+    for (const { customerId } of [sooner, settled]) await world.as(tx => saveQuote(tx, quote(customerId), NOW));
     await world.as(tx => markJourneys(tx, [sooner.customerId, settled.customerId], NOW));
     await world.follow(NOW);
     await world.as(async tx => {
-      await saveQuote(tx, quote(sooner.customerId, { expiresAt: at(7 * DAY + HOUR), updatedAt: NOW }));
-      await saveQuote(tx, quote(settled.customerId, { status: 'accepted', updatedAt: NOW }));
+      await saveQuote(tx, quote(sooner.customerId, { expiresAt: at(7 * DAY + HOUR), updatedAt: NOW }), NOW);
+      await saveQuote(tx, quote(settled.customerId, { status: 'accepted', updatedAt: NOW }), NOW);
       await markJourneys(tx, [sooner.customerId, settled.customerId], NOW);
     });
     await world.follow(NOW);

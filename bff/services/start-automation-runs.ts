@@ -42,7 +42,7 @@ export async function startAutomationRuns(
     const own = books.get(person.customerId)!;
     const runs = earlier.get(person.customerId) ?? [];
     const happened = { ...person, ...own };
-    begun.push(...begin(rules, happened, startsOf(rules, happened, runs, now), runs, now));
+    begun.push(...beginRuns(rules, happened, startsOf(rules, happened, runs, now), runs, now));
     touched.push(...runs.filter(run => isTouched(run, rules, person.events, own)).map(({ id }) => id));
   }
   const fresh = new Set(
@@ -80,13 +80,14 @@ function isConcerned(
   return events.some(({ name, at }) => at.getTime() >= oldest && (named.has(name) || OF_BOOKS.test(name)));
 }
 
-type Begun = { run: RunRow; decision: DecisionRow };
+export type Begun = { run: RunRow; decision: DecisionRow };
 
-function begin(
+/** What begins, each with why. `earlier`: the runs of all rules that there have been for them. */
+export function beginRuns(
   rules: readonly EnabledRule[],
   { customerId, ...books }: Happened,
   starts: Start[],
-  earlier: RunRow[],
+  earlier: readonly Pick<RunRow, 'startedAt'>[],
   now: Date,
 ): Begun[] {
   const today = earlier.filter(({ startedAt }) => now.getTime() - startedAt.getTime() < DAY).length;
@@ -138,7 +139,12 @@ function stopOf(
 }
 
 /** Is a run that waits over, or due earlier than it was? By the rule as it is now: whoever looks decides by the run's own version. */
-function isTouched(run: RunRow, rules: readonly EnabledRule[], events: readonly EventFact[], books: Books): boolean {
+export function isTouched(
+  run: RunRow,
+  rules: readonly EnabledRule[],
+  events: readonly EventFact[],
+  books: Books,
+): boolean {
   const rule = rules.find(({ ruleId }) => ruleId === run.ruleId);
   if (run.state !== 'waiting' || !rule) return false;
   const moment = momentOf(rule.trigger, run, books);

@@ -36,7 +36,7 @@ export async function furnishCommerce(tx: MerchantTx, { visitorId, customerId }:
     createdAt: NOW,
     updatedAt: NOW,
   };
-  await saveOrder(tx, order);
+  await saveOrder(tx, order, NOW);
   const quote: QuoteRow = {
     id: randomUUIDv7(),
     subjectId: visitorId,
@@ -55,7 +55,7 @@ export async function furnishCommerce(tx: MerchantTx, { visitorId, customerId }:
     createdAt: NOW,
     updatedAt: NOW,
   };
-  await saveQuote(tx, quote);
+  await saveQuote(tx, quote, NOW);
   const contact = {
     id: randomUUIDv7(),
     kind: 'email',

@@ -23,6 +23,7 @@ import { insertReference } from '../db/whatsapp-references.ts';
 import { HOUR } from '../domain/duration.ts';
 import { furnishAutomations } from './furnish-automations.ts';
 import { furnishCommerce } from './furnish-commerce.ts';
+import { furnishDryRuns } from './furnish-dry-runs.ts';
 import { furnishJourney } from './furnish-journey.ts';
 import { furnishMedia } from './furnish-media.ts';
 import { seedTemplate } from './furnish-templates.ts';
@@ -101,6 +102,7 @@ export async function furnishMerchant(db: Db) {
     const answer = await seedMessage(tx, guest.conversationId, { agentId: agent.id });
     const rest = await furnishRest(tx, guest.customerId, known.customerId);
     const whatsapp = await furnishWhatsApp(tx, known, agent.id);
+    const automations = await furnishAutomations(tx, guest.customerId, agent.id);
     return {
       merchantId,
       agent,
@@ -119,7 +121,8 @@ export async function furnishMerchant(db: Db) {
       ...(await furnishConsent(tx, known.customerId)),
       ...rest,
       ...(await furnishCommerce(tx, { visitorId: rest.visitorId, customerId: guest.customerId })),
-      ...(await furnishAutomations(tx, guest.customerId, agent.id)),
+      ...automations,
+      ...(await furnishDryRuns(tx, guest.customerId, agent.id, automations.rule.id)),
       template: await seedTemplate(tx),
       other: await seedBareCustomer(tx),
       ...(await furnishJourney(tx, { visitorId: rest.visitorId, customerId: guest.customerId, agentId: agent.id })),

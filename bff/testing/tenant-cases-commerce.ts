@@ -38,23 +38,31 @@ export const COMMERCE_CASES: Record<string, TenantCase[]> = {
   lockCart: [(tx, { webCart }) => orders.lockCart(tx, { source: 'web', externalId: webCart.externalId })],
   saveOrder: [
     (tx, { order }, own) =>
-      orders.saveOrder(tx, {
-        ...order,
-        id: randomUUIDv7(),
-        externalId: own.order.externalId,
-        subjectId: own.visitorId,
-        total: '1',
-      }),
+      orders.saveOrder(
+        tx,
+        {
+          ...order,
+          id: randomUUIDv7(),
+          externalId: own.order.externalId,
+          subjectId: own.visitorId,
+          total: '1',
+        },
+        NOW,
+      ),
   ],
   saveQuote: [
     (tx, { quote }, own) =>
-      orders.saveQuote(tx, {
-        ...quote,
-        id: randomUUIDv7(),
-        externalId: own.quote.externalId,
-        subjectId: own.visitorId,
-        total: '1',
-      }),
+      orders.saveQuote(
+        tx,
+        {
+          ...quote,
+          id: randomUUIDv7(),
+          externalId: own.quote.externalId,
+          subjectId: own.visitorId,
+          total: '1',
+        },
+        NOW,
+      ),
   ],
   saveCart: [
     (tx, { webCart }, own) => {
@@ -66,7 +74,11 @@ export const COMMERCE_CASES: Record<string, TenantCase[]> = {
         currency: 'EUR',
         checkoutStartedAt: null,
       } as const;
-      return orders.saveCart(tx, { ...row, externalId: own.webCart.externalId, subjectId: own.visitorId, total: '1' });
+      return orders.saveCart(
+        tx,
+        { ...row, externalId: own.webCart.externalId, subjectId: own.visitorId, total: '1' },
+        NOW,
+      );
     },
   ],
   findStoreConnection: [(tx, { store }) => stores.findStoreConnection(tx, store.id)],

@@ -21,6 +21,7 @@ export const JOURNEY_CASES: Record<string, TenantCase[]> = {
       return [...(await insertBrowserEvents(tx, [hash], [told])).browsers.values()];
     },
   ],
+  listScoreTables: [tx => scores.listScoreTables(tx)],
   markJourneys: [(tx, _theirs, { visitorId }) => markJourneys(tx, [visitorId], NOW)],
   findJourneyVisitors: [
     async (tx, { tokenHash }) => [...(await visitors.findJourneyVisitors(tx, [tokenHash.toString('hex')])).values()],

@@ -24,6 +24,7 @@ import { type Furnished, NOW, sha256 } from './merchants.ts';
 import { AUTOMATION_CASES } from './tenant-cases-automations.ts';
 import { COMMERCE_CASES } from './tenant-cases-commerce.ts';
 import { CONSENT_CASES } from './tenant-cases-consent.ts';
+import { DRY_RUN_CASES } from './tenant-cases-dry-runs.ts';
 import { JOURNEY_CASES } from './tenant-cases-journey.ts';
 import { MEDIA_CASES } from './tenant-cases-media.ts';
 import { PEOPLE_CASES } from './tenant-cases-people.ts';
@@ -223,6 +224,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   markReferenceUsed: [(tx, { reference }) => references.markReferenceUsed(tx, reference.id, 'mallory', NOW)],
 
   ...AUTOMATION_CASES,
+  ...DRY_RUN_CASES,
   ...JOURNEY_CASES,
   ...MEDIA_CASES,
   ...PEOPLE_CASES,

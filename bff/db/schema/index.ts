@@ -3,6 +3,7 @@ export * from './automations.ts';
 export * from './commerce.ts';
 export * from './consent.ts';
 export * from './conversations.ts';
+export * from './dry-runs.ts';
 export * from './journey.ts';
 export * from './media.ts';
 export * from './people.ts';

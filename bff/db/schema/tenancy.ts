@@ -60,6 +60,7 @@ export const jobs = queue.table('jobs', {
       'presence',
       'number-health',
       'outgoing-webhook',
+      'dry-run',
     ],
   }).notNull(),
   ref: uuid().notNull(),

@@ -34,10 +34,9 @@ export function startsOf(
   for (const run of earlier)
     if (run.startedAt >= (lastOf.get(run.ruleId)?.startedAt ?? NEVER)) lastOf.set(run.ruleId, run);
   const oldest = now.getTime() - STARTS_WITHIN;
-  const byName = Map.groupBy(
-    happened.events.filter(({ at }) => at.getTime() >= oldest),
-    ({ name }) => name,
-  );
+  // Of several that would do, the newest, in whatever order they were read.
+  const recent = happened.events.filter(({ at }) => at.getTime() >= oldest).sort(newestFirst);
+  const byName = Map.groupBy(recent, ({ name }) => name);
   // Many rules ask the same.
   const known = new Map<string, Occasion[]>();
   const occasions = (trigger: Trigger) => {
@@ -61,6 +60,7 @@ export function startsOf(
   return starts;
 }
 
+const newestFirst = (a: EventFact, b: EventFact) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
 const NEVER = new Date(0);
 
 /**

@@ -15,6 +15,7 @@ import { consentImportRoutes, consentSettingsRoutes } from './consents.ts';
 import { conversationRoutes } from './conversations.ts';
 import { customerRoutes } from './customers.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { dryRunRoutes, messagePriceRoutes } from './dry-runs.ts';
 import { identityKeyRoutes } from './identity-keys.ts';
 import { leadScoreRoutes } from './lead-score.ts';
 import { loginRoutes } from './login.ts';
@@ -54,7 +55,10 @@ export const adminRoutes = (deps: Deps) =>
     })
     .get('/agents', async c => c.json({ agents: await withMerchant(deps.db, c.var.merchantId, listAgents) }))
     .route('/conversations', conversationRoutes(deps))
+    // Before the rules: it is no rule's id.
+    .route('/automations/dry-runs', dryRunRoutes(deps))
     .route('/automations', automationRoutes(deps))
+    .route('/message-prices', messagePriceRoutes(deps))
     .route('/customers', customerRoutes(deps))
     .route('/consent-settings', consentSettingsRoutes(deps))
     .route('/deliveries', deliveryRoutes(deps))

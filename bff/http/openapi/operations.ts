@@ -2,6 +2,7 @@ import { automations } from './automations.ts';
 import { consent } from './consent.ts';
 import { dashboard } from './dashboard.ts';
 import { deliveries } from './deliveries.ts';
+import { dryRuns } from './dry-runs.ts';
 import { journey } from './journey.ts';
 import { media } from './media.ts';
 import type { Operation } from './operation.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
   ...automations,
+  ...dryRuns,
   ...consent,
   ...deliveries,
   ...journey,

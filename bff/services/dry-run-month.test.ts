@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'drizzle-orm';
+import type { RuleDefinition } from '../../contract/automation.ts';
+import { listColleagues } from '../db/agents.ts';
+import { listPeopleAfter } from '../db/past-people.ts';
+import { listTemplates } from '../db/templates.ts';
+import { STANDARD_TABLE } from '../domain/lead-score.ts';
+import { cartRule, cartStep } from '../testing/automation-world.ts';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { NOW } from '../testing/merchants.ts';
+import { AFTER, MONTH, monthWorld } from '../testing/month-world.ts';
+import { knownTemplates } from './automation-message.ts';
+import { mannersOf, STANDARD_SETTINGS } from './automation-settings.ts';
+import { loadPasts } from './load-pasts.ts';
+import { type ReplayedRun, replayPerson } from './replay-person.ts';
+import { listAccounts } from './template-accounts.ts';
+
+const message = cartStep(0).do;
+const RULES: Record<string, RuleDefinition> = {
+  'a cart that was left, twice': cartRule({
+    hours: 'not-quiet',
+    steps: [cartStep(61, { withinMinutes: 600 }), cartStep(24 * 60 + 2, { withinMinutes: 24 * 60 })],
+  }),
+  'a word in the panel, once a day': cartRule({
+    trigger: { on: 'event', name: 'cart_item_added' },
+    once: { per: 'days', days: 1 },
+    cancelledBy: ['replied', 'cart-emptied', 'newer-run'],
+    steps: [cartStep(3, { withinMinutes: 15, do: { ...message, panel: 'only', template: null } })],
+  }),
+  'a quote that runs out': cartRule({
+    trigger: { on: 'quote-expiring', minutesBefore: 3 * 24 * 60 + 7 },
+    once: { per: 'quote' },
+    cancelledBy: ['quote-settled', 'bought'],
+    hours: 'not-quiet',
+    steps: [
+      cartStep(0, { do: { ...message, purpose: 'transactional', text: '{{quote.number}} ends', template: null } }),
+    ],
+  }),
+  'an order on its way': cartRule({
+    trigger: { on: 'order-status', status: 'shipped' },
+    once: { per: 'order' },
+    cancelledBy: [],
+    hours: 'business',
+    steps: [cartStep(11, { withinMinutes: 3 * 24 * 60 })],
+  }),
+  'a lead that turns hot': cartRule({
+    trigger: { on: 'lead-hot' },
+    once: { per: 'days', days: 7 },
+    cancelledBy: [],
+    steps: [cartStep(0, { do: { kind: 'assign', to: null } })],
+  }),
+  'whoever is considering, after an hour and again': cartRule({
+    trigger: { on: 'event', name: 'cart_item_added' },
+    once: { per: 'event' },
+    if: {
+      kind: 'all',
+      of: [
+        { kind: 'number', field: 'customer.score', is: 'at-least', value: 12 },
+        { kind: 'text', field: 'customer.stage', is: 'one-of', values: ['considering', 'quoted'] },
+        { kind: 'in-cart', item: 'oak' },
+      ],
+    },
+    cancelledBy: ['newer-run'],
+    steps: [cartStep(67), cartStep(180, { wait: { minutes: 180, from: 'step' } })],
+  }),
+};
+
+/** That it was looked at in between, and waited on for the same reason, is nothing that anybody notices. */
+const withoutRepeats = (told: { at: Date; step: number; outcome: string; reason: string }[]) =>
+  told
+    .filter(({ step, outcome, reason }, n) => {
+      const before = told[n - 1];
+      return outcome !== 'waiting' || before?.outcome !== 'waiting' || before.step !== step || before.reason !== reason;
+    })
+    .map(({ at, step, outcome, reason }) => `${at.toISOString()} ${step} ${outcome} ${reason}`);
+
+type Story = { started: string; moment: string; state: string; decisions: string[]; texts: string[] };
+
+describe('a month that really ran', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+
+  for (const seed of [1, 2])
+    it(`is told the same by its dry run, run by run, but for whom a page may have been open (seed ${seed})`, async () => {
+      const world = await monthWorld(test.appDb, seed);
+      for (let n = 0; n < 6; n += 1) await world.person();
+      const rules = new Map<string, string>();
+      for (const [name, definition] of Object.entries(RULES)) rules.set(name, await world.rule(definition));
+      await world.goesBy(AFTER(MONTH));
+      const compared = { same: 0, inPanel: 0, unsure: 0 };
+      for (const [name, ruleId] of rules) {
+        const real = await storiesOf(world, ruleId);
+        const { stories, unsure } = await replayed(world, RULES[name]!, ruleId);
+        assert.deepEqual([...stories.keys()].sort(), [...real.keys()].sort(), name);
+        for (const [key, story] of real) {
+          const told = stories.get(key);
+          if (!isDeepStrictEqual(told, story) && unsure.has(key)) compared.unsure += 1;
+          else {
+            assert.deepEqual(told, story, `${name}: ${key}`);
+            compared.same += 1;
+            if (story.decisions.some(words => words.endsWith(' sent panel'))) compared.inPanel += 1;
+          }
+        }
+      }
+      assert.ok(compared.same > 40 && compared.inPanel > 0, JSON.stringify(compared));
+      assert.ok(compared.unsure < compared.same / 10, JSON.stringify(compared));
+    });
+
+  async function replayed(world: Awaited<ReturnType<typeof monthWorld>>, definition: RuleDefinition, ruleId: string) {
+    const [from, to] = [NOW, AFTER(MONTH)];
+    const { pasts, stationery, colleagues } = await world.as(async tx => {
+      const accounts = await listAccounts(tx);
+      const templates = knownTemplates(await listTemplates(tx), accounts);
+      const people = await listPeopleAfter(tx, null, 1000);
+      return {
+        pasts: await loadPasts(tx, people, { from, to, definition, ruleId }),
+        stationery: { templates, accounts, shop: 'Shop' },
+        colleagues: await listColleagues(tx),
+      };
+    });
+    const stories = new Map<string, Story>();
+    /** Of people of whom it is not known whether a page was open when it counted. */
+    const unsure = new Set<string>();
+    for (const past of pasts) {
+      const runs = await replayPerson(
+        {
+          ...{
+            ruleId,
+            endpoints: new Map(),
+            definition,
+            from,
+            to,
+            stationery,
+            colleagues,
+            manners: mannersOf(STANDARD_SETTINGS),
+          },
+          ...{ tables: [{ table: STANDARD_TABLE, since: new Date(0) }], breathe: async () => {} },
+        },
+        past,
+      );
+      for (const run of runs) stories.set(run.run.scopeKey, toStory(run));
+      if (runs.some(({ doubt }) => doubt.panel)) for (const { run } of runs) unsure.add(run.scopeKey);
+    }
+    return { stories, unsure };
+  }
+});
+
+const toStory = ({ run, decisions, sent }: ReplayedRun): Story => ({
+  ...{ started: run.startedAt.toISOString(), moment: run.moment.toISOString(), state: run.state },
+  decisions: withoutRepeats(decisions),
+  texts: sent.map(({ content }) =>
+    content.kind === 'text' ? content.text : content.kind === 'template' ? content.body : '',
+  ),
+});
+
+async function storiesOf(world: Awaited<ReturnType<typeof monthWorld>>, ruleId: string): Promise<Map<string, Story>> {
+  type Row = { scope_key: string; started_at: string; moment: string; state: string; decisions: Told[] | string };
+  type Told = { at: string; step: number; outcome: string; reason: string; text: string | null };
+  const rows = await world.as(tx =>
+    tx.execute<Row>(sql`
+      select r.scope_key, r.started_at, r.moment, r.state, (
+        select json_agg(json_build_object('at', d.at, 'step', d.step, 'outcome', d.outcome, 'reason', d.reason,
+          'text', coalesce(m.content ->> 'text', m.content ->> 'body')) order by d.at, d.step, d.outcome <> 'planned', d.id)
+        from automation_decisions d left join whatsapp_messages m on m.merchant_id = d.merchant_id and m.id = d.message_id
+        where d.merchant_id = r.merchant_id and d.run_id = r.id) as decisions
+      from automation_runs r where r.rule_id = ${ruleId}::uuid`),
+  );
+  return new Map(
+    rows.map(row => {
+      const told = typeof row.decisions === 'string' ? (JSON.parse(row.decisions) as Told[]) : row.decisions;
+      const story: Story = {
+        ...{
+          started: new Date(row.started_at).toISOString(),
+          moment: new Date(row.moment).toISOString(),
+          state: row.state,
+        },
+        decisions: withoutRepeats(told.map(one => ({ ...one, at: new Date(one.at) }))),
+        texts: told.flatMap(({ text }) => text ?? []),
+      };
+      return [row.scope_key, story];
+    }),
+  );
+}
