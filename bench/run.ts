@@ -1,4 +1,5 @@
 import { measureChat } from './chat/chat.ts';
+import { measureDryRun } from './dry-run/dry-run.ts';
 import { type Figure, judge } from './figure.ts';
 import { measureIngest } from './ingest/ingest.ts';
 import { measureLedger } from './ledger/ledger.ts';
@@ -26,6 +27,7 @@ const SUITES: Record<string, Suite> = {
   webhooks: measureWebhooks,
   timers: measureTimers,
   rules: measureRules,
+  'dry-run': measureDryRun,
   start: measureStart,
 };
 

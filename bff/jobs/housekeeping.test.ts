@@ -60,6 +60,8 @@ describe('keepHouse', () => {
       limits: 0,
       uploads: 0,
       runs: 0,
+      books: 0,
+      dryRuns: 0,
       failed: 0,
     });
     for (const merchantId of merchants) {
@@ -76,6 +78,8 @@ describe('keepHouse', () => {
       limits: 0,
       uploads: 0,
       runs: 0,
+      books: 0,
+      dryRuns: 0,
       failed: 0,
     });
   });
@@ -100,6 +104,8 @@ describe('keepHouse', () => {
       limits: 0,
       uploads: 0,
       runs: 0,
+      books: 0,
+      dryRuns: 0,
       failed: 0,
     });
   });
@@ -121,6 +127,8 @@ describe('keepHouse', () => {
         limits: 0,
         uploads: 0,
         runs: 0,
+        books: 0,
+        dryRuns: 0,
         failed: 1,
       });
       assert.match(logged.join(''), new RegExp(`"merchantId":"${merchants[0]}"`));
@@ -134,6 +142,8 @@ describe('keepHouse', () => {
       limits: 0,
       uploads: 0,
       runs: 0,
+      books: 0,
+      dryRuns: 0,
       failed: 0,
     });
   });

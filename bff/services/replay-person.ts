@@ -116,7 +116,7 @@ function follow({ replay, past, facts, leads, runs }: State, { at, customerId }:
   const own = runs.map(({ run }) => run).filter(run => facts.owner(run.customerId, at) === customerId);
   const others = past.otherRuns.filter(run => run.startedAt <= at && facts.owner(run.customerId, at) === customerId);
   // Runs of other rules count for how often rules begin, and for what came of what they told others.
-  const earlier = [...own, ...others.map(run => ({ ...run, ruleId: '', scopeKey: '' }))];
+  const earlier = [...own, ...others.map(run => ({ ...run, ruleId: '', scopeKey: '', subject: {} }))];
   for (const { run, decision } of beginRuns([rule], happened, startsOf([rule], happened, earlier, at), earlier, at)) {
     // One run for each occasion, whoever it is of by now.
     if (runs.some(known => known.run.scopeKey === run.scopeKey)) continue;

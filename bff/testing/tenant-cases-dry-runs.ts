@@ -14,18 +14,18 @@ const threadsOf = ({ guest, known }: Furnished) => [guest.conversationId, known.
 
 export const DRY_RUN_CASES: Record<string, TenantCase[]> = {
   noteBook: [
-    (tx, { order, visitorId }) =>
+    (tx, _theirs, { order, visitorId }) =>
       noteBook(tx, { kind: 'order', id: order.id, subjectId: visitorId, source: 'api', state: { n: 1 } }, LATER),
   ],
   pruneBookHistory: [
-    async (tx, { order, visitorId }) => {
+    async (tx, _theirs, { order, visitorId }) => {
       const book = { kind: 'order', id: order.id, subjectId: visitorId, source: 'api', state: { n: 2 } } as const;
       await noteBook(tx, book, LATER);
       return pruneBookHistory(tx, new Date(LATER.getTime() + 1));
     },
   ],
   insertDryRun: [
-    (tx, { dryRun }, { agent }) =>
+    (tx, _theirs, { dryRun, agent }) =>
       runs.insertDryRun(tx, {
         ...dryRun,
         id: randomUUIDv7(),
