@@ -41,6 +41,7 @@ describe('automations', () => {
       if (path === 'templates') return json({ templates: [], fields: [], accounts: [] });
       if (path === 'webhooks') return json({ endpoints: [] });
       if (!path.startsWith('automations')) return undefined;
+      if (path.startsWith('automations/dry-runs')) return json({ dryRuns: [] });
       if (path === 'automations/settings') return json(method === 'PUT' ? body : settings);
       if (path === 'automations/recipes') {
         rules.push(rule(9, { recipe: 'dormant', definition: recipe.definition }));

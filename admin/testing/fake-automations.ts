@@ -45,6 +45,7 @@ export class FakeAutomations {
     if (path === 'webhooks') return json({ endpoints: [] });
     if (path === 'customers') return json(CUSTOMERS);
     if (!path.startsWith('automations')) return undefined;
+    if (path.startsWith('automations/dry-runs')) return json({ dryRuns: [] });
     if (path === 'automations/preview') return json(this.preview);
     if (path === 'automations/test-sends') return this.testRefusal?.() ?? this.tried(body as TestSendInput);
     if (path.endsWith('/runs')) return json({ runs: this.runs, next: null });
