@@ -37,17 +37,17 @@ export async function countSteps(
       where ${of('r')} and r.rule_id = ${ruleId} and r.started_at >= ${since.toISOString()}::timestamptz
         ${version === undefined ? sql`` : sql`and r.version = ${version}`}
       order by r.started_at desc, r.id desc limit ${most}),
-    came as (
+    came as materialized (
       select step, count(*)::int as planned from (
         select id, step from counted
         union select d.run_id, d.step from counted r join automation_decisions d on ${of('d')} and d.run_id = r.id) looked
       group by step),
-    acts as (
+    acts as materialized (
       select d.step, d.message_id, coalesce(c.merged_into, c.id) as customer_id
       from counted r
       join automation_decisions d on ${of('d')} and d.run_id = r.id and d.outcome not in ('planned', 'waiting', 'suppressed', 'cancelled', 'failed')
       join customers c on ${of('c')} and c.id = r.customer_id),
-    told as (
+    told as materialized (
       select a.step,
         coalesce(l.state in ('delivered', 'read', 'played'), m.channel = 'web', false) as delivered,
         coalesce(l.state in ('read', 'played'), m.channel = 'web' and t.read_by_shopper >= m.position, false) as read,
@@ -59,8 +59,9 @@ export async function countSteps(
             select a.customer_id as id
             union all select v.id from visitors v where ${of('v')} and v.customer_id = a.customer_id
             union all select p.id from customers p where ${of('p')} and p.merged_into = a.customer_id) s
-          join orders o on ${of('o')} and o.subject_id = s.id and o.placed_at >= m.sent_at and o.placed_at < ${counted}
-          where o.source <> 'web' and o.status <> 'cancelled') as bought
+          cross join lateral (
+            select from orders o where ${of('o')} and o.subject_id = s.id and o.placed_at >= m.sent_at and o.placed_at < ${counted}
+              and o.source <> 'web' and o.status <> 'cancelled' limit 1) o) as bought
       from acts a
       left join whatsapp_messages m on ${of('m')} and m.id = a.message_id
       left join deliveries l on ${of('l')} and l.message_id = a.message_id
