@@ -30,6 +30,8 @@ const WORKERS = 2;
 const MOST_WAITING = 2_000;
 /** So often in a row nothing waits, for longer than the simulator holds any webhook back. */
 const QUIET_LOOKS = 10;
+/** A run of so many kills waits for somebody who is frozen longer than lease and settle time. */
+const LONG_ENOUGH = 20;
 /** Failpoints on the way of one message. */
 const POINTS = 6;
 
@@ -102,13 +104,14 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
       hasReserve: workers.hasReserve,
       // Its jobs are leased for half a minute: a short run would wait for nothing else.
       strikesWeb: settle >= 30,
+      outlasts: kills >= LONG_ENOUGH,
       freezeFor: lease * 1000 + 1_500,
       outlast: member =>
         outlast({
           ...{ member, relieve: workers.relieve, outlasts: (lease + settle) * 1000 },
           isOvertaken: since => areSentAgain(superuser, since),
-          slow: async isSlow => {
-            const now = isSlow ? slowed(faults, SLOW_ANSWER) : faults;
+          slow: async refusals => {
+            const now = refusals === null ? faults : slowed(faults, SLOW_ANSWER, refusals);
             await simulator.drive('PUT', '/faults', { ...now, seed: Math.floor(random() * 2 ** 31) });
           },
         }),

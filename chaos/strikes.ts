@@ -20,6 +20,7 @@ type Targets = {
   /** Somebody is killed only when another one is ready to go on: how long Node takes to load is not what is looked at. */
   hasReserve: () => boolean;
   strikesWeb: boolean;
+  outlasts: boolean;
   /** How long somebody is frozen: longer than a lease. */
   freezeFor: number;
   /** Freezes one of them until others have gone on with what it had. Tells whether one was there. */
@@ -33,7 +34,19 @@ type Targets = {
  * crowded machine the blows come more slowly, not into the void. Whoever is frozen goes on in the end.
  */
 export async function strike(
-  { random, workers, web, killsLeft, hasReserve, strikesWeb, freezeFor, outlast, restartPostgres, strikes }: Targets,
+  {
+    random,
+    workers,
+    web,
+    killsLeft,
+    hasReserve,
+    strikesWeb,
+    outlasts,
+    freezeFor,
+    outlast,
+    restartPostgres,
+    strikes,
+  }: Targets,
   signal: AbortSignal,
 ) {
   const rest = async ([least, most]: readonly [number, number]) => {
@@ -63,7 +76,7 @@ export async function strike(
     }
   };
   const outlasting = async () => {
-    while (await rest(OUTLAST_EVERY)) if (await outlast(() => anyOf(workers))) strikes.outlasted += 1;
+    while (outlasts && (await rest(OUTLAST_EVERY))) if (await outlast(() => anyOf(workers))) strikes.outlasted += 1;
   };
   const restarting = async () => {
     while (await rest(RESTART_EVERY)) {
