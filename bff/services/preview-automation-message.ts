@@ -49,7 +49,7 @@ export const previewAutomationMessage = (
   });
 
 const WAYS = {
-  panel: 'In the panel, which they have open.',
+  panel: 'In the panel: they have a page of the shop open.',
   text: 'By WhatsApp as text: they wrote within the last 24 hours.',
   template: 'By WhatsApp as the template.',
 };
