@@ -81,7 +81,7 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await page.getByLabel('Look at it with a customer').fill('Lena');
   await page.getByRole('list', { name: 'Customers' }).getByRole('button').first().click();
   await expect(page.getByText('Now: By WhatsApp as text')).toBeVisible();
-  await expect(page.locator('wx-rule-preview mark.fallback').first()).toContainText('a quote');
+  await expect(page.locator('wx-rule-preview mark.fallback').last()).toContainText('a quote');
 
   await page.getByRole('button', { name: 'Save, switched off' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Chosen a moment ago' })).toBeVisible();
