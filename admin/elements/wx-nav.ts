@@ -10,7 +10,7 @@ type Entry = { page: Place['page']; symbol: IconName; name: string; short?: stri
 const PAGES: readonly Entry[] = [
   { page: 'conversations', symbol: 'conversations', name: 'Conversations', short: 'Chats' },
   { page: 'customers', symbol: 'journey', name: 'Customer Journey', short: 'Customers' },
-  { page: 'automations', symbol: 'automations', name: 'Automations' },
+  { page: 'automations', symbol: 'automations', name: 'Automations', short: 'Rules' },
   { page: 'sending', symbol: 'send', name: 'Sending' },
   { page: 'templates', symbol: 'document', name: 'Templates' },
   { page: 'settings', symbol: 'settings', name: 'Settings' },

@@ -71,7 +71,7 @@ export class WxWhy extends LitElement {
   }
 
   override render() {
-    return html`<wx-customer-picker .picked=${this.picked} @customer-pick=${this.pick}></wx-customer-picker>
+    return html`<wx-customer-picker label="Who?" .picked=${this.picked} @customer-pick=${this.pick}></wx-customer-picker>
       <div role="status">${this.picked ? this.renderAnswer() : nothing}</div>`;
   }
 

@@ -61,6 +61,7 @@ export class WxCustomerPicker extends LitElement {
   ];
 
   @property({ attribute: false }) picked: Picked | null = null;
+  @property() label = 'Look at it with a customer';
   @consume({ context: apiContext }) private api!: ApiClient;
   @state() private q = '';
   private readonly found = new Delayed<CustomerList>(this);
@@ -74,7 +75,7 @@ export class WxCustomerPicker extends LitElement {
     if (this.picked)
       return html`<div class="row"><span>With <strong dir="auto">${this.picked.name}</strong></span>
         <button class="button small" type="button" @click=${() => this.pick(null)}>Another customer</button></div>`;
-    return html`<div class="item"><label for="q">Look at it with a customer</label>
+    return html`<div class="item"><label for="q">${this.label}</label>
       <input class="field" type="search" id="q" autocomplete="off" placeholder="Name, phone or e-mail" .value=${this.q}
         @input=${(event: Event) => this.search((event.target as HTMLInputElement).value)} @keydown=${this.submitNothing}></div>
       ${this.renderFound()}`;
@@ -84,7 +85,8 @@ export class WxCustomerPicker extends LitElement {
     const { status, value } = this.found.answer;
     if (status === 'error') return html`<p class="problem">Customers could not be loaded.</p>`;
     if (!value) return nothing;
-    if (value.customers.length === 0) return html`<p class="hint" role="status">None fits.</p>`;
+    if (value.customers.length === 0)
+      return this.q === '' ? nothing : html`<p class="hint" role="status">None fits.</p>`;
     return html`<ul aria-label="Customers">${value.customers.slice(0, SHOWN).map(({ id, fullName, phone }) => {
       const name = fullName ?? phone ?? 'Guest';
       return html`<li><button type="button" @click=${() => this.pick({ id, name })}><bdi>${name}</bdi>${fullName && phone ? html` <span class="hint" dir="ltr">${phone}</span>` : nothing}</button></li>`;
@@ -101,13 +103,15 @@ export class WxCustomerPicker extends LitElement {
     this.ask();
   }
 
+  /** Before anything is looked for, those who have a name: guests all read alike. */
   private ask(pause?: number) {
+    const q = this.q.trim();
     const filter = {
       stage: null,
       hot: false,
-      kind: null,
+      kind: q === '' ? 'known' : null,
       minScore: null,
-      q: this.q.trim(),
+      q,
       sort: 'last-seen',
     } as const;
     this.found.ask(signal => listCustomers(this.api, filter, null, signal), pause);
