@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { DeliveryRow } from '../db/deliveries.ts';
-import { seeded, sequence, shuffled } from '../testing/status-sequences.ts';
+import { seeded } from '../testing/seeded.ts';
+import { sequence, shuffled } from '../testing/status-sequences.ts';
 import { applyEvents } from './delivery-facts.ts';
 
 const at = new Date('2026-03-10T12:00:00Z');

@@ -16,6 +16,7 @@ import { followJourneys } from '../services/follow-journeys.ts';
 import { mergeCustomers } from '../services/merge-customers.ts';
 import { automationWorld, type Shopper } from './automation-world.ts';
 import { NOW, sha256 } from './merchants.ts';
+import { picks, seeded } from './seeded.ts';
 
 const live = inProcessLive();
 const ZONES = ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', 'Australia/Lord_Howe', 'Pacific/Chatham'];
@@ -24,23 +25,6 @@ const ITEMS = ['Oak table', 'Ash chair', 'Lamp'];
 /** Something that happens at a moment of the month. */
 type Happening = { at: Date; does: (now: Date) => Promise<unknown> };
 
-/** Random numbers that are the same each time. */
-export function seeded(seed: number) {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  const upTo = (n: number) => Math.floor(next() * n);
-  return {
-    upTo,
-    chance: (share: number) => next() < share,
-    oneOf: <T>(list: readonly T[]) => list[upTo(list.length)]!,
-  };
-}
-
 /**
  * A shop's month that really runs: people do random things, and whatever moves or is due is looked at at once, by the real engine with its
  * clock. Each moment is a millisecond of its own.
@@ -48,7 +32,7 @@ export function seeded(seed: number) {
 export async function monthWorld(db: Db, seed: number) {
   const world = await automationWorld(db);
   const { merchantId, as } = world;
-  const random = seeded(seed);
+  const random = picks(seeded(seed));
   const happenings: Happening[] = [];
   const will = (at: Date, does: Happening['does']) => happenings.push({ at, does });
   const tell = (event: CommerceEvent, now: Date) =>

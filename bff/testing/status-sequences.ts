@@ -14,17 +14,6 @@ const STATES: DeliveryState[] = [
 ];
 const START = Date.UTC(2026, 2, 10, 12);
 
-/** Random, and the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** What may happen to one delivery: one to eight events, some at the same second, some twice with other times or reasons. */
 export const sequence = (random: () => number): DeliveryEvent[] =>
   Array.from({ length: 1 + Math.floor(random() * 8) }, () => {

@@ -4,6 +4,7 @@ import type { ConversationSnapshot } from '../../../contract/storefront.ts';
 import { MINUTE } from '../../domain/duration.ts';
 import type { Shopper } from '../../testing/http-clients.ts';
 import { asOwner } from '../../testing/planting.ts';
+import { seeded } from '../../testing/seeded.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -221,14 +222,3 @@ describe("a shopper's stream", () => {
     await stream.close();
   });
 });
-
-/** Numbers from 0 to below 1, the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}

@@ -12,8 +12,8 @@ import { fileURLToPath } from 'node:url';
 import { DEMO_MERCHANT_ID } from '../../boot/demo.ts';
 import { type TestDatabase, testDatabase } from '../../testing/database.ts';
 import { asOwner } from '../../testing/planting.ts';
+import { seeded } from '../../testing/seeded.ts';
 import { signature, textsBody } from '../../testing/signed-webhook.ts';
-import { seeded } from '../../testing/status-sequences.ts';
 import { ACCOUNT } from '../../testing/whatsapp-world.ts';
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));

@@ -7,7 +7,8 @@ import { connectWhatsApp, openAccessToken } from '../../services/connect-whatsap
 import { eventually } from '../../testing/eventually.ts';
 import { asOwner } from '../../testing/planting.ts';
 import { countRows, dumpRows } from '../../testing/row-counts.ts';
-import { seeded, shuffled } from '../../testing/status-sequences.ts';
+import { seeded } from '../../testing/seeded.ts';
+import { shuffled } from '../../testing/status-sequences.ts';
 import { startTestApp, type TestApp } from '../../testing/test-app.ts';
 import { ACCOUNT } from '../../testing/whatsapp-world.ts';
 import { fixtures } from '../../whatsapp/fixtures.ts';
