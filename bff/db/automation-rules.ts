@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { AutomationSettings, Once, RuleDefinition, Step, Trigger } from '../../contract/automation.ts';
-import type { JourneyEventName } from '../../contract/journey-event.ts';
+import type { AutomationSettings, RuleDefinition } from '../../contract/automation.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import {
   automationRules as rules,
@@ -8,43 +7,8 @@ import {
   automationRuleVersions as versions,
 } from './schema/index.ts';
 
-/** What of a rule that is on decides whether a run begins, and when it is looked at first. */
-export type EnabledRule = {
-  ruleId: string;
-  version: number;
-  enabledAt: Date;
-  trigger: Trigger;
-  once: Once;
-  cancelledBy: RuleDefinition['cancelledBy'];
-  firstWait: Step['wait'];
-  /** The events that its steps wait for. */
-  awaits: JourneyEventName[];
-};
-
-const part = <T>(path: string) => sql<T>`${versions.definition} #> ${path}`;
-
-/** The rules that are on, without what they do: this is asked for again and again. */
-export async function listEnabledRules(tx: MerchantTx): Promise<EnabledRule[]> {
-  return tx
-    .select({
-      ruleId: rules.id,
-      version: rules.version,
-      enabledAt: sql<Date>`${rules.enabledAt}`.mapWith(rules.enabledAt),
-      trigger: part<Trigger>('{trigger}'),
-      once: part<Once>('{once}'),
-      cancelledBy: part<RuleDefinition['cancelledBy']>('{cancelledBy}'),
-      firstWait: part<Step['wait']>('{steps,0,wait}'),
-      awaits: sql<
-        JourneyEventName[]
-      >`jsonb_path_query_array(${versions.definition}, '$.steps[*].do ? (@.kind == "wait").for.name')`,
-    })
-    .from(rules)
-    .innerJoin(versions, ofNewest(tx))
-    .where(and(ofMerchant(tx, rules), eq(rules.enabled, true)))
-    .orderBy(asc(rules.id));
-}
-
-const ofNewest = (tx: MerchantTx) =>
+/** Joins rules to what they say now. */
+export const ofNewest = (tx: MerchantTx) =>
   and(ofMerchant(tx, versions), eq(versions.ruleId, rules.id), eq(versions.version, rules.version));
 
 export type RuleRow = {

@@ -1,4 +1,4 @@
-import { and, desc, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { automationDecisions as decisions, automationRuns as runs } from './schema/index.ts';
@@ -34,6 +34,24 @@ export async function listRunsOf(tx: MerchantTx, customerIds: readonly string[])
     .where(and(ofMerchant(tx, runs), anyOf(runs.customerId, [...customerIds])))
     .orderBy(desc(runs.startedAt), desc(runs.id));
   return rows.map(withoutMerchant);
+}
+
+/** The names of the events that runs which began with any of these customers wait for; in no order. */
+export async function listAwaitedEvents(
+  tx: MerchantTx,
+  customerIds: readonly string[],
+): Promise<{ customerId: string; name: string }[]> {
+  return tx
+    .selectDistinct({ customerId: runs.customerId, name: sql<string>`${runs.awaits}->>'name'` })
+    .from(runs)
+    .where(
+      and(
+        ofMerchant(tx, runs),
+        anyOf(runs.customerId, [...customerIds]),
+        eq(runs.state, 'waiting'),
+        sql`${runs.awaits}->>'on' = 'event'`,
+      ),
+    );
 }
 
 /** How far a run has come. */

@@ -1,6 +1,6 @@
 import type { RuleDefinition } from '../../contract/automation.ts';
-import type { EnabledRule } from '../db/automation-rules.ts';
 import type { DecisionRow, RunRow } from '../db/automation-runs.ts';
+import type { EnabledRule } from '../db/enabled-rules.ts';
 import type { Manners } from '../domain/automation/step.ts';
 import { STARTS_WITHIN, startsOf } from '../domain/automation/triggers.ts';
 import { awaitedEvents } from '../domain/automation/ways.ts';
@@ -15,7 +15,8 @@ import { isWindowOpen } from '../domain/service-window.ts';
 import type { Colleague, Desk } from './automation-desk.ts';
 import type { Stationery } from './automation-message.ts';
 import { lookAtRun } from './look-at-run.ts';
-import { beginRuns, isTouched } from './start-automation-runs.ts';
+import { beginRuns } from './start-automation-runs.ts';
+import { isTouched } from './touched-runs.ts';
 
 /** A rule and all that holds for everybody, as they are now; and the time that is replayed, as if the rule had been on in it. */
 export type Replay = {
@@ -127,8 +128,7 @@ function follow({ replay, past, facts, leads, runs }: State, { at, customerId }:
 
 function ruleOf({ ruleId, definition, from: enabledAt }: Replay): EnabledRule {
   const { trigger, once, cancelledBy, steps } = definition;
-  const awaits = awaitedEvents(steps);
-  return { ruleId, version: 1, awaits, enabledAt, trigger, once, cancelledBy, firstWait: steps[0]!.wait };
+  return { ruleId, version: 1, enabledAt, trigger, once, cancelledBy, firstWait: steps[0]!.wait };
 }
 
 /** As the timekeeper does: looks at all that is due. */

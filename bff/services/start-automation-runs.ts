@@ -1,17 +1,24 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { Awaiting, Books } from '../../contract/automation-facts.ts';
 import { readBooks } from '../db/automation-facts.ts';
-import { type EnabledRule, listEnabledRules } from '../db/automation-rules.ts';
-import { type DecisionRow, insertRuns, listRunsOf, type RunRow, recordDecisions } from '../db/automation-runs.ts';
+
+import {
+  type DecisionRow,
+  insertRuns,
+  listAwaitedEvents,
+  listRunsOf,
+  type RunRow,
+  recordDecisions,
+} from '../db/automation-runs.ts';
+import { type EnabledRule, listEnabledRules } from '../db/enabled-rules.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { hastenTimers, setTimers } from '../db/timers.ts';
-import { cancelledBy } from '../domain/automation/cancel.ts';
 import { type Cause, DEEPEST } from '../domain/automation/cause.ts';
-import type { EventFact, Happened } from '../domain/automation/facts.ts';
+import type { Happened } from '../domain/automation/facts.ts';
 import { dueAt, momentOf } from '../domain/automation/moment.ts';
 import { STARTS_WITHIN, type Start, startsOf } from '../domain/automation/triggers.ts';
 import { wordsOf } from '../domain/automation/words.ts';
 import { DAY } from '../domain/duration.ts';
+import { isTouched, versionsUnderWay } from './touched-runs.ts';
 
 /** Somebody who was just looked at anew. `hasBooks`: the shop knows of a quote or an order of theirs. */
 export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'> & { hasBooks: boolean };
@@ -30,12 +37,13 @@ export async function startAutomationRuns(
   now: Date,
 ): Promise<boolean> {
   const rules = await listEnabledRules(tx);
-  const concerned = rules.length === 0 ? [] : followed.filter(person => isConcerned(person, rules, now));
+  const concerned = rules.length === 0 ? [] : await concernedOf(tx, followed, all, rules, now);
   if (concerned.length === 0) return false;
   const subjects = new Map(concerned.map(({ customerId: id }): [string, readonly string[]] => [id, all.get(id) ?? []]));
   const books = await readBooks(tx, subjects);
   const ownerOf = new Map([...subjects].flatMap(([id, parts]) => parts.map((part): [string, string] => [part, id])));
   const earlier = Map.groupBy(await listRunsOf(tx, [...ownerOf.keys()]), ({ customerId }) => ownerOf.get(customerId)!);
+  const versions = await versionsUnderWay(tx, rules, [...earlier.values()].flat());
   const begun: Begun[] = [];
   const touched: string[] = [];
   for (const person of concerned) {
@@ -43,7 +51,7 @@ export async function startAutomationRuns(
     const runs = earlier.get(person.customerId) ?? [];
     const happened = { ...person, ...own };
     begun.push(...beginRuns(rules, happened, startsOf(rules, happened, runs, now), runs, now));
-    touched.push(...runs.filter(run => isTouched(run, rules, person.events, own)).map(({ id }) => id));
+    touched.push(...runs.filter(run => isTouched(run, versions, person.events, own)).map(({ id }) => id));
   }
   const fresh = new Set(
     await insertRuns(
@@ -64,18 +72,36 @@ export async function startAutomationRuns(
   return touched.length > 0 || started.some(({ run }) => run.dueAt && run.dueAt <= now);
 }
 
+/** Those for whom something may begin, or has come about that ends a run or that one waits for. */
+async function concernedOf(
+  tx: MerchantTx,
+  followed: readonly MovedOn[],
+  all: ReadonlyMap<string, readonly string[]>,
+  rules: readonly EnabledRule[],
+  now: Date,
+): Promise<MovedOn[]> {
+  const starting = new Set<string>(rules.flatMap(({ trigger }) => (trigger.on === 'event' ? [trigger.name] : [])));
+  const others = followed.filter(person => !isConcerned(person, starting, now));
+  const parts = new Map(others.flatMap(({ customerId: id }) => (all.get(id) ?? []).map(part => [part, id] as const)));
+  // Whichever version of its rule a run goes by, it says itself what it waits for.
+  const awaited = parts.size === 0 ? [] : await listAwaitedEvents(tx, [...parts.keys()]);
+  const awaitedBy = Map.groupBy(awaited, ({ customerId }) => parts.get(customerId));
+  const waits = (person: MovedOn) => {
+    const names = awaitedBy.get(person.customerId)?.map(({ name }) => name);
+    return names !== undefined && isConcerned(person, new Set(names), now);
+  };
+  return followed.filter(person => !others.includes(person) || waits(person));
+}
+
 /** What begins a run or ends one leaves such an event behind. Whoever only looks around is asked nothing more. */
 const OF_BOOKS = /^(cart|checkout|quote|order|shipment|message)_/;
 
 function isConcerned(
   { events, hotSince, dormantSince, hasBooks }: MovedOn,
-  rules: readonly EnabledRule[],
+  named: ReadonlySet<string>,
   now: Date,
 ): boolean {
   if (hotSince || dormantSince || hasBooks) return true;
-  const named = new Set<string>(
-    rules.flatMap(({ trigger, awaits }) => [...(trigger.on === 'event' ? [trigger.name] : []), ...awaits]),
-  );
   const oldest = now.getTime() - STARTS_WITHIN;
   return events.some(({ name, at }) => at.getTime() >= oldest && (named.has(name) || OF_BOOKS.test(name)));
 }
@@ -137,30 +163,3 @@ function stopOf(
   if (runs >= MOST_IN_A_DAY) return { reason: 'too-many-runs', facts: { runs } };
   return depth > DEEPEST ? { reason: 'too-deep', facts: { depth, cause: runId! } } : null;
 }
-
-/** Is a run that waits over, or due earlier than it was? By the rule as it is now: whoever looks decides by the run's own version. */
-export function isTouched(
-  run: RunRow,
-  rules: readonly EnabledRule[],
-  events: readonly EventFact[],
-  books: Books,
-): boolean {
-  const rule = rules.find(({ ruleId }) => ruleId === run.ruleId);
-  if (run.state !== 'waiting' || !rule) return false;
-  const moment = momentOf(rule.trigger, run, books);
-  if (!moment) return true;
-  const wroteAt = newestOf(events.filter(({ name }) => name === 'message_sent'));
-  if (cancelledBy(rule.cancelledBy, { ...run, newerAt: null }, { ...books, wroteAt })) return true;
-  if (run.awaits) return hasCome(run.awaits, events, wroteAt, books);
-  return run.step === 0 && dueAt({ wait: rule.firstWait }, moment, null) < run.dueAt!;
-}
-
-/** Has what the run waits for come about? Whoever looks decides it. */
-function hasCome({ on, name, since }: Awaiting, events: readonly EventFact[], wroteAt: Date | null, books: Books) {
-  const from = new Date(since);
-  if (on === 'event') return events.some(event => event.name === name && event.at > from);
-  return cancelledBy([on], { subject: {}, moment: from, newerAt: null }, { ...books, wroteAt }) !== null;
-}
-
-const newestOf = (events: readonly EventFact[]): Date | null =>
-  events.reduce<Date | null>((newest, { at }) => (newest && newest > at ? newest : at), null);

@@ -7,6 +7,7 @@ import * as rules from '../db/automation-rules.ts';
 import * as list from '../db/automation-run-list.ts';
 import * as runs from '../db/automation-runs.ts';
 import * as marks from '../db/customer-marks.ts';
+import * as enabled from '../db/enabled-rules.ts';
 import { markQuoteHolders } from '../db/journey-marks.ts';
 import * as timers from '../db/timers.ts';
 import { notePanels } from '../db/visitors.ts';
@@ -28,7 +29,8 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
       return appendSystemMessages(tx, [message], NOW);
     },
   ],
-  listEnabledRules: [tx => rules.listEnabledRules(tx)],
+  listEnabledRules: [tx => enabled.listEnabledRules(tx)],
+  findEnabledVersions: [(tx, { rule }) => enabled.findEnabledVersions(tx, [{ ruleId: rule.id, version: 1 }])],
   listRules: [tx => rules.listRules(tx)],
   findRule: [(tx, { rule }) => rules.findRule(tx, rule.id)],
   lockRule: [(tx, { rule }) => rules.lockRule(tx, rule.id)],
@@ -63,6 +65,13 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
   insertRuns: [(tx, { run }) => runs.insertRuns(tx, [{ ...run, id: randomUUIDv7(), scopeKey: 'new' }])],
   findRuns: [(tx, { run }) => runs.findRuns(tx, [run.id])],
   listRunsOf: [(tx, { run }) => runs.listRunsOf(tx, [run.customerId])],
+  listAwaitedEvents: [
+    async (tx, { run }) => {
+      const awaits = { on: 'event', name: 'custom.sample', since: NOW.toISOString() } as const;
+      await runs.changeRuns(tx, [{ ...run, awaits }]);
+      return runs.listAwaitedEvents(tx, [run.customerId]);
+    },
+  ],
   changeRuns: [(tx, { run }) => runs.changeRuns(tx, [{ ...run, step: 1 }])],
   recordDecisions: [
     (tx, { run, decision }) =>
