@@ -46,3 +46,24 @@ export type Awaiting = { on: 'event' | 'bought' | 'replied'; name?: string; sinc
 
 /** Points that a rule has given somebody, and why. */
 export type GivenPoints = { points: number; reason: string; at: Date };
+
+/** Inclusive; `until: null` is open. */
+type Within = { since: Date; until: Date | null };
+
+/**
+ * A trace in the rows of somebody. `names: null`: any event. `status`: that it tells of an order; null: any. A cart of the shop's that was
+ * touched since, and a quote that was there since and ends no earlier than `expiresSince`, are signs as well.
+ */
+export type Sign =
+  | ({
+      sign: 'event';
+      names: readonly string[] | null;
+      toldBy: 'browser' | 'shop' | 'anybody';
+      status: string | null;
+    } & Within)
+  | ({ sign: 'message' } & Within)
+  | { sign: 'shop-cart'; since: Date }
+  | { sign: 'quote'; since: Date; expiresSince: Date };
+
+/** What somebody did altogether: how often each event happened, the points that rules gave, and whether anything of it is new. */
+export type Deeds = { times: Record<string, number>; given: number; moved: boolean };

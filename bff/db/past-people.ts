@@ -11,14 +11,6 @@ export async function countPeople(tx: MerchantTx): Promise<number> {
   return row!.n;
 }
 
-/** The next people in the order of their ids. */
-export async function listPeopleAfter(tx: MerchantTx, after: string | null, limit: number): Promise<string[]> {
-  const rows = await tx.execute<{ id: string }>(sql`
-    select id from customers where merchant_id = ${tx.merchantId} and merged_into is null
-      and id > ${after ?? '00000000-0000-0000-0000-000000000000'}::uuid order by id limit ${limit}`);
-  return rows.map(({ id }) => id);
-}
-
 /** `root`: who they are now. */
 export type PastCustomerRow = {
   root: string;
@@ -70,7 +62,7 @@ export const readPastMerges = (tx: MerchantTx, customers: readonly string[]): Pr
       to_jsonb(jsonb_path_query_array(moved, '$.visitors[*].id') || jsonb_path_query_array(moved, '$.identities[*].id')
         || coalesce(moved -> 'consents', '[]') || jsonb_path_query_array(moved, '$.conversation.id')) as moved,
       coalesce(moved -> 'suspended', '[]') as suspended
-    from customer_merges where merchant_id = ${tx.merchantId} and undone_at is null and from_customer_id = any(${ids(customers)})`);
+    from customer_merges where merchant_id = ${tx.merchantId} and undone_at is null and into_customer_id = any(${ids(customers)})`);
 
 /** `root`: who it identifies now. */
 export type PastIdentityRow = { root: string; id: string; kind: string; value: string; created_at: string };
@@ -86,31 +78,11 @@ export const readPastIdentities = (tx: MerchantTx, people: readonly string[]): P
 
 export type PastThreadRow = { customer_id: string; id: string; last_inbound_at: string | null };
 
-/** Their conversations, those included that became part of another. */
-export const readPastThreads = (tx: MerchantTx, customers: readonly string[]): Promise<PastThreadRow[]> =>
-  tx.execute<PastThreadRow>(sql`
-    select customer_id, id, last_whatsapp_inbound_at as last_inbound_at from whatsapp_conversations
-    where merchant_id = ${tx.merchantId} and customer_id = any(${ids(customers)})`);
-
-/** Of whom there is anything from `since` on that a rule could look at. `subjects`: of each, with their browsers. */
-export async function findActive(
-  tx: MerchantTx,
-  subjects: readonly { root: string; id: string }[],
-  { since, quietSince }: { since: Date; quietSince: Date | null },
-): Promise<Set<string>> {
-  const at = sql`${since.toISOString()}::timestamptz`;
-  const quiet = sql`${(quietSince ?? since).toISOString()}::timestamptz`;
-  const of = sql`merchant_id = ${tx.merchantId}`;
-  const rows = await tx.execute<{ root: string }>(sql`
-    with s as (select * from json_to_recordset(${JSON.stringify(subjects)}::json) s (root uuid, id uuid))
-    select distinct s.root from s where
-      exists (select from customer_journey_events where ${of} and subject_id = s.id and occurred_at >= ${at})
-      or exists (select from book_history where ${of} and subject_id = s.id)
-      or exists (select from carts where ${of} and subject_id = s.id and source <> 'web')
-      or exists (select from quotes where ${of} and subject_id = s.id)
-      or exists (select from orders where ${of} and subject_id = s.id)
-      or exists (select from whatsapp_conversations where ${of} and customer_id = s.id and last_message_at >= ${at})
-      or (${quietSince !== null} and exists (
-        select from customer_journeys where ${of} and customer_id = s.id and last_seen_at >= ${quiet}))`);
-  return new Set(rows.map(({ root }) => root));
-}
+/** Their conversations, those included that became part of another: each by an index of its own. */
+export const readPastThreads = (tx: MerchantTx, customers: readonly string[]): Promise<PastThreadRow[]> => {
+  const of = (
+    merged: SQL,
+  ) => sql`select customer_id, id, last_whatsapp_inbound_at as last_inbound_at from whatsapp_conversations
+    where merchant_id = ${tx.merchantId} and customer_id = any(${ids(customers)}) and merged_into is ${merged}`;
+  return tx.execute<PastThreadRow>(sql`${of(sql`null`)} union all ${of(sql`not null`)}`);
+};

@@ -12,7 +12,6 @@ import {
 import { listScoreTables } from '../db/lead-scores.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { findMerchant } from '../db/merchants.ts';
-import { listPeopleAfter } from '../db/past-people.ts';
 import { listTemplates } from '../db/templates.ts';
 import { listEndpoints } from '../db/webhook-endpoints.ts';
 import type { Past } from '../domain/dry-run/past.ts';
@@ -22,19 +21,19 @@ import { knownTemplates } from './automation-message.ts';
 import { currentAutomationSettings, mannersOf } from './automation-settings.ts';
 import type { Context } from './context.ts';
 import { countReplayed, storyOf } from './count-replayed.ts';
-import { loadPasts } from './load-pasts.ts';
+import { type NextPasts, nextPasts } from './next-pasts.ts';
 import { type Replay, replayPerson } from './replay-person.ts';
 import { listAccounts } from './template-accounts.ts';
 
-/** So many people are read at once: what they did in a month fits into memory, whatever they did. */
-const PEOPLE_AT_ONCE = 250;
+/** So many people are looked at at once: what they did in a month fits into memory, whatever they did. */
+const PEOPLE_AT_ONCE = 500;
 
 /** `isOver`: the time of this turn is over. `breathe`: others have their turn now and then. */
 export type Turn = { isOver: () => boolean; breathe: () => Promise<void> };
 
 /**
- * Goes on with a dry run for one turn and notes how far it has come; whoever comes next goes on from there, in whatever process. Returns
- * whether there is more to do.
+ * Goes on with a dry run for one turn and notes how far it has come; whoever comes next goes on from there, in whatever process. While some
+ * people are replayed, the next are read. Returns whether there is more to do.
  */
 export async function advanceDryRun(
   { db, now }: Context,
@@ -45,20 +44,29 @@ export async function advanceDryRun(
   const begun = await withMerchant(db, merchantId, tx => begin(tx, id, breathe));
   if (!begun) return false;
   const { row, replay } = begun;
+  const read = (after: string | null) =>
+    withMerchant(db, merchantId, tx => nextPasts(tx, { ...replay, ruleId: row.ruleId }, after, PEOPLE_AT_ONCE));
   const state: Progress = { cursor: row.cursor, looked: row.looked, tally: row.tally, samples: new Map(), dropped: [] };
-  for (;;) {
-    const { ids, pasts } = await withMerchant(db, merchantId, tx => readNext(tx, row, state.cursor));
+  let isLast = false;
+  for (let coming: Promise<NextPasts> | null = read(row.cursor); coming; ) {
+    const { people, last, pasts }: NextPasts = await coming;
+    isLast = people < PEOPLE_AT_ONCE;
+    coming = isLast || isOver() ? null : unheard(read(last));
     for (const past of pasts) await replayOne(state, row, replay, past);
-    state.cursor = ids.at(-1) ?? state.cursor;
-    state.looked += ids.length;
-    const isLast = ids.length < PEOPLE_AT_ONCE;
-    if (!isLast && !isOver()) continue;
-    return withMerchant(db, merchantId, async tx => {
-      const isOurs = await save(tx, row, state);
-      if (isOurs && isLast) await endDryRun(tx, id, 'done', now);
-      return isOurs && !isLast;
-    });
+    state.cursor = last ?? state.cursor;
+    state.looked += people;
   }
+  return withMerchant(db, merchantId, async tx => {
+    const isOurs = await save(tx, row, state);
+    if (isOurs && isLast) await endDryRun(tx, id, 'done', now);
+    return isOurs && !isLast;
+  });
+}
+
+/** It is waited for later: until then nobody hears when it fails. */
+function unheard<T>(coming: Promise<T>): Promise<T> {
+  coming.catch(() => {});
+  return coming;
 }
 
 type Progress = {
@@ -94,16 +102,6 @@ async function begin(
     ],
   };
   return { row, replay };
-}
-
-async function readNext(
-  tx: MerchantTx,
-  { definition, fromAt: from, toAt: to, ruleId }: DryRunRow,
-  after: string | null,
-): Promise<{ ids: string[]; pasts: Past[] }> {
-  const ids = await listPeopleAfter(tx, after, PEOPLE_AT_ONCE);
-  if (ids.length === 0) return { ids, pasts: [] };
-  return { ids, pasts: await loadPasts(tx, ids, { from, to, definition, ruleId }) };
 }
 
 async function replayOne(state: Progress, row: DryRunRow, replay: Replay, past: Past): Promise<void> {

@@ -4,7 +4,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'drizzle-orm';
 import type { RuleDefinition } from '../../contract/automation.ts';
 import { listColleagues } from '../db/agents.ts';
-import { listPeopleAfter } from '../db/past-people.ts';
 import { listTemplates } from '../db/templates.ts';
 import { STANDARD_TABLE } from '../domain/lead-score.ts';
 import { cartRule, cartStep } from '../testing/automation-world.ts';
@@ -13,10 +12,11 @@ import { NOW } from '../testing/merchants.ts';
 import { AFTER, MONTH, monthWorld } from '../testing/month-world.ts';
 import { knownTemplates } from './automation-message.ts';
 import { mannersOf, STANDARD_SETTINGS } from './automation-settings.ts';
-import { loadPasts } from './load-pasts.ts';
+import { nextPasts } from './next-pasts.ts';
 import { type ReplayedRun, replayPerson } from './replay-person.ts';
 import { listAccounts } from './template-accounts.ts';
 
+const TABLES = [{ table: STANDARD_TABLE, since: new Date(0) }];
 const message = cartStep(0).do;
 const RULES: Record<string, RuleDefinition> = {
   'a cart that was left, twice': cartRule({
@@ -116,9 +116,8 @@ describe('a month that really ran', () => {
     const { pasts, stationery, colleagues } = await world.as(async tx => {
       const accounts = await listAccounts(tx);
       const templates = knownTemplates(await listTemplates(tx), accounts);
-      const people = await listPeopleAfter(tx, null, 1000);
       return {
-        pasts: await loadPasts(tx, people, { from, to, definition, ruleId }),
+        pasts: (await nextPasts(tx, { from, to, definition, ruleId, tables: TABLES }, null, 1000)).pasts,
         stationery: { templates, accounts, shop: 'Shop' },
         colleagues: await listColleagues(tx),
       };
@@ -139,7 +138,7 @@ describe('a month that really ran', () => {
             colleagues,
             manners: mannersOf(STANDARD_SETTINGS),
           },
-          ...{ tables: [{ table: STANDARD_TABLE, since: new Date(0) }], breathe: async () => {} },
+          ...{ tables: TABLES, breathe: async () => {} },
         },
         past,
       );

@@ -3,49 +3,47 @@ import type { MerchantTx } from '../db/merchant-tx.ts';
 import * as facts from '../db/past-facts.ts';
 import * as people from '../db/past-people.ts';
 import type { BookState } from '../db/schema/index.ts';
-import { STARTS_WITHIN } from '../domain/automation/triggers.ts';
 import { awaitedEvents } from '../domain/automation/ways.ts';
 import { asksForAll } from '../domain/dry-run/asks.ts';
 import type { Past, PastBook, PastEvent } from '../domain/dry-run/past.ts';
 import { DAY } from '../domain/duration.ts';
-import { QUIET_FOR } from '../domain/lead-stage.ts';
 
 /** Which rule the past is needed for. `ruleId`: it is there; what it did itself is left out. */
 export type Wanted = { from: Date; to: Date; definition: RuleDefinition; ruleId: string | null };
 
-/** All that is held of these people over time; those of whom there is nothing to look at are left out. */
-export async function loadPasts(tx: MerchantTx, ids: readonly string[], wanted: Wanted): Promise<Past[]> {
+/** All that is held of these people over time. */
+export async function loadPasts(tx: MerchantTx, roots: readonly string[], wanted: Wanted): Promise<Past[]> {
+  if (roots.length === 0) return [];
   const { from, to, definition, ruleId } = wanted;
   const { trigger, steps } = definition;
-  const all = await people.readPastCustomers(tx, ids);
-  const [browsers, subjects] = [await people.readPastBrowsers(tx, ids), all.map(({ root, id }) => ({ root, id }))];
-  subjects.push(...browsers.map(({ root, id }) => ({ root, id })));
-  const since = new Date(from.getTime() - STARTS_WITHIN);
-  const quietSince = trigger.on === 'dormant' ? new Date(from.getTime() - QUIET_FOR) : null;
-  const active = await people.findActive(tx, subjects, { since, quietSince });
-  if (active.size === 0) return [];
-  const rootOf = new Map(subjects.filter(({ root }) => active.has(root)).map(({ root, id }) => [id, root]));
-  const customers = all.filter(({ root }) => active.has(root));
-  const [roots, ofCustomers, ofSubjects] = [[...active], customers.map(({ id }) => id), [...rootOf.keys()]];
+  // Asked in one go, answered one after the other: what has come is taken apart while the server works on the next.
+  const [customers, browsers] = await Promise.all([
+    people.readPastCustomers(tx, roots),
+    people.readPastBrowsers(tx, roots),
+  ]);
+  const ofCustomers = customers.map(({ id }) => id);
+  const ofSubjects = [...ofCustomers, ...browsers.map(({ id }) => id)];
+  const rootOf = new Map([...customers, ...browsers].map(({ root, id }) => [id, root]));
   const threads = await people.readPastThreads(tx, ofCustomers);
   const threadIds = threads.map(({ id }) => id);
   const rootOfThread = new Map(threads.map(({ id, customer_id }) => [id, rootOf.get(customer_id)!]));
   const named = [...(trigger.on === 'event' ? [trigger.name] : []), ...awaitedEvents(steps)];
   const only = asksForAll(definition) ? null : named;
   const before = new Date(from.getTime() - 31 * DAY);
-  const rows = {
-    merges: await people.readPastMerges(tx, ofCustomers),
-    identities: await people.readPastIdentities(tx, roots),
-    events: await facts.readPastEvents(tx, ofSubjects, { only, to }),
-    messages: await facts.readPastMessages(tx, threadIds),
-    consents: await facts.readPastConsents(tx, roots),
-    adverts: await facts.readPastAdverts(tx, { threads: threadIds, customers: ofCustomers }, { since: before, ruleId }),
-    runs: await facts.readPastRuns(tx, ofCustomers, { since: new Date(from.getTime() - DAY), ruleId }),
-    tags: await facts.readPastTags(tx, ofCustomers),
-    points: await facts.readPastPoints(tx, ofCustomers),
-    webCarts: await facts.readWebCarts(tx, ofSubjects),
-    books: await facts.readPastBooks(tx, ofSubjects, from),
-  };
+  const [merges, identities, events, messages, consents, adverts, runs, tags, points, webCarts, books] =
+    await Promise.all([
+      people.readPastMerges(tx, ofCustomers),
+      people.readPastIdentities(tx, roots),
+      facts.readPastEvents(tx, ofSubjects, { only, to }),
+      facts.readPastMessages(tx, threadIds),
+      facts.readPastConsents(tx, roots),
+      facts.readPastAdverts(tx, { threads: threadIds, customers: ofCustomers }, { since: before, ruleId }),
+      facts.readPastRuns(tx, ofCustomers, { since: new Date(from.getTime() - DAY), ruleId }),
+      facts.readPastTags(tx, ofCustomers),
+      facts.readPastPoints(tx, ofCustomers),
+      facts.readWebCarts(tx, ofSubjects),
+      facts.readPastBooks(tx, ofSubjects, from),
+    ]);
 
   // What the rule itself has done since is told by what it did: nothing else says so.
   const did = steps.flatMap(({ do: action }) => {
@@ -56,18 +54,18 @@ export async function loadPasts(tx: MerchantTx, ids: readonly string[], wanted: 
   const by = {
     customers: of(customers, ({ root }) => root),
     browsers: of(browsers, ({ root }) => root),
-    merges: of(rows.merges, ({ from_id }) => rootOf.get(from_id)),
-    identities: of(rows.identities, ({ root }) => root),
+    merges: of(merges, ({ from_id }) => rootOf.get(from_id)),
+    identities: of(identities, ({ root }) => root),
     threads: of(threads, ({ id }) => rootOfThread.get(id)),
-    messages: of(rows.messages, ({ thread_id }) => rootOfThread.get(thread_id)),
-    events: of(rows.events, ({ subject_id }) => rootOf.get(subject_id)),
-    consents: of(rows.consents, ({ customer_id }) => customer_id),
-    adverts: of(rows.adverts, ({ thread_id }) => rootOfThread.get(thread_id)),
-    runs: of(rows.runs, ({ customer_id }) => rootOf.get(customer_id)),
-    tags: of(rows.tags, ({ customer_id }) => rootOf.get(customer_id)),
-    points: of(rows.points, ({ customer_id }) => rootOf.get(customer_id)),
-    webCarts: of(rows.webCarts, ({ subject_id }) => rootOf.get(subject_id)),
-    books: of(rows.books, ({ subject_id }) => rootOf.get(subject_id)),
+    messages: of(messages, ({ thread_id }) => rootOfThread.get(thread_id)),
+    events: of(events, ({ subject_id }) => rootOf.get(subject_id)),
+    consents: of(consents, ({ customer_id }) => customer_id),
+    adverts: of(adverts, ({ thread_id }) => rootOfThread.get(thread_id)),
+    runs: of(runs, ({ customer_id }) => rootOf.get(customer_id)),
+    tags: of(tags, ({ customer_id }) => rootOf.get(customer_id)),
+    points: of(points, ({ customer_id }) => rootOf.get(customer_id)),
+    webCarts: of(webCarts, ({ subject_id }) => rootOf.get(subject_id)),
+    books: of(books, ({ subject_id }) => rootOf.get(subject_id)),
   };
   return roots.map((root): Past => {
     const identities = by.identities.get(root) ?? [];

@@ -5,7 +5,6 @@ import type { Manners } from '../domain/automation/step.ts';
 import { STARTS_WITHIN, startsOf } from '../domain/automation/triggers.ts';
 import { awaitedEvents } from '../domain/automation/ways.ts';
 import { asksForLead, asksForTime } from '../domain/dry-run/asks.ts';
-import { mayBegin } from '../domain/dry-run/may-begin.ts';
 import type { Past } from '../domain/dry-run/past.ts';
 import { type PastFacts, pastFacts } from '../domain/dry-run/past-facts.ts';
 import { type LeadLook, leadAt, leadLooks, type PastTable } from '../domain/dry-run/past-lead.ts';
@@ -50,6 +49,7 @@ type State = {
   past: Past;
   facts: PastFacts;
   looks: readonly Look[];
+  asksForLead: boolean;
   /** Of each customer that was asked for. */
   leads: Map<string, LeadLook[]>;
   runs: ReplayedRun[];
@@ -59,12 +59,14 @@ type State = {
 
 /** What the rule would have done for one person: production's own decisions, from facts as they were at each moment. */
 export async function replayPerson(replay: Replay, past: Past): Promise<ReplayedRun[]> {
-  const { definition, from, to, manners, stationery, tables } = replay;
-  if (!mayBegin(definition.trigger, past, tables, from)) return [];
+  const { from, to, manners, stationery } = replay;
   const numberId = stationery.accounts[0]?.numbers[0]?.id ?? null;
   const facts = pastFacts(past, { timeZone: manners.timeZone, capDays: manners.cap.days, numberId });
   const looks = looksOf(past, facts, replay);
-  const state: State = { replay, past, facts, looks, leads: new Map(), runs: [], advertised: [], tagged: [] };
+  const state: State = {
+    ...{ replay, past, facts, looks, asksForLead: asksForLead(replay.definition) },
+    ...{ leads: new Map(), runs: [], advertised: [], tagged: [] },
+  };
   const moments = await momentsOf(state);
   for (let n = 0, now = from.getTime(); ; ) {
     await replay.breathe();
@@ -170,7 +172,7 @@ async function openDesk(state: State, due: readonly ReplayedRun[], at: Date): Pr
   const unsure: Opened['unsure'] = { panel: new Set(), books: new Set() };
   const people: Desk['people'] = new Map();
   for (const customerId of new Set(owners.values())) {
-    const leads = asksForLead(definition) ? await leadsOf(state, customerId) : [];
+    const leads = state.asksForLead ? await leadsOf(state, customerId) : [];
     const person = facts.personAt(customerId, at, () => leadAt(leads, at));
     if (person.doubt.panel) unsure.panel.add(customerId);
     if (person.doubt.books) unsure.books.add(customerId);

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { noteBook, pruneBookHistory } from '../db/book-history.ts';
 import * as runs from '../db/dry-runs.ts';
+import * as beginners from '../db/past-beginners.ts';
 import * as facts from '../db/past-facts.ts';
 import * as people from '../db/past-people.ts';
 import { type Furnished, NOW } from './merchants.ts';
@@ -52,20 +53,21 @@ export const DRY_RUN_CASES: Record<string, TenantCase[]> = {
   saveMessagePrices: [tx => runs.saveMessagePrices(tx, { currency: 'USD', prices: [] }, LATER)],
   // Each counts its own.
   countPeople: [],
-  listPeopleAfter: [tx => people.listPeopleAfter(tx, null, 100)],
+  listSigned: [
+    tx =>
+      beginners.listSigned(tx, null, 100, [
+        { sign: 'event', names: null, toldBy: 'anybody', status: null, since: EARLIER, until: null },
+        { sign: 'message', since: EARLIER, until: LATER },
+        { sign: 'shop-cart', since: EARLIER },
+        { sign: 'quote', since: EARLIER, expiresSince: EARLIER },
+      ]),
+  ],
+  countDeeds: [tx => beginners.countDeeds(tx, null, 100, { from: EARLIER, to: LATER })],
   readPastCustomers: [(tx, theirs) => people.readPastCustomers(tx, personOf(theirs))],
   readPastBrowsers: [(tx, theirs) => people.readPastBrowsers(tx, personOf(theirs))],
   readPastMerges: [(tx, theirs) => people.readPastMerges(tx, personOf(theirs))],
   readPastIdentities: [(tx, theirs) => people.readPastIdentities(tx, personOf(theirs))],
   readPastThreads: [(tx, theirs) => people.readPastThreads(tx, personOf(theirs))],
-  findActive: [
-    async (tx, { visitorId, guest }) => [
-      ...(await people.findActive(tx, [{ root: guest.customerId, id: visitorId }], {
-        since: EARLIER,
-        quietSince: EARLIER,
-      })),
-    ],
-  ],
   readPastEvents: [
     (tx, theirs) => facts.readPastEvents(tx, personOf(theirs), { only: null, to: new Date(NOW.getTime() + 1e9) }),
   ],

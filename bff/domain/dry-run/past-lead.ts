@@ -1,3 +1,4 @@
+import type { Deeds } from '../../../contract/automation-facts.ts';
 import type { ScoreTable } from '../../../contract/lead-score.ts';
 import type { PersonFacts } from '../automation/facts.ts';
 import { heat, type Standing, standingOf } from '../customer-journey.ts';
@@ -54,14 +55,13 @@ export function leadAt(looks: readonly LeadLook[], at: Date): PersonFacts['lead'
   return { score, stage, orders, visits };
 }
 
-/** Could they ever have been hot? If not, nobody needs to reckon when. */
-export function mayTurnHot({ events, messages, points: given }: Past, tables: readonly PastTable[]): boolean {
+/** Could they have turned hot from `from` on? If not, nobody needs to reckon when. Time alone makes nobody warmer. */
+export function mayTurnHot({ times, given, moved }: Deeds, tables: readonly PastTable[], from: Date): boolean {
+  if (!moved && tables.every(({ since }) => since < from)) return false;
   return tables.some(({ table: { points, hotAt } }) => {
-    const times = new Map<string, number>(messages.length > 0 ? [['message_sent', messages.length]] : []);
-    for (const { name } of events) times.set(name, (times.get(name) ?? 0) + 1);
-    let most = given.reduce((sum, one) => sum + Math.max(0, one.points), 0);
+    let most = given;
     for (const [name, worth] of Object.entries(points))
-      most += Math.max(0, worth.points) * Math.min(worth.atMost, times.get(name) ?? 0);
+      most += Math.max(0, worth.points) * Math.min(worth.atMost, times[name] ?? 0);
     return most >= hotAt;
   });
 }
