@@ -68,11 +68,12 @@ export const Contacts = z.object({
 
 const around = { header: z.string().optional(), footer: z.string().optional() };
 
-/** A question with up to three answers to tap. */
+/** A question with up to three answers to tap. `media`: a picture, a video or a document above it, in the heading's place. */
 export const Buttons = z.object({
   kind: z.literal('buttons'),
   text: z.string(),
   ...around,
+  media: Attachment.optional(),
   buttons: z.array(z.object({ id: z.string(), title: z.string() })),
 });
 export type Buttons = z.infer<typeof Buttons>;

@@ -57,6 +57,12 @@ export const MessageContent = z.discriminatedUnion('kind', [
 ]);
 export type MessageContent = z.infer<typeof MessageContent>;
 
+/** The file that a message carries: what it is, or what stands above its question. */
+export function fileOf(content: MessageContent): Attachment | null {
+  if (content.kind === 'attachment') return content;
+  return (content.kind === 'buttons' && content.media) || null;
+}
+
 /**
  * The ledger's states of an outbound WhatsApp message; they only ever go forward. `unknown`: Meta's answer was never read. `held`: it
  * stayed unknown, and it is left to the merchant whether it is sent again.

@@ -19,6 +19,10 @@ export const OutgoingAttachment = z.strictObject({
   voice: z.boolean().optional(),
 });
 
+/** A picture, a video or a document above a question, uploaded before. `as`: any file as a document. */
+export const OutgoingHeaderFile = z.strictObject({ mediaId: Id, as: z.literal('document').optional() });
+export type OutgoingHeaderFile = z.infer<typeof OutgoingHeaderFile>;
+
 /** `to`: the message reacted to; an `emoji` of null takes the reaction back. */
 export const OutgoingReaction = z.strictObject({
   kind: z.literal('reaction'),
@@ -57,6 +61,7 @@ export const AgentContent = z.discriminatedUnion('kind', [
     kind: z.literal('buttons'),
     text: long,
     ...around,
+    media: OutgoingHeaderFile.optional(),
     buttons: z
       .array(z.strictObject({ id: short, title: short }))
       .min(1)

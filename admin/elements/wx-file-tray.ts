@@ -107,6 +107,11 @@ export class WxFileTray extends LitElement {
     return this.entries.every(({ uploaded }) => uploaded !== null);
   }
 
+  /** The first that was uploaded. */
+  get first(): MediaUploaded | null {
+    return this.entries.find(({ uploaded }) => uploaded !== null)?.uploaded ?? null;
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.clear();

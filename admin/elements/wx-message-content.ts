@@ -129,8 +129,11 @@ export class WxMessageContent extends LitElement {
     return html`<wx-attachment .file=${file}></wx-attachment>${file.caption ? this.text(file.caption) : nothing}`;
   }
 
-  private asked({ header, text, footer }: Kind<'buttons'> | Kind<'list'>, answers: string[]) {
-    return html`${header ? html`<strong class="text" dir="auto">${header}</strong>` : nothing}${this.text(text)}
+  private asked(question: Kind<'buttons'> | Kind<'list'>, answers: string[]) {
+    const { header, text, footer } = question;
+    const above = question.kind === 'buttons' ? question.media : undefined;
+    return html`${above ? html`<wx-attachment .file=${above}></wx-attachment>` : nothing}
+      ${header ? html`<strong class="text" dir="auto">${header}</strong>` : nothing}${this.text(text)}
       ${footer ? html`<span class="quiet" dir="auto">${footer}</span>` : nothing}
       <ul class="answers" aria-label="Answers to tap">${answers.map(answer => html`<li dir="auto">${answer}</li>`)}</ul>`;
   }

@@ -4,7 +4,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import { contentOf, type MoreKind, problemOf } from '../state/more-form.ts';
 import { type Said, saidContent } from '../state/outgoing.ts';
+import { icon } from '../styles/icons.ts';
 import { shared } from '../styles/shared.ts';
+import type { WxFileTray } from './wx-file-tray.ts';
+import './wx-file-tray.ts';
 
 /** What was put together is to be sent. */
 export class MoreSubmitEvent extends Event {
@@ -72,7 +75,10 @@ export class WxMoreDialog extends LitElement {
         grid-template-columns: 1fr 1fr;
         gap: 10px;
       }
-      input:not([type='radio']),
+      .above wx-file-tray {
+        margin-inline: -12px;
+      }
+      input:not([type='radio'], [type='file']),
       textarea {
         inline-size: 100%;
         min-block-size: 38px;
@@ -103,6 +109,8 @@ export class WxMoreDialog extends LitElement {
 
   @query('wa-dialog') private dialog!: WaDialog;
   @query('form') private form!: HTMLFormElement;
+  @query('input[type=file]') private picker!: HTMLInputElement;
+  @query('wx-file-tray') private tray!: WxFileTray;
   @state() private kind: MoreKind = 'buttons';
   @state() private problem: string | null = null;
 
@@ -122,6 +130,11 @@ export class WxMoreDialog extends LitElement {
       </div>
       <form @submit=${this.submit}>
         ${this.fields()}
+        <div class="above" ?hidden=${this.kind !== 'buttons'}>
+          <input type="file" hidden @change=${this.pick} />
+          <button type="button" class="button" @click=${() => this.picker.click()}>${icon('attach', 17)} Picture, video or document above</button>
+          <wx-file-tray></wx-file-tray>
+        </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="foot">
           <button type="button" class="button" @click=${this.close}>Cancel</button>
@@ -134,10 +147,10 @@ export class WxMoreDialog extends LitElement {
   private fields() {
     switch (this.kind) {
       case 'buttons':
-        return html`${this.area('text', 'Question')}
+        return html`${this.input('header', 'Heading', 'optional, or a file below')}${this.area('text', 'Question')}
           ${this.area('answers', 'Buttons', 'one on each line, three at most, 20 characters each')}${this.input('footer', 'Small print', 'optional')}`;
       case 'list':
-        return html`${this.area('text', 'Question')}${this.input('button', 'What opens the list', '', 'Choose')}
+        return html`${this.input('header', 'Heading', 'optional')}${this.area('text', 'Question')}${this.input('button', 'What opens the list', '', 'Choose')}
           ${this.area('rows', 'Rows', 'one on each line, ten at most; after a | what stands below it')}${this.input('footer', 'Small print', 'optional')}`;
       case 'location':
         return html`${this.input('name', 'Name')}${this.input('address', 'Address')}
@@ -164,16 +177,29 @@ export class WxMoreDialog extends LitElement {
     this.kind = kind;
     this.problem = null;
     this.form.reset();
+    this.tray.clear();
+  }
+
+  /** One file is room for above a question: another one takes its place. */
+  private pick() {
+    const [file] = this.picker.files ?? [];
+    if (file) {
+      this.tray.clear();
+      this.tray.add([file]);
+    }
+    this.picker.value = '';
   }
 
   private submit(event: Event) {
     event.preventDefault();
     const data = new FormData(this.form);
     const field = (name: string) => String(data.get(name) ?? '').trim();
-    this.problem = problemOf(this.kind, field);
+    const above = this.tray.first;
+    this.problem = this.tray.isReady ? problemOf(this.kind, field, above) : 'The file is not here yet.';
     if (this.problem) return;
-    this.dispatchEvent(new MoreSubmitEvent(saidContent(contentOf(this.kind, field))));
+    this.dispatchEvent(new MoreSubmitEvent(saidContent(contentOf(this.kind, field, above), above)));
     this.form.reset();
+    this.tray.clear();
     this.close();
   }
 

@@ -1,14 +1,17 @@
+import type { MediaUploaded } from '../../contract/media.ts';
 import type { AgentContent } from '../../contract/outgoing.ts';
 
 export type MoreKind = 'buttons' | 'list' | 'location' | 'contacts' | 'product';
 type Field = (name: string) => string;
-type Content = Exclude<AgentContent, { kind: 'attachment' }>;
+export type MoreContent = Exclude<AgentContent, { kind: 'attachment' }>;
 
-/** What keeps the form from being sent, in words; the limits of WhatsApp are the server's to know. */
-export function problemOf(kind: MoreKind, field: Field): string | null {
+/** What keeps the form from being sent, in words; the limits of WhatsApp are the server's to know. `above`: the file over a question. */
+export function problemOf(kind: MoreKind, field: Field, above: MediaUploaded | null): string | null {
   switch (kind) {
     case 'buttons':
       if (field('text') === '') return 'The question is missing.';
+      if (above && field('header') !== '') return 'Above the question stands a heading or a file, not both.';
+      if (above?.type === 'audio') return 'Above the question WhatsApp shows a picture, a video or a document.';
       return linesOf(field('answers')).length === 0 ? 'At least one button is needed.' : null;
     case 'list':
       if (field('text') === '') return 'The question is missing.';
@@ -27,19 +30,19 @@ export function problemOf(kind: MoreKind, field: Field): string | null {
 }
 
 /** What the form says, once {@link problemOf} finds nothing wrong. */
-export function contentOf(kind: MoreKind, field: Field): Content {
-  const footer = optional('footer', field);
+export function contentOf(kind: MoreKind, field: Field, above: MediaUploaded | null): MoreContent {
+  const around = { ...optional('header', field), ...optional('footer', field) };
   switch (kind) {
     case 'buttons': {
       const buttons = linesOf(field('answers')).map((title, index) => ({ id: `answer-${index + 1}`, title }));
-      return { kind, text: field('text'), ...footer, buttons };
+      return { kind, text: field('text'), ...around, ...(above && { media: { mediaId: above.id } }), buttons };
     }
     case 'list': {
       const rows = linesOf(field('rows')).map((line, index) => {
         const [title = '', description = ''] = line.split('|').map(part => part.trim());
         return { id: `row-${index + 1}`, title, ...(description !== '' && { description }) };
       });
-      return { kind, text: field('text'), ...footer, button: field('button'), sections: [{ rows }] };
+      return { kind, text: field('text'), ...around, button: field('button'), sections: [{ rows }] };
     }
     case 'location':
       return {

@@ -1,7 +1,8 @@
 import type { MediaUploaded } from '../../contract/media.ts';
 import type { Message, MessageContent } from '../../contract/message.ts';
-import type { Quote } from '../../contract/message-parts.ts';
+import type { Attachment, Quote } from '../../contract/message-parts.ts';
 import type { AgentContent } from '../../contract/outgoing.ts';
+import type { MoreContent } from './more-form.ts';
 import { previewText } from './preview.ts';
 
 /** What an agent sends, besides where it goes. */
@@ -11,22 +12,33 @@ export const saidText = (text: string): Said => ({ text, content: null });
 
 /** An attachment as the outbox shows it until the server has taken it. */
 export function saidFile(file: MediaUploaded, caption: string): Said {
-  const { id: mediaId, type, mimeType, size, filename, width, height, url } = file;
   const words = caption === '' ? {} : { caption };
-  const shown: MessageContent = {
+  const content = { kind: 'attachment', mediaId: file.id, ...words } as const;
+  return { text: null, content, shown: { ...shownFile(file), ...words } };
+}
+
+function shownFile({ id: mediaId, type, mimeType, size, filename, width, height, url }: MediaUploaded): Attachment {
+  return {
     ...{ kind: 'attachment', type, mediaId, state: 'stored', mimeType, size, url },
-    ...words,
     ...(filename !== null && { filename }),
     ...(width !== null && height !== null && { width, height }),
   };
-  return { text: null, content: { kind: 'attachment', mediaId, ...words }, shown };
 }
 
-/** What was put together in the dialog. */
-export function saidContent(content: Exclude<AgentContent, { kind: 'attachment' }>): Said {
-  const shown: MessageContent =
-    content.kind === 'contacts' ? { ...content, names: content.cards.map(({ name }) => name) } : content;
-  return { text: null, content, shown };
+/** What was put together in the dialog. `above`: the file over a question. */
+export function saidContent(content: MoreContent, above: MediaUploaded | null = null): Said {
+  return { text: null, content, shown: shownContent(content, above) };
+}
+
+function shownContent(content: MoreContent, above: MediaUploaded | null): MessageContent {
+  switch (content.kind) {
+    case 'contacts':
+      return { ...content, names: content.cards.map(({ name }) => name) };
+    case 'buttons':
+      return { ...content, media: above ? shownFile(above) : undefined };
+    default:
+      return content;
+  }
 }
 
 /** WhatsApp shows words below these; below a sound they would be lost. */

@@ -1,5 +1,12 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
-import type { Channel, Message, MessageContent, MessagePage, MessagePageQuery } from '../../contract/message.ts';
+import {
+  type Channel,
+  fileOf,
+  type Message,
+  type MessageContent,
+  type MessagePage,
+  type MessagePageQuery,
+} from '../../contract/message.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import {
   agentOfMessage,
@@ -50,7 +57,7 @@ export async function appendMessage(
     clientId: message.clientId ?? null,
     wamid: message.wamid ?? null,
     replyTo: message.replyTo ?? null,
-    mediaId: message.content.kind === 'attachment' ? message.content.mediaId : null,
+    mediaId: fileOf(message.content)?.mediaId ?? null,
     sentAt: message.sentAt,
     createdAt: message.now,
   });

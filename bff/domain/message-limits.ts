@@ -89,7 +89,7 @@ function stickerProblem({ mimeType = '', animated, size = 0, width, height }: At
   return null;
 }
 
-function buttonsProblem({ text, header, footer, buttons }: Buttons): string | null {
+function buttonsProblem({ text, header, media, footer, buttons }: Buttons): string | null {
   if (buttons.length > MAX_BUTTONS)
     return `WhatsApp shows ${MAX_BUTTONS} buttons at most: a list has room for ${MAX_ROWS}.`;
   if (!isDistinct(buttons.map(({ title }) => title))) return 'Two buttons have the same words.';
@@ -97,11 +97,20 @@ function buttonsProblem({ text, header, footer, buttons }: Buttons): string | nu
   return (
     tooLong('The text', text, MAX_BUTTONS_TEXT) ??
     aroundProblem(header, footer) ??
+    headerFileProblem(header, media) ??
     firstOf(
       buttons,
       ({ id, title }) => tooLong('A button', title, MAX_BUTTON_TITLE) ?? tooLong("A button's id", id, MAX_BUTTON_ID),
     )
   );
+}
+
+function headerFileProblem(header: string | undefined, media: Attachment | undefined): string | null {
+  if (!media) return null;
+  if (header !== undefined) return 'Above the question stands a heading or a file, not both.';
+  if (media.type === 'audio' || media.type === 'sticker')
+    return 'Above the question WhatsApp shows a picture, a video or a document.';
+  return attachmentProblem(media);
 }
 
 function listProblem({ text, header, footer, button, sections }: ListMessage): string | null {

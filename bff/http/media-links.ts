@@ -1,4 +1,4 @@
-import type { Message, MessagePage } from '../../contract/message.ts';
+import { fileOf, type Message, type MessagePage } from '../../contract/message.ts';
 import type { ConversationSnapshot } from '../../contract/storefront.ts';
 import type { Deps } from './deps.ts';
 
@@ -9,8 +9,11 @@ export const mediaUrl = ({ mediaLinks, clock }: Deps, merchantId: string, mediaI
 /** The message with a link to its file. */
 export function linked(deps: Deps, merchantId: string, message: Message): Message {
   const { content } = message;
-  if (content.kind !== 'attachment' || content.state !== 'stored' || !content.mediaId) return message;
-  return { ...message, content: { ...content, url: mediaUrl(deps, merchantId, content.mediaId) } };
+  const file = fileOf(content);
+  if (file?.state !== 'stored' || !file.mediaId) return message;
+  const url = mediaUrl(deps, merchantId, file.mediaId);
+  if (content.kind === 'buttons') return { ...message, content: { ...content, media: { ...file, url } } };
+  return { ...message, content: { ...file, url } };
 }
 
 export const linkedPage = <P extends Pick<MessagePage | ConversationSnapshot, 'messages'>>(

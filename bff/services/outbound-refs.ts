@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../contract/message.ts';
+import { fileOf, type MessageContent } from '../../contract/message.ts';
 import type { Attachment } from '../../contract/message-parts.ts';
 import { findMedia, findUpload, type MediaRow, saveUpload } from '../db/media.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
@@ -27,7 +27,8 @@ const UPLOAD_GOOD_FOR = 29 * DAY;
 /** What a message names by our ids, as Meta names it: the message reacted to, or the file, uploaded for this number if Meta has it no more. */
 export async function outboundRefs(tools: RefTools, asked: Asked, now: Date): Promise<Refs> {
   const { merchantId, content } = asked;
-  if (content.kind === 'attachment') return upload(tools, asked, content, now);
+  const file = fileOf(content);
+  if (file) return upload(tools, asked, file, now);
   if (content.kind !== 'reaction') return {};
   const { to } = content;
   const reactsTo = to && (await withMerchant(tools.db, merchantId, tx => findWamid(tx, to)));

@@ -1,4 +1,5 @@
 import type { MessageContent } from '../../contract/message.ts';
+import type { Attachment } from '../../contract/message-parts.ts';
 import type { AgentContent, ShopperContent } from '../../contract/outgoing.ts';
 import { findMedia, type MediaRow } from '../db/media.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
@@ -49,6 +50,11 @@ async function contentOf(
   switch (asked.kind) {
     case 'attachment':
       return attach(asked, await mediaOf(tx, sender, asked.mediaId));
+    case 'buttons': {
+      const { media, ...question } = asked;
+      if (!media) return question;
+      return { ...question, media: attach(media, await mediaOf(tx, sender, media.mediaId)) };
+    }
     case 'choice':
       return choose(tx, asked.id, replyTo);
     case 'contacts':
@@ -71,9 +77,9 @@ async function mediaOf(tx: MerchantTx, sender: Sender, mediaId: string): Promise
   return row;
 }
 
-type Asked = Extract<AgentContent, { kind: 'attachment' }>;
+type Asked = Omit<Extract<AgentContent, { kind: 'attachment' }>, 'kind'>;
 
-function attach({ caption, as, voice }: Asked, row: MediaRow): MessageContent {
+function attach({ caption, as, voice }: Asked, row: MediaRow): Attachment {
   return {
     kind: 'attachment',
     type: as ?? typeOf(row),

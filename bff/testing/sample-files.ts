@@ -58,3 +58,12 @@ export function voiceNote(): Uint8Array<ArrayBuffer> {
 }
 
 export const text = (words: string): Uint8Array<ArrayBuffer> => new Uint8Array(new TextEncoder().encode(words));
+
+/** The beginning of an MP4 film. */
+export function mp4(): Uint8Array<ArrayBuffer> {
+  const bytes = Buffer.alloc(64);
+  bytes.writeUInt32BE(24, 0);
+  bytes.write('ftypisom', 4, 'latin1');
+  bytes.write('isommp42', 16, 'latin1');
+  return new Uint8Array(bytes);
+}

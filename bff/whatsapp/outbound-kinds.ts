@@ -28,7 +28,8 @@ export function outboundKind(content: MessageContent, refs: OutboundRefs): ({ ty
     case 'contacts':
       return content.cards ? { type: 'contacts', contacts: content.cards.map(card) } : null;
     case 'buttons':
-      return interactive(buttons(content));
+      if (content.media && !refs.metaMediaId) return null;
+      return interactive(buttons(content, refs.metaMediaId));
     case 'list':
       return interactive(list(content));
     case 'product':
@@ -70,9 +71,10 @@ const around = ({ header, footer }: { header?: string | undefined; footer?: stri
   ...(footer && { footer: { text: footer } }),
 });
 
-const buttons = (content: Buttons) => ({
+const buttons = (content: Buttons, metaMediaId: string | undefined) => ({
   type: 'button',
   ...around(content),
+  ...(content.media && metaMediaId && { header: file(content.media, metaMediaId) }),
   body: { text: content.text },
   action: { buttons: content.buttons.map(reply => ({ type: 'reply', reply })) },
 });

@@ -21,6 +21,12 @@ describe('<woodex-content>', () => {
     { kind: 'contacts', names: [EVIL], cards: [{ name: EVIL, phones: [{ phone: EVIL }], emails: [{ email: EVIL }] }] },
     { kind: 'buttons', text: EVIL, header: EVIL, footer: EVIL, buttons: [{ id: 'a', title: EVIL }] },
     {
+      kind: 'buttons',
+      text: EVIL,
+      media: { ...FILE, type: 'document', filename: EVIL, size: 10, url: '/media/x' },
+      buttons: [{ id: 'a', title: EVIL }],
+    },
+    {
       kind: 'list',
       text: EVIL,
       button: EVIL,

@@ -45,7 +45,7 @@ export class WoodexContent extends LitElement {
             ${card.emails.map(({ email }) => html`<small dir="auto">${email}</small>`)}`,
         );
       case 'buttons':
-        return html`${framed(content)}${this._answers(content.buttons)}`;
+        return html`${content.media ? this._attachment(content.media) : nothing}${framed(content)}${this._answers(content.buttons)}`;
       case 'list':
         return html`${framed(content)}<details><summary dir="auto">${content.button}</summary>${content.sections.map(
           section =>
@@ -98,10 +98,11 @@ export class WoodexContent extends LitElement {
   /** Its hour is over: once, a new link is asked for. */
   private _renew = () => {
     const { content } = this;
-    if (this._hasRenewed || content.kind !== 'attachment' || !content.mediaId) return;
+    const file = content.kind === 'buttons' ? content.media : content.kind === 'attachment' ? content : undefined;
+    if (this._hasRenewed || !file?.mediaId) return;
     this._hasRenewed = true;
     this.dispatchEvent(
-      new LinkRequestEvent(content.mediaId, url => {
+      new LinkRequestEvent(file.mediaId, url => {
         this._url = url;
       }),
     );
