@@ -66,7 +66,7 @@ export const TemplateDraft = z.strictObject({
   header: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('text'), text: z.string().max(1000), sample: Sample }),
-      /** `sample`: Meta's handle of an uploaded example (Resumable Upload API). */
+      /** `sample`: Meta's handle of an example that was uploaded for it ({@link TemplateExample}). */
       z.strictObject({ kind: z.enum(['image', 'video', 'document']), sample: Sample }),
       z.strictObject({ kind: z.literal('location') }),
     ])

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { controlRoutes } from './control/routes.ts';
 import { attachmentRoutes, graphRoutes } from './meta/routes.ts';
+import { exampleRoutes } from './meta/upload-routes.ts';
 import { pageRoutes } from './page-routes.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -12,6 +13,7 @@ export function createApp(simulation: Simulation) {
     return c.json({ error: 'The simulator failed; its log says why.' }, 500);
   });
   app.route('/whatsapp_business/attachments', attachmentRoutes(simulation));
+  app.route('/examples', exampleRoutes(simulation));
   app.route('/simulator', controlRoutes(simulation));
   app.route('/:version{v\\d+\\.\\d+}', graphRoutes(simulation));
   app.route('/', pageRoutes());

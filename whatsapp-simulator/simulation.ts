@@ -10,6 +10,7 @@ import { NewPhone, Phones } from './phones.ts';
 import { PortfolioLimits } from './portfolio-limits.ts';
 import { RateLimits } from './rate-limits.ts';
 import { Timers } from './timers.ts';
+import { Uploads } from './uploads.ts';
 import { Webhooks } from './webhooks/webhooks.ts';
 
 /** A call that Meta's side refused. */
@@ -32,6 +33,7 @@ export function createSimulation(clock: Clock = new Clock()) {
     phones: new Phones(),
     messages: new MessageStore(),
     media: new MediaStore(),
+    uploads: new Uploads(),
     limits: new RateLimits(),
     portfolioLimits: new PortfolioLimits(),
     /** By template: what Meta holds until it is sure of the template's quality. */
@@ -63,6 +65,7 @@ export function reset(simulation: Simulation) {
   simulation.held.clear();
   simulation.messages.clear();
   simulation.media.clear();
+  simulation.uploads.clear();
   simulation.phones.clear();
   for (const phone of DEMO_PHONES) simulation.phones.create(NewPhone.parse(phone));
   simulation.webhooks.reset(simulation.accounts.all());

@@ -8,6 +8,7 @@ import type {
   TemplatePreviewInput,
   TemplateSendInput,
 } from '../../contract/template.ts';
+import type { TemplateExample, TemplateExampleQuery } from '../../contract/template-example.ts';
 import type { ApiClient } from './client.ts';
 
 export const listTemplates = (api: ApiClient, signal?: AbortSignal) => api<TemplateList>('templates', { signal });
@@ -26,6 +27,17 @@ export const createTemplate = (api: ApiClient, draft: TemplateDraft, wabaId: str
 
 export const editTemplate = (api: ApiClient, id: string, draft: TemplateDraft) =>
   api<Template>(`templates/${id}`, { method: 'PUT', body: { draft } });
+
+/** Gives Meta the example of a header. 400 or 413 with what is wrong with the file, 409 or 503 with Meta's words. */
+export const uploadExample = (
+  api: ApiClient,
+  file: File,
+  { kind, wabaId }: Pick<TemplateExampleQuery, 'kind' | 'wabaId'>,
+  signal: AbortSignal,
+) => {
+  const query = { kind, wabaId, filename: file.name.slice(-240) };
+  return api<TemplateExample>('templates/examples', { method: 'POST', query, file, signal });
+};
 
 export const deleteTemplate = (api: ApiClient, id: string) => api<null>(`templates/${id}`, { method: 'DELETE' });
 

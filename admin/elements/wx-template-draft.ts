@@ -5,7 +5,9 @@ import { directionOf, emptyHeader, LANGUAGES, problemsAt } from '../state/templa
 import { shared } from '../styles/shared.ts';
 import { templateForms } from '../styles/template-forms.ts';
 import './wx-template-buttons.ts';
+import './wx-template-example.ts';
 import type { ButtonsChangeEvent } from './wx-template-buttons.ts';
+import type { ExampleChangeEvent } from './wx-template-example.ts';
 
 /** The draft is this now. */
 export class DraftChangeEvent extends Event {
@@ -35,6 +37,8 @@ export class WxTemplateDraft extends LitElement {
   @property({ attribute: false }) isNew = false;
   /** Meta does not let an approved template change its category. */
   @property({ attribute: false }) keepsCategory = false;
+  /** Where it will be made; undefined: there is but one account. */
+  @property({ attribute: false }) wabaId: string | undefined;
   /** The variables of the body. */
   @property({ attribute: false }) variables: readonly string[] = [];
   @property({ attribute: false }) problems: readonly TemplateProblem[] = [];
@@ -108,9 +112,8 @@ export class WxTemplateDraft extends LitElement {
                   : nothing
               }`
           : header && 'sample' in header
-            ? html`<input class="field" aria-label="Meta’s handle of an example file" placeholder="Meta’s handle of an example: 4::aW…" maxlength="2000" .value=${header.sample}
-                aria-invalid=${this.isWrong('header.sample')} aria-describedby="header-more"
-                @input=${(event: Event) => this.set({ header: { ...header, sample: inputOf(event) } })}>`
+            ? html`<wx-template-example .kind=${header.kind} .sample=${header.sample} .wabaId=${this.wabaId}
+                @example-change=${(event: ExampleChangeEvent) => this.set({ header: { ...header, sample: event.handle } })}></wx-template-example>`
             : nothing
       }
       <div id="header-more">${this.renderProblems('header', 'header.text', 'header.sample')}</div>

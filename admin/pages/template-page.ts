@@ -100,7 +100,7 @@ export class WxTemplatePage extends LitElement {
               </select></div>`
           : nothing
       }
-      <wx-template-draft .draft=${draft} .isNew=${template === null} .keepsCategory=${template?.status === 'APPROVED'}
+      <wx-template-draft .draft=${draft} .isNew=${template === null} .keepsCategory=${template?.status === 'APPROVED'} .wabaId=${template?.wabaId ?? this.wabaId}
         .variables=${this.check.answer.value?.variables ?? []} .problems=${this.isTouched ? problems : []} @draft-change=${this.takeDraft}></wx-template-draft>
       <div class="row">
         <button class="button primary" ?disabled=${!canSubmit}>${template ? 'Submit anew' : 'Submit to Meta'}</button>
@@ -144,8 +144,12 @@ export class WxTemplatePage extends LitElement {
     this.setDraft(draft);
   }
 
+  /** Examples are of an account: the other one has not seen it. */
   private chooseAccount(wabaId: string) {
     this.wabaId = wabaId;
+    const { draft } = this;
+    if (draft?.header && draft.header.kind !== 'text' && 'sample' in draft.header)
+      this.setDraft({ ...draft, header: { ...draft.header, sample: '' } });
   }
 
   private submit(event: Event) {

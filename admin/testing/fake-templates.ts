@@ -47,6 +47,7 @@ export class FakeTemplates {
     if (/^conversations\/[^/]+\/templates$/.test(path)) return this.send(body as { clientId: string });
     const [, key, rest] = /^templates(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(path) ?? [];
     if (!path.startsWith('templates')) return undefined;
+    if (key === 'examples') return json({ handle: '4:example', mimeType: 'image/png', size: 3 }, 201);
     if (key === 'check') return json(this.check((body as { draft: TemplateDraft }).draft));
     if (method === 'POST' && key === undefined) return this.create((body as { draft: TemplateDraft }).draft);
     if (key === undefined || key === 'sync') return json(this.list());

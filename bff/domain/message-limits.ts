@@ -156,5 +156,6 @@ function firstOf<T>(items: readonly T[], problemOf: (item: T) => string | null):
 const NAMES = { image: 'An image', video: 'A video', audio: 'Audio', document: 'A document', sticker: 'A sticker' };
 const TAKES_CAPTION = { image: true, video: true, audio: false, document: true, sticker: false };
 
-const sizeOf = (bytes: number) =>
+/** Bytes as people say them. */
+export const sizeOf = (bytes: number): string =>
   bytes >= MB ? `${(bytes / MB).toFixed(1).replace('.0', '')} MB` : `${Math.max(1, Math.round(bytes / KB))} KB`;

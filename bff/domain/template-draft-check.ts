@@ -46,10 +46,17 @@ function checkHeader({ header }: TemplateDraft): TemplateProblem[] {
       return problems;
     }
     default:
-      return header!.sample.trim() === ''
-        ? [problem({ ...at, field: 'header.sample' }, [`Meta wants an example of the ${header!.kind}.`, 'Upload one.'])]
-        : [];
+      return checkExample(header!);
   }
+}
+
+/** Of a template that is there already Meta tells where its example can be seen, and does not take that for one. */
+function checkExample({ kind, sample }: { kind: string; sample: string }): TemplateProblem[] {
+  const at = { field: 'header.sample', component: 'header' } as const;
+  if (sample.trim() === '') return [problem(at, [`Meta wants an example of the ${kind}.`, 'Upload one.'])];
+  return /^https?:/i.test(sample)
+    ? [problem(at, [`Meta wants the example of the ${kind} anew with each submission.`, 'Upload it again.'])]
+    : [];
 }
 
 function checkBody({ body: { text, samples } }: TemplateDraft): TemplateProblem[] {

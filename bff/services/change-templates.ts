@@ -9,7 +9,7 @@ import { presentTemplate, requireTemplate } from './read-templates.ts';
 import { Refusal } from './refusal.ts';
 import type { TemplateTools } from './sync-templates.ts';
 import { syncSoon } from './sync-templates-soon.ts';
-import { listAccounts, type TemplateAccount, tokenOf } from './template-accounts.ts';
+import { chooseAccount, listAccounts, tokenOf } from './template-accounts.ts';
 import { problemsRefusal, refusalOf } from './template-refusal.ts';
 
 /**
@@ -127,13 +127,6 @@ const submissionOf = (draft: TemplateDraft) => ({
 function assertFit(draft: TemplateDraft): void {
   const problems = checkDraft(draft);
   if (problems.length > 0) throw problemsRefusal(problems);
-}
-
-function chooseAccount(accounts: TemplateAccount[], wabaId: string | undefined): TemplateAccount {
-  const fitting = accounts.filter(account => wabaId === undefined || account.wabaId === wabaId);
-  if (fitting.length === 1) return fitting[0]!;
-  if (accounts.length === 0) throw new Refusal('conflict', 'Connect a WhatsApp number first.');
-  throw new Refusal('invalid-request', 'wabaId: choose one of the connected accounts.');
 }
 
 /** The template and the account that may change it. */

@@ -13,6 +13,14 @@ export async function listAccounts(tx: MerchantTx): Promise<TemplateAccount[]> {
   return [...Map.groupBy(numbers, number => number.wabaId)].map(([wabaId, own]) => ({ wabaId, numbers: own }));
 }
 
+/** The one that is named, or the only one. @throws Refusal conflict, invalid-request */
+export function chooseAccount(accounts: TemplateAccount[], wabaId: string | undefined): TemplateAccount {
+  const fitting = accounts.filter(account => wabaId === undefined || account.wabaId === wabaId);
+  if (fitting.length === 1) return fitting[0]!;
+  if (accounts.length === 0) throw new Refusal('conflict', 'Connect a WhatsApp number first.');
+  throw new Refusal('invalid-request', 'wabaId: choose one of the connected accounts.');
+}
+
 /** The token of the first number that has one which can be opened. @throws Refusal conflict */
 export function tokenOf(sealer: Sealer, merchantId: string, { numbers }: TemplateAccount): string {
   for (const number of numbers) {

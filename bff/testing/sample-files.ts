@@ -67,3 +67,6 @@ export function mp4(): Uint8Array<ArrayBuffer> {
   bytes.write('isommp42', 16, 'latin1');
   return new Uint8Array(bytes);
 }
+
+/** The beginning of a PDF. */
+export const pdf = (): Uint8Array<ArrayBuffer> => text('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\n');

@@ -55,9 +55,9 @@ export async function startWhatsAppWorld() {
     displayPhoneNumber: displayPhone,
     verifiedName: 'Ash',
   }));
-  const { accessToken, appSecret, verifyToken, wabaId } = ACCOUNT;
+  const { appId, accessToken, appSecret, verifyToken, wabaId } = ACCOUNT;
   const webhookUrl = `${app.url}/webhooks/whatsapp`;
-  await drive('PUT', '/account', { accessToken, appSecret, verifyToken, wabaId, numbers, webhookUrl });
+  await drive('PUT', '/account', { appId, accessToken, appSecret, verifyToken, wabaId, numbers, webhookUrl });
 
   let phones = 0;
   const agent = app.agent(app.a);

@@ -1,4 +1,5 @@
 import { explainError } from './error-classes.ts';
+import { exampleUpload, type UploadExample } from './example-upload.ts';
 import {
   type Ambiguous,
   type GraphAnswer,
@@ -57,6 +58,7 @@ export type TemplateApi = {
   ): Promise<{ kind: 'done' } | Failed>;
   /** Ends a pause that Meta made to keep a campaign from going too fast; one for low quality ends by itself. */
   unpauseTemplate(request: Caller & { metaId: string }): Promise<{ kind: 'done' } | Failed>;
+  uploadExample: UploadExample;
 };
 
 const FIELDS =
@@ -86,6 +88,8 @@ export function templateApi(settings: GraphSettings): TemplateApi {
         category: textOf(category) ?? template.category,
       };
     },
+
+    uploadExample: exampleUpload(settings),
 
     editTemplate: async ({ metaId, template, accessToken }) =>
       done(await graphPost(settings, { path: encodeURIComponent(metaId), accessToken, body: template })),

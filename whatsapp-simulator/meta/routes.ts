@@ -12,6 +12,7 @@ import { accountInfo, numberInfo } from './number-info.ts';
 import { send } from './send.ts';
 import { ReadBody, SendBody } from './send-body.ts';
 import { templateRoutes } from './template-routes.ts';
+import { uploadRoutes } from './upload-routes.ts';
 import { parseBody } from './validate.ts';
 
 const Register = z.strictObject({ messaging_product: z.literal('whatsapp'), pin: z.string().regex(/^\d{6}$/) });
@@ -41,7 +42,7 @@ export function graphRoutes(simulation: Simulation) {
   });
   graph.use(appCalls(simulation));
   graph.use(async (c, next) => {
-    const token = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
+    const token = /^(?:Bearer|OAuth) (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
     if (!accounts.hasToken(token)) {
       await noteCall(simulation, c, c.req.path.split('/')[2] ?? '')('refused', 190);
       throw new GraphError(190, 'Invalid OAuth access token - Cannot parse access token');
@@ -88,6 +89,7 @@ export function graphRoutes(simulation: Simulation) {
     const data = account.numbers.map(number => numberInfo({ account, number }, c.req.query('fields')));
     return c.json({ data });
   });
+  graph.route('/', uploadRoutes(simulation));
   graph.route('/', templateRoutes(simulation, waba));
 
   graph.get('/:id', c => {

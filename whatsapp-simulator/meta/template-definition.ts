@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Category, type Component, Components, component, placeholders } from '../templates.ts';
+import type { Uploads } from '../uploads.ts';
 import { GraphError } from './errors.ts';
 import { checkButtons } from './template-buttons.ts';
 
@@ -15,16 +16,20 @@ const Edit = Definition.omit({ name: true, language: true }).partial();
 export type Definition = z.infer<typeof Definition>;
 
 /** The body of `POST /{waba_id}/message_templates`. @throws {GraphError} for what Meta does not take for review. */
-export function parseDefinition(body: unknown): Definition {
+export function parseDefinition(body: unknown, uploads: Uploads): Definition {
   const definition = parse(Definition, body);
-  checkComponents(definition.components, definition.parameter_format);
+  checkComponents(definition.components, definition.parameter_format, uploads);
   return definition;
 }
 
 /** The body of `POST /{template_id}`. @throws {GraphError} as above. */
-export function parseEdit(body: unknown, format: Definition['parameter_format']): z.infer<typeof Edit> {
+export function parseEdit(
+  body: unknown,
+  format: Definition['parameter_format'],
+  uploads: Uploads,
+): z.infer<typeof Edit> {
   const { parameter_format: _, ...edit } = parse(Edit, body);
-  if (edit.components) checkComponents(edit.components, format);
+  if (edit.components) checkComponents(edit.components, format, uploads);
   return edit;
 }
 
@@ -59,7 +64,7 @@ const OTP_URL = 'https://www.whatsapp.com/otp/code/?otp_type=COPY_CODE&code=otp{
 type Example = Record<string, unknown>;
 type Format = Definition['parameter_format'];
 
-function checkComponents(components: Component[], format: Format) {
+function checkComponents(components: Component[], format: Format, uploads: Uploads) {
   const template = { components };
   const header = component(template, 'HEADER');
   const body = component(template, 'BODY');
@@ -74,8 +79,8 @@ function checkComponents(components: Component[], format: Format) {
         'Message header format is incorrect',
         'A header has at most one variable and no line breaks or formatting.',
       );
-  } else if (header && header.format !== 'LOCATION' && !exampleOf(header)?.header_handle)
-    throw missing('header_handle');
+  } else if (header && header.format !== 'LOCATION')
+    checkExample(header.format, exampleOf(header)?.header_handle, uploads);
   checkText('body', body.text, 1024, 2388072, format, exampleOf(body));
   if (/^\s*\{\{|\}\}\s*$/.test(body.text))
     throw refused(
@@ -90,6 +95,17 @@ function checkComponents(components: Component[], format: Format) {
       'A footer has at most 60 characters and no variables.',
     );
   checkButtons(component(template, 'BUTTONS')?.buttons ?? []);
+}
+
+const SHOWS: Record<string, RegExp> = { IMAGE: /^image\//, VIDEO: /^video\//, DOCUMENT: /^application\/pdf$/ };
+
+/** One handle, of an upload that is of the header's own kind. */
+function checkExample(format: string, handles: unknown, uploads: Uploads) {
+  if (!Array.isArray(handles) || handles.length !== 1) throw missing('header_handle');
+  const example = uploads.example(String(handles[0]));
+  if (!example) throw new GraphError(100, 'Uploaded media handle is invalid.');
+  if (!SHOWS[format]!.test(example.mimeType))
+    throw new GraphError(100, `A header of the format ${format} has no example of the type ${example.mimeType}.`);
 }
 
 function checkText(

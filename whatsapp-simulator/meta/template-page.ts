@@ -1,13 +1,13 @@
-import { placeholders, type Template } from '../templates.ts';
+import { type Component, placeholders, type Template } from '../templates.ts';
 
 const PAGE = 25;
 const LONGEST_PAGE = 1_000;
 
 /** A template as the management API shows it. */
-export const templateInfo = (template: Template) => ({
+export const templateInfo = (template: Template, url: URL) => ({
   name: template.name,
   parameter_format: template.parameter_format ?? formatOf(template),
-  components: template.components,
+  components: template.components.map(part => withAddress(part, url)),
   language: template.language,
   status: template.status,
   category: template.category,
@@ -18,6 +18,13 @@ export const templateInfo = (template: Template) => ({
   rejected_reason: template.rejectedReason,
   id: template.id,
 });
+
+/** Of an example that was uploaded it is told where it can be seen, not what it was submitted as. */
+function withAddress(part: Component, { origin }: URL): Component {
+  const [handle] = (part as { example?: { header_handle?: string[] } }).example?.header_handle ?? [];
+  if (!handle) return part;
+  return { ...part, example: { header_handle: [`${origin}/examples/${encodeURIComponent(handle)}`] } };
+}
 
 /** A page of those that fit `name`, `status`, `category` and `language`; a cursor is where the page before ended. */
 export function templatePage(templates: Template[], url: URL) {
@@ -40,7 +47,10 @@ export function templatePage(templates: Template[], url: URL) {
     cursors: { before: toCursor(start), after: toCursor(end) },
     ...(end < fitting.length ? { next: next.href } : {}),
   };
-  return { data: shown.map(templateInfo), ...(shown.length > 0 ? { paging } : { paging: {} }) };
+  return {
+    data: shown.map(template => templateInfo(template, url)),
+    ...(shown.length > 0 ? { paging } : { paging: {} }),
+  };
 }
 
 const toCursor = (index: number) => Buffer.from(String(index)).toString('base64url');

@@ -16,7 +16,7 @@ const MOST = 6_000;
 
 /** The management of templates. `waba` finds the account of a call. */
 export function templateRoutes(simulation: Simulation, waba: (c: Context<GraphEnv, '/:id/*'>) => Account) {
-  const { accounts, clock, timers, webhooks, live } = simulation;
+  const { accounts, clock, timers, webhooks, live, uploads } = simulation;
 
   const templateOf = (c: Context<GraphEnv>) => {
     const found = accounts.byTemplate(c.req.param('id') ?? '');
@@ -39,7 +39,7 @@ export function templateRoutes(simulation: Simulation, waba: (c: Context<GraphEn
 
   routes.post('/:id/message_templates', async c => {
     const account = waba(c);
-    const definition = parseDefinition(await readBody(c));
+    const definition = parseDefinition(await readBody(c), uploads);
     checkName(account, definition, clock.now());
     const template: Template = {
       ...Template.parse({ ...definition, status: 'PENDING' }),
@@ -75,7 +75,7 @@ export function templateRoutes(simulation: Simulation, waba: (c: Context<GraphEn
 
   routes.post('/:id', async c => {
     const { account, template } = templateOf(c);
-    const edit = parseEdit(await readBody(c), template.parameter_format ?? 'POSITIONAL');
+    const edit = parseEdit(await readBody(c), template.parameter_format ?? 'POSITIONAL', uploads);
     const now = clock.now();
     if (template.status === 'PENDING' || template.status === 'DISABLED')
       throw new GraphError(100, `A template that is ${template.status} cannot be edited.`);
@@ -108,7 +108,9 @@ export function templateRoutes(simulation: Simulation, waba: (c: Context<GraphEn
 
   routes.get('/:id', async (c, next) => {
     const found = accounts.byTemplate(c.req.param('id'));
-    return found && holdsToken(found.account, c.get('token')) ? c.json(templateInfo(found.template)) : next();
+    return found && holdsToken(found.account, c.get('token'))
+      ? c.json(templateInfo(found.template, new URL(c.req.url)))
+      : next();
   });
   return routes;
 }

@@ -24,6 +24,7 @@ import { mergeRoutes } from './merges.ts';
 import { privacyRoutes } from './privacy.ts';
 import { storeRoutes } from './stores.ts';
 import { streamRoutes } from './stream.ts';
+import { templateExampleRoutes } from './template-examples.ts';
 import { templateRoutes } from './templates.ts';
 import { webhookRoutes } from './webhooks.ts';
 import { whatsappRoutes } from './whatsapp.ts';
@@ -39,6 +40,8 @@ export const adminRoutes = (deps: Deps) =>
     // Before the limit of the others: a file may be larger.
     .use('/media/*', requireAgent(deps))
     .route('/media', mediaRoutes(deps))
+    .use('/templates/examples', requireAgent(deps))
+    .route('/templates/examples', templateExampleRoutes(deps))
     .use(limitBody(MAX_BODY))
     .route('/auth', loginRoutes(deps))
     .use(requireAgent(deps))

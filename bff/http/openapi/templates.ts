@@ -12,6 +12,7 @@ import {
   TemplatePreviewInput,
   TemplateSendInput,
 } from '../../../contract/template.ts';
+import { TemplateExample, TemplateExampleQuery } from '../../../contract/template-example.ts';
 import { NOTHING, type Operation } from './operation.ts';
 
 const ById = z.object({ id: Id });
@@ -48,6 +49,17 @@ export const templates: Operation[] = [
       'What Meta does not name any more is taken for deleted. It is done every six hours and after each webhook too.',
     answers: { 200: { description: 'As they are now.', schema: TemplateList } },
     problems: ['conflict', 'unavailable'],
+  },
+  {
+    ...base,
+    method: 'post',
+    path: '/admin/v1/templates/examples',
+    summary: "Upload the example of a template's header",
+    description:
+      "Owners only. The body is the file itself: JPEG or PNG up to 5 MB, MP4 up to 16 MB, or PDF up to 100 MB; what it is, its bytes say. It goes to Meta at once; the handle is the draft's `header.sample`.",
+    query: TemplateExampleQuery,
+    answers: { 201: { description: 'Meta has it.', schema: TemplateExample } },
+    problems: ['forbidden', 'too-large', 'conflict', 'unavailable'],
   },
   {
     ...base,
