@@ -51,7 +51,7 @@ export async function saveJourneys(tx: MerchantTx, rows: readonly JourneyRow[]):
     on conflict (merchant_id, customer_id) do update set ${TAKEN}`);
 }
 
-/** Who became part of another customer has no journey of their own any more. */
+/** Who became part of another customer has no journey of their own any more; what their events came to went before. */
 export async function removeJourneys(tx: MerchantTx, customerIds: readonly string[]): Promise<void> {
   if (customerIds.length === 0) return;
   await tx

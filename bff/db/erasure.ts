@@ -51,6 +51,7 @@ export async function erasePerson(tx: MerchantTx, person: Person, now: Date): Pr
     lead_points: sql`delete from lead_points`,
     customer_notes: sql`delete from customer_notes`,
     customer_journeys: sql`delete from customer_journeys`,
+    journey_summaries: sql`delete from journey_summaries`,
     lead_score_changes: sql`delete from lead_score_changes`,
     visitors: sql`update visitors set token_hash = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
       revoked_at = coalesce(revoked_at, ${at}), time_zone = null, language = null, journey_consent = null, journey_consent_at = null`,
@@ -74,7 +75,9 @@ export async function eraseFromStore(tx: MerchantTx, person: Person, source: Sto
     and not exists (select from customer_contacts c
     where c.merchant_id = customers.merchant_id and c.customer_id = customers.id and c.kind = 'phone')`;
   const phones = await run(tx, person, isUnproven, { customers: sql`update customers set phone = null` });
-  return { ...rows, ...accounts, ...phones };
+  // It tells of events that are gone.
+  const summaries = await run(tx, person, sql`true`, { journey_summaries: sql`delete from journey_summaries` });
+  return { ...rows, ...accounts, ...phones, ...summaries };
 }
 
 async function run(

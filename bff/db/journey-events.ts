@@ -31,10 +31,10 @@ export async function insertJourneyEvents(tx: MerchantTx, events: readonly NewJo
       select ${tx.merchantId}::uuid, e.* from json_to_recordset(${list}::json) e
         (id uuid, subject_id uuid, name text, source text, occurred_at timestamptz, client_at timestamptz,
          received_at timestamptz, page_url text, page_title text, properties jsonb)
-      on conflict do nothing returning id, subject_id, received_at),
+      on conflict do nothing returning id, subject_id, received_at, occurred_at),
     marked as (
-      insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
-      select ${tx.merchantId}::uuid, subject_id, 'event', min(received_at) from fresh group by subject_id)
+      insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at, since)
+      select ${tx.merchantId}::uuid, subject_id, 'event', min(received_at), min(occurred_at) from fresh group by subject_id)
     select id from fresh`);
   return rows.map(row => row.id);
 }
@@ -80,10 +80,10 @@ function ofBrowsers(merchantId: string, tokenHashes: readonly string[], events: 
       join known k on k.hash = e.token_hash and not k.revoked
       -- In one order, so that two who are told the same do not deadlock.
       order by e.id
-      on conflict do nothing returning id, subject_id, received_at),
+      on conflict do nothing returning id, subject_id, received_at, occurred_at),
     marked as (
-      insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
-      select ${merchantId}::uuid, subject_id, 'event', min(received_at) from fresh group by subject_id)
+      insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at, since)
+      select ${merchantId}::uuid, subject_id, 'event', min(received_at), min(occurred_at) from fresh group by subject_id)
     select
       (select json_agg(json_build_object('hash', hash, 'id', id, 'customerId', customer_id, 'revoked', revoked, 'mayChat', may_chat,
         'consent', journey_consent, 'timeZone', time_zone, 'language', language)) from known) as browsers,

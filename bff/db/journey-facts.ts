@@ -30,23 +30,25 @@ type EventRow = {
   properties: Record<string, unknown> | string;
 };
 
-const pairs = (subjects: ReadonlyMap<string, readonly string[]>) =>
-  JSON.stringify([...subjects].flatMap(([customer_id, ids]) => ids.map(subject_id => ({ customer_id, subject_id }))));
+const pairs = (subjects: ReadonlyMap<string, readonly string[]>, after: ReadonlyMap<string, Date> = new Map()) =>
+  JSON.stringify(
+    [...subjects].flatMap(([customer_id, ids]) =>
+      ids.map(subject_id => ({ customer_id, subject_id, after: after.get(customer_id) })),
+    ),
+  );
 
-/** What these customers did, and what they wrote, told as an event. `subjects`: of each customer. */
-export async function readFacts(tx: MerchantTx, subjects: ReadonlyMap<string, readonly string[]>): Promise<FactRow[]> {
+/** What these customers did. `subjects`: of each customer. `after`: of whom only what happened since then is asked for. */
+export async function readEvents(
+  tx: MerchantTx,
+  subjects: ReadonlyMap<string, readonly string[]>,
+  after: ReadonlyMap<string, Date> = new Map(),
+): Promise<FactRow[]> {
   const rows = await tx.execute<EventRow>(sql`
-    with s as (select * from json_to_recordset(${pairs(subjects)}::json) s (customer_id uuid, subject_id uuid))
     select s.customer_id, s.subject_id, e.id, e.name, e.source, e.occurred_at as at, e.page_url, e.page_title, e.properties
-    from s cross join lateral (
+    from json_to_recordset(${pairs(subjects, after)}::json) s (customer_id uuid, subject_id uuid, after timestamptz) cross join lateral (
       select * from customer_journey_events where merchant_id = ${tx.merchantId} and subject_id = s.subject_id
-      order by occurred_at desc, id desc limit ${EVENTS_LOOKED_AT}) e
-    union all
-    select s.customer_id, s.subject_id, m.id, 'message_sent', 'woodex', m.sent_at, null, null, '{}'::jsonb
-    from s join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.customer_id = s.subject_id and c.merged_into is null
-    cross join lateral (
-      select id, sent_at from whatsapp_messages where merchant_id = ${tx.merchantId} and conversation_id = c.id and author = 'shopper'
-      order by position desc limit ${MESSAGES_LOOKED_AT}) m`);
+        and occurred_at > coalesce(s.after, '-infinity')
+      order by occurred_at desc, id desc limit ${EVENTS_LOOKED_AT}) e`);
   return rows.map(row => ({
     customerId: row.customer_id,
     subjectId: row.subject_id,
@@ -57,6 +59,24 @@ export async function readFacts(tx: MerchantTx, subjects: ReadonlyMap<string, re
     page: row.page_url === null ? null : { url: row.page_url, title: row.page_title ?? '' },
     properties:
       typeof row.properties === 'string' ? (JSON.parse(row.properties) as Record<string, unknown>) : row.properties,
+  }));
+}
+
+/** What these customers wrote, told as events. */
+export async function readWritten(
+  tx: MerchantTx,
+  subjects: ReadonlyMap<string, readonly string[]>,
+): Promise<FactRow[]> {
+  const rows = await tx.execute<Pick<EventRow, 'customer_id' | 'subject_id' | 'id' | 'at'>>(sql`
+    select s.customer_id, s.subject_id, m.id, m.sent_at as at
+    from json_to_recordset(${pairs(subjects)}::json) s (customer_id uuid, subject_id uuid)
+    join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.customer_id = s.subject_id and c.merged_into is null
+    cross join lateral (
+      select id, sent_at from whatsapp_messages where merchant_id = ${tx.merchantId} and conversation_id = c.id and author = 'shopper'
+      order by position desc limit ${MESSAGES_LOOKED_AT}) m`);
+  return rows.map(row => ({
+    ...{ customerId: row.customer_id, subjectId: row.subject_id, id: row.id, at: new Date(row.at) },
+    ...{ name: 'message_sent', source: 'woodex', page: null, properties: {} },
   }));
 }
 

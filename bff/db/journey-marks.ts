@@ -10,6 +10,7 @@ export async function markJourneys(tx: MerchantTx, subjectIds: readonly string[]
     merchantId: tx.merchantId,
     kind: 'event' as const,
     markedAt: now,
+    since: now,
   }));
   await tx.insert(journeyMarks).values(marks);
 }
@@ -29,14 +30,17 @@ export async function merchantsWithMarks(db: Db, kind: MarkKind): Promise<string
   return rows.map(row => row.merchant_id);
 }
 
+/** `since`: events that are older are no news of this mark; null: any may be. */
+export type Mark = { subjectId: string; since: Date | null };
+
 /** Takes the oldest marks away, and with them the duty: they come back if the transaction does not commit. Others take others. */
-export async function takeMarks(tx: MerchantTx, kind: MarkKind, limit: number): Promise<string[]> {
-  const rows = await tx.execute<{ subject_id: string }>(sql`
+export async function takeMarks(tx: MerchantTx, kind: MarkKind, limit: number): Promise<Mark[]> {
+  const rows = await tx.execute<{ subject_id: string; since: string | null }>(sql`
     delete from queue.journey_marks where ctid = any(array(
       select ctid from queue.journey_marks where kind = ${kind} and merchant_id = ${tx.merchantId}
       order by marked_at limit ${limit} for update skip locked))
-    returning subject_id`);
-  return rows.map(row => row.subject_id);
+    returning subject_id, since`);
+  return rows.map(row => ({ subjectId: row.subject_id, since: row.since === null ? null : new Date(row.since) }));
 }
 
 /** A mark that cannot be worked on goes behind all others. */
@@ -58,22 +62,23 @@ export async function markEverybody(tx: MerchantTx, now: Date): Promise<void> {
 export async function markQuoteHolders(tx: MerchantTx, now: Date): Promise<void> {
   const at = sql`${now.toISOString()}::timestamptz`;
   await tx.execute(sql`
-    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
-    select distinct merchant_id, subject_id, 'rescore', ${at} from quotes
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at, since)
+    select distinct merchant_id, subject_id, 'rescore', ${at}, ${at} from quotes
     where merchant_id = ${tx.merchantId} and subject_id is not null and status in ('created', 'sent', 'viewed') and expires_at > ${at}`);
 }
 
 /** Those whom time alone has changed, `limit` of them. Returns how many. */
 export async function markDue(tx: MerchantTx, now: Date, limit: number): Promise<number> {
+  const at = sql`${now.toISOString()}::timestamptz`;
   const rows = await tx.execute(sql`
     with due as (
       update customer_journeys set rescore_at = null where merchant_id = ${tx.merchantId} and customer_id = any(array(
         select customer_id from customer_journeys
-        where merchant_id = ${tx.merchantId} and rescore_at <= ${now.toISOString()}::timestamptz
+        where merchant_id = ${tx.merchantId} and rescore_at <= ${at}
         order by rescore_at limit ${limit} for update skip locked))
       returning customer_id)
-    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at)
-    select ${tx.merchantId}::uuid, customer_id, 'rescore', ${now.toISOString()}::timestamptz from due returning 1`);
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at, since)
+    select ${tx.merchantId}::uuid, customer_id, 'rescore', ${at}, ${at} from due returning 1`);
   return rows.length;
 }
 

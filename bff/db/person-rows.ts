@@ -18,6 +18,7 @@ export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
     sql`(from_customer_id = any(${uuids(customers)}) or into_customer_id = any(${uuids(customers)}))`,
   visitors: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_journeys: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  journey_summaries: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   lead_score_changes: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_journey_events: ({ subjects }) => sql`subject_id = any(${uuids(subjects)})`,
   carts: ({ subjects }) => sql`subject_id = any(${uuids(subjects)})`,

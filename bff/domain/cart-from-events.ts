@@ -1,5 +1,6 @@
 import type { LineItem } from '../../contract/commerce.ts';
 import { JourneyItem } from '../../contract/journey-event.ts';
+import type { OpenCart } from '../../contract/journey-summary.ts';
 import type { JourneyFact } from './journey-facts.ts';
 
 /** A cart as the events of one browser tell it. `id`: the event it began with. */
@@ -15,9 +16,6 @@ export type WebCart = {
   createdAt: Date;
   updatedAt: Date;
 };
-
-type Line = { item: JourneyItem; quantity: number };
-type Open = Omit<WebCart, 'items' | 'total'> & { lines: Map<string, Line> };
 
 /** Reads the events of one browser, oldest first, and tells at any time which carts they make. */
 export type CartReader = { read(event: JourneyFact): void; carts(): WebCart[] };
@@ -39,48 +37,49 @@ export function cartsFromEvents(events: readonly JourneyFact[]): WebCart[] {
 
 /** {@link cartsFromEvents}, event by event. */
 export function cartReader(): CartReader {
-  const carts: WebCart[] = [];
-  let open: Open | null = null;
-  const close = (status: 'ordered' | 'emptied') => {
-    if (open) carts.push(finish({ ...open, status }));
-    open = null;
+  const ended: WebCart[] = [];
+  let cart: OpenCart | null = null;
+  return {
+    read(event) {
+      const { open, closed } = readCart(cart, event);
+      if (closed) ended.push(closed);
+      cart = open;
+    },
+    carts: () => (cart ? [...ended, openedCart(cart)] : [...ended]),
   };
+}
 
-  function read(event: JourneyFact): void {
-    const { name, at, subjectId, id, properties } = event;
-    if (!OF_CARTS.has(name)) return;
-    if (name === 'order_placed') {
-      if (open) open.updatedAt = at;
-      close('ordered');
-      return;
-    }
-    const items = itemsOf(properties);
-    if (!open && (name === 'cart_item_removed' || items.length === 0)) return;
-    open ??= {
-      id,
-      subjectId,
-      status: 'open',
-      currency: null,
-      checkoutStartedAt: null,
-      createdAt: at,
-      updatedAt: at,
-      lines: new Map(),
-    };
-    open.updatedAt = at;
-    if (typeof properties.currency === 'string') open.currency = properties.currency;
-    if (name === 'checkout_started') open.checkoutStartedAt ??= at;
-    if (name === 'cart_item_added') for (const item of items) change(open.lines, item, item.quantity ?? 1);
-    else if (name === 'cart_item_removed')
-      for (const item of items) change(open.lines, item, -(item.quantity ?? Infinity));
-    else if (items.length > 0)
-      open.lines = new Map(
-        items
-          .filter(({ quantity }) => quantity !== 0)
-          .map(item => [keyOf(item), { item, quantity: item.quantity ?? 1 }]),
-      );
-    if (open.lines.size === 0) close('emptied');
-  }
-  return { read, carts: () => (open ? [...carts, finish(open)] : [...carts]) };
+/** What one event more of its browser makes of the cart that was open in it; `closed`: as it ended. */
+export function readCart(
+  before: OpenCart | null,
+  event: JourneyFact,
+): { open: OpenCart | null; closed: WebCart | null } {
+  const { name, subjectId, id, properties } = event;
+  const at = event.at.getTime();
+  if (!OF_CARTS.has(name)) return { open: before, closed: null };
+  if (name === 'order_placed') return { open: null, closed: before && finish({ ...before, updatedAt: at }, 'ordered') };
+  const items = itemsOf(properties);
+  if (!before && (name === 'cart_item_removed' || items.length === 0)) return { open: null, closed: null };
+  const fresh = { id, subjectId, currency: null, checkoutStartedAt: null, createdAt: at, lines: {} };
+  const open: OpenCart = { ...(before ?? fresh), updatedAt: at };
+  if (typeof properties.currency === 'string') open.currency = properties.currency;
+  if (name === 'checkout_started') open.checkoutStartedAt ??= at;
+  open.lines = linesAfter(name, open.lines, items);
+  if (Object.keys(open.lines).length === 0) return { open: null, closed: finish(open, 'emptied') };
+  return { open, closed: null };
+}
+
+/** As it is so far. */
+export const openedCart = (cart: OpenCart): WebCart => finish(cart, 'open');
+
+type Lines = OpenCart['lines'];
+
+function linesAfter(name: string, before: Lines, items: readonly JourneyItem[]): Lines {
+  if (name === 'cart_item_added') return changed(before, items, ({ quantity }) => quantity ?? 1);
+  if (name === 'cart_item_removed') return changed(before, items, ({ quantity }) => -(quantity ?? Infinity));
+  if (items.length === 0) return before;
+  const named = items.filter(({ quantity }) => quantity !== 0);
+  return Object.fromEntries(named.map(item => [keyOf(item), { item, quantity: item.quantity ?? 1 }]));
 }
 
 function itemsOf({ items }: Record<string, unknown>): JourneyItem[] {
@@ -93,16 +92,22 @@ function itemsOf({ items }: Record<string, unknown>): JourneyItem[] {
 
 const keyOf = ({ id, variant }: JourneyItem) => JSON.stringify([id, variant ?? null]);
 
-function change(lines: Map<string, Line>, item: JourneyItem, by: number): void {
-  const key = keyOf(item);
-  const known = lines.get(key);
-  const quantity = Math.min(100_000, (known?.quantity ?? 0) + by);
-  if (quantity > 0) lines.set(key, { item: { ...known?.item, ...item }, quantity });
-  else lines.delete(key);
+function changed(before: Lines, items: readonly JourneyItem[], by: (item: JourneyItem) => number): Lines {
+  const lines = { ...before };
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = lines[key];
+    const quantity = Math.min(100_000, (known?.quantity ?? 0) + by(item));
+    if (quantity > 0) lines[key] = { item: { ...known?.item, ...item }, quantity };
+    else delete lines[key];
+  }
+  return lines;
 }
 
-function finish({ lines, ...cart }: Open): WebCart {
-  const items = [...lines.values()].map(
+function finish(cart: OpenCart, status: WebCart['status']): WebCart {
+  const { id, subjectId, currency, checkoutStartedAt, createdAt, updatedAt } = cart;
+  const lines = Object.values(cart.lines);
+  const items = lines.map(
     ({ item, quantity }): LineItem => ({
       id: item.id,
       name: item.name ?? item.id,
@@ -113,11 +118,12 @@ function finish({ lines, ...cart }: Open): WebCart {
       ...(item.image !== undefined && { image: item.image }),
     }),
   );
-  const total = [...lines.values()].reduce(
-    (sum, { item, quantity }) => sum + inParts(item.price ?? 0) * BigInt(quantity),
-    0n,
-  );
-  return { ...cart, items, total: decimal(total < MOST ? total : MOST) };
+  const total = lines.reduce((sum, { item, quantity }) => sum + inParts(item.price ?? 0) * BigInt(quantity), 0n);
+  return {
+    ...{ id, subjectId, status, items, currency, total: decimal(total < MOST ? total : MOST) },
+    checkoutStartedAt: checkoutStartedAt === null ? null : new Date(checkoutStartedAt),
+    ...{ createdAt: new Date(createdAt), updatedAt: new Date(updatedAt) },
+  };
 }
 
 /** Ten-thousandths, so that nothing is reckoned in floats. */

@@ -1,9 +1,8 @@
 import type { ScoreTable } from '../../contract/lead-score.ts';
-import { cartsFromEvents, type WebCart } from './cart-from-events.ts';
-import { byTime, type CustomerFacts, countedEvents, type JourneyFact, lastActivity } from './journey-facts.ts';
+import { openedCart } from './cart-from-events.ts';
+import { type CustomerFacts, lastActivity } from './journey-facts.ts';
 import { type LeadScore, scoreLead } from './lead-score.ts';
 import { type Progress, progressOf } from './lead-stage.ts';
-import { visitsOf } from './visits.ts';
 
 /** Where a customer stands, as it follows from what is known. */
 export type Standing = LeadScore &
@@ -13,35 +12,31 @@ export type Standing = LeadScore &
     visits: number;
     pageViews: number;
     page: { url: string; title: string; at: Date } | null;
-    carts: WebCart[];
+    /** What is in the cart that moved last of those that are open; null: none is. */
+    cart: { total: string; currency: string | null } | null;
     orders: number;
   };
 
 /** @param since when the customer became known to us */
 export function standingOf(facts: CustomerFacts, table: ScoreTable, since: Date, now: Date): Standing {
-  const events = countedEvents(facts);
+  const { journey, wroteAt } = facts;
   const score = scoreLead(facts, table, now);
   const progress = progressOf(facts, now);
-  const newestPage = events.findLast(({ page, source }) => page !== null && source === 'web');
+  const { page } = journey;
+  const [cart] = Object.values(journey.carts).sort((a, b) => b.updatedAt - a.updatedAt);
   return {
     ...score,
     ...progress,
     rescoreAt: earliest(score.rescoreAt, progress.dormantAt),
-    firstSeenAt: events[0] && events[0].at < since ? events[0].at : since,
-    lastSeenAt: lastActivity(events) ?? since,
-    visits: visitsOf(events),
-    pageViews: events.filter(({ name }) => name === 'page_viewed').length,
-    page: newestPage?.page ? { ...newestPage.page, at: newestPage.at } : null,
-    carts: [...Map.groupBy(facts.events, ({ subjectId }) => subjectId).values()].flatMap(of =>
-      cartsFromEvents(ofBrowser(of)),
-    ),
+    firstSeenAt: new Date(Math.min(since.getTime(), journey.firstAt ?? Infinity, ...wroteAt.map(Number))),
+    lastSeenAt: lastActivity(facts) ?? since,
+    visits: journey.visits.count,
+    pageViews: journey.pageViews,
+    page: page && { ...page, at: new Date(page.at) },
+    cart: cart ? openedCart(cart) : null,
     orders: facts.orders.filter(({ status }) => status !== 'cancelled').length,
   };
 }
-
-/** What the browser told, and what the shop says of its orders: they end a cart, whoever tells. */
-const ofBrowser = (events: readonly JourneyFact[]) =>
-  events.filter(({ source, name }) => source === 'web' || name === 'order_placed').sort(byTime);
 
 const earliest = (a: Date | null, b: Date | null) => (a && b ? (a < b ? a : b) : (a ?? b));
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { JourneyEventName } from '../../contract/journey-event.ts';
 import { DAY, HOUR, MINUTE } from './duration.ts';
 import type { CustomerFacts, JourneyFact } from './journey-facts.ts';
+import { summaryOf } from './journey-summary.ts';
 import { STANDARD_TABLE, scoreLead } from './lead-score.ts';
 
 const now = new Date('2026-03-10T12:00:00Z');
@@ -22,8 +23,9 @@ function fact(name: JourneyEventName, ago: number, more: Partial<JourneyFact> = 
     ...more,
   };
 }
-const known = (events: JourneyFact[], more: Partial<CustomerFacts> = {}): CustomerFacts => ({
-  events,
+const known = (events: JourneyFact[], more: Partial<CustomerFacts> = {}, table = STANDARD_TABLE): CustomerFacts => ({
+  journey: summaryOf(events, table),
+  wroteAt: [],
   orders: [],
   quotes: [],
   given: [],
@@ -89,7 +91,8 @@ describe('a lead score', () => {
 
   it('ends at 100 and says so', () => {
     const table = { ...STANDARD_TABLE, points: { appointment_booked: { points: 80, atMost: 5 } } };
-    const result = scoreLead(known([fact('appointment_booked', 0), fact('appointment_booked', 0)]), table, now);
+    const booked = [fact('appointment_booked', 0), fact('appointment_booked', 0)];
+    const result = scoreLead(known(booked, {}, table), table, now);
     assert.deepEqual([result.score, result.reasons.at(-1)], [100, { kind: 'limit', points: -60 }]);
   });
 

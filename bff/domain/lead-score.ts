@@ -1,9 +1,8 @@
+import type { JourneyEventName } from '../../contract/journey-event.ts';
 import type { LeadReason, ScoreTable } from '../../contract/lead-score.ts';
-import { DAY, MINUTE } from './duration.ts';
-import { type CustomerFacts, countedEvents, type JourneyFact, lastActivity } from './journey-facts.ts';
+import { DAY } from './duration.ts';
+import { type CustomerFacts, lastActivity } from './journey-facts.ts';
 
-/** The same page or product within that time was looked at once, however often it was loaded. */
-const SAME_LOOK = 30 * MINUTE;
 const HIGHEST = 100;
 
 /**
@@ -43,26 +42,19 @@ export type LeadScore = {
   rescoreAt: Date | null;
 };
 
-/** How warm a lead is, and why. Each event, and what rules have given, fades by half every `halfLifeDays`; what it was worth and what time has taken are told apart. */
+/** How warm a lead is, and why: by the table that their journey was summed up by. Each event, and what rules have given, fades by half every `halfLifeDays`; what it was worth and what time has taken are told apart. */
 export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): LeadScore {
-  const events = countedEvents(facts);
   const reasons: LeadReason[] = [];
   let whole = 0;
   let faded = 0;
-  const ofKind = Map.groupBy(events, ({ name }): string => name);
   for (const [name, { points, atMost }] of Object.entries(table.points)) {
-    const looks = distinctLooks(ofKind.get(name) ?? []);
-    if (looks.length === 0) continue;
-    const counted = looks.slice(-atMost);
-    reasons.push({
-      kind: 'event',
-      name: looks[0]!.name,
-      times: looks.length,
-      counted: counted.length,
-      points: points * counted.length,
-    });
-    whole += points * counted.length;
-    for (const { at } of counted) faded += points * remaining(now.getTime() - at.getTime(), table);
+    const { times, newest } = happened(facts, name);
+    if (times === 0) continue;
+    const counted = newest.slice(-atMost);
+    const worth = points * counted.length;
+    reasons.push({ kind: 'event', name: name as JourneyEventName, times, counted: counted.length, points: worth });
+    whole += worth;
+    for (const at of counted) faded += points * remaining(now.getTime() - at, table);
   }
   for (const [reason, times] of Map.groupBy(facts.given, one => one.reason)) {
     const points = times.reduce((sum, one) => sum + one.points, 0);
@@ -72,7 +64,7 @@ export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): L
   }
   reasons.sort(byWeight);
   const rounded = Math.round(faded);
-  if (rounded !== whole) reasons.push({ kind: 'faded', quietDays: quietDays(events, now), points: rounded - whole });
+  if (rounded !== whole) reasons.push({ kind: 'faded', quietDays: quietDays(facts, now), points: rounded - whole });
   const score = Math.min(HIGHEST, Math.max(0, rounded));
   if (score !== rounded) reasons.push({ kind: 'limit', points: score - rounded });
   return { score, reasons, rescoreAt: nextChange(faded, table, now) };
@@ -80,32 +72,28 @@ export function scoreLead(facts: CustomerFacts, table: ScoreTable, now: Date): L
 
 const remaining = (age: number, { halfLifeDays }: ScoreTable) => 2 ** (-Math.max(0, age) / (halfLifeDays * DAY));
 
-/** Oldest first in, oldest first out. */
-function distinctLooks(events: readonly JourneyFact[]): JourneyFact[] {
-  const lastOf = new Map<string, number>();
-  return events.filter(event => {
-    const key = whatWasSeen(event);
-    const at = event.at.getTime();
-    const last = lastOf.get(key);
-    if (last !== undefined && at - last < SAME_LOOK) return false;
-    lastOf.set(key, at);
-    return true;
-  });
-}
-
-/** Messages, orders and the like are each their own; looks at the same thing are the same. */
-function whatWasSeen({ id, name, page, properties }: JourneyFact): string {
-  if (!/_viewed$|_clicked$|_opened$|_searched$/.test(name)) return id;
-  const items = Array.isArray(properties.items) ? properties.items : [];
-  const ids = items.map(item => String((item as { id?: unknown } | null)?.id)).sort();
-  return JSON.stringify([ids.length > 0 ? ids : page?.url, properties.term, properties.number]);
+/**
+ * How often something happened, and when it last did; oldest first. What a browser claims is left out where the shop's own books say it:
+ * an order or a request for a quote with the same number.
+ */
+function happened(
+  { journey, wroteAt, orders, quotes }: CustomerFacts,
+  name: string,
+): { times: number; newest: number[] } {
+  const { times, newest } = (Object.hasOwn(journey.looks, name) && journey.looks[name]) || { times: 0, newest: [] };
+  const written = name === 'message_sent' ? wroteAt.map(Number) : [];
+  const claims = journey.claims.filter(claim => claim.name === name);
+  const unknown = claims.filter(claim => ![...orders, ...quotes].some(({ number }) => number === claim.number));
+  const more = [...written, ...unknown.map(({ at }) => at)];
+  if (more.length === 0) return { times, newest };
+  return { times: times + more.length, newest: [...newest, ...more].sort((a, b) => a - b) };
 }
 
 const byWeight = (a: LeadReason, b: LeadReason) =>
   Math.abs(b.points) - Math.abs(a.points) || (a.kind === 'event' && b.kind === 'event' && a.name < b.name ? -1 : 1);
 
-function quietDays(events: readonly JourneyFact[], now: Date): number {
-  const last = lastActivity(events);
+function quietDays(facts: CustomerFacts, now: Date): number {
+  const last = lastActivity(facts);
   return last ? Math.max(0, Math.floor((now.getTime() - last.getTime()) / DAY)) : 0;
 }
 

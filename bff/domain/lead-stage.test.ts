@@ -4,9 +4,10 @@ import type { OrderStatus, QuoteStatus } from '../../contract/commerce.ts';
 import type { JourneyEventName } from '../../contract/journey-event.ts';
 import type { Stage } from '../../contract/lead-score.ts';
 import { MINUTE } from './duration.ts';
-import type { JourneyFact } from './journey-facts.ts';
+import type { CustomerFacts, JourneyFact } from './journey-facts.ts';
+import { summaryOf } from './journey-summary.ts';
+import { STANDARD_TABLE } from './lead-score.ts';
 import { progressOf, QUIET_FOR } from './lead-stage.ts';
-import { visitsOf } from './visits.ts';
 
 const now = new Date('2026-03-10T12:00:00Z');
 const fact = (name: JourneyEventName, ago = 0, n = 0): JourneyFact => ({
@@ -21,6 +22,11 @@ const fact = (name: JourneyEventName, ago = 0, n = 0): JourneyFact => ({
 const order = (status: OrderStatus = 'placed') => ({ number: null, status, placedAt: now });
 const quote = (status: QuoteStatus) => ({ number: null, status });
 
+const known = (events: JourneyFact[], more: Partial<CustomerFacts> = {}): CustomerFacts => ({
+  ...{ journey: summaryOf(events, STANDARD_TABLE), wroteAt: [], orders: [], quotes: [], given: [] },
+  ...more,
+});
+
 type Case = [
   name: string,
   stage: Stage,
@@ -28,6 +34,7 @@ type Case = [
   events: JourneyFact[],
   orders?: OrderStatus[],
   quotes?: QuoteStatus[],
+  wroteAt?: Date[],
 ];
 const views = (count: number) => Array.from({ length: count }, (_, i) => fact('product_viewed', 0, i));
 
@@ -35,7 +42,7 @@ const CASES: Case[] = [
   ['nothing', 'visitor', 'visitor', []],
   ['two products', 'visitor', 'visitor', views(2)],
   ['three products', 'engaged', 'engaged', views(3)],
-  ['a message', 'engaged', 'engaged', [fact('message_sent')]],
+  ['a message', 'engaged', 'engaged', [], [], [], [now]],
   [
     'a second visit after exactly half an hour',
     'engaged',
@@ -69,15 +76,18 @@ const CASES: Case[] = [
 ];
 
 describe('the stage', () => {
-  for (const [name, stage, furthest, events, orders = [], quotes = []] of CASES) {
+  for (const [name, stage, furthest, events, orders = [], quotes = [], wroteAt = []] of CASES) {
     it(`of ${name} is ${stage}, and ${furthest} the furthest`, () => {
-      const progress = progressOf({ events, orders: orders.map(order), quotes: quotes.map(quote) }, now);
+      const progress = progressOf(
+        known(events, { orders: orders.map(order), quotes: quotes.map(quote), wroteAt }),
+        now,
+      );
       assert.deepEqual([progress.stage, progress.furthest], [stage, furthest]);
     });
   }
 
   it('knows when quiet alone will change it', () => {
-    const facts = { events: [fact('cart_item_added')], orders: [], quotes: [] };
+    const facts = known([fact('cart_item_added')]);
     const { dormantAt } = progressOf(facts, now);
     assert.equal(progressOf(facts, new Date(dormantAt!.getTime() - 1)).stage, 'considering');
     assert.equal(progressOf(facts, dormantAt!).stage, 'dormant');
@@ -85,7 +95,8 @@ describe('the stage', () => {
 
   it('counts visits whatever the order, and no words of the shop', () => {
     const events = [fact('page_viewed'), fact('page_viewed', 100 * MINUTE), fact('page_viewed', 60 * MINUTE)];
-    assert.equal(visitsOf(events), 3);
-    assert.equal(visitsOf(events.map(event => ({ ...event, source: 'api' }))), 0);
+    const visits = (of: JourneyFact[]) => summaryOf(of, STANDARD_TABLE).visits.count;
+    assert.equal(visits(events), 3);
+    assert.equal(visits(events.map(event => ({ ...event, source: 'api' }))), 0);
   });
 });

@@ -1,12 +1,13 @@
+import type { Visits } from '../../contract/journey-summary.ts';
 import { MINUTE } from './duration.ts';
-import type { JourneyFact } from './journey-facts.ts';
 
 /** Who does nothing for that long, and then something, visits anew. */
 export const PAUSE = 30 * MINUTE;
 
-/** How often somebody came to the site. */
-export function visitsOf(events: readonly JourneyFact[]): number {
-  const times = events.filter(({ source }) => source === 'web').map(({ at }) => at.getTime());
-  times.sort((a, b) => a - b);
-  return times.filter((at, i) => i === 0 || at - times[i - 1]! >= PAUSE).length;
-}
+export const NO_VISITS: Visits = { count: 0, lastAt: null };
+
+/** With one thing more that they did on the site. `at`: in ms, not before what is counted already. */
+export const visitAt = ({ count, lastAt }: Visits, at: number): Visits => ({
+  count: lastAt === null || at - lastAt >= PAUSE ? count + 1 : count,
+  lastAt: at,
+});

@@ -8,7 +8,7 @@ import type { Clock } from '../domain/clock.ts';
 import { MINUTE, SECOND } from '../domain/duration.ts';
 import { jobsTopic, type Live, WORK_TOPIC } from '../live/live.ts';
 import { followJourneys } from '../services/follow-journeys.ts';
-import { restAfter } from './follower-rest.ts';
+import { othersAfter, restAfter } from './follower-rest.ts';
 
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
 
@@ -37,7 +37,7 @@ export function startFollower(options: Options): Follower {
   const subscriptions = [WORK_TOPIC, jobsTopic('journey')].map(topic => live.subscribe(topic, () => wake()));
 
   async function run() {
-    let before = performance.eventLoopUtilization();
+    let others = 0;
     while (!stopped.signal.aborted) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
@@ -47,11 +47,11 @@ export function startFollower(options: Options): Follower {
         return 0;
       });
       if (taken > 0) {
-        const [took, after] = [performance.now() - begun, performance.eventLoopUtilization()];
-        const { utilization } = performance.eventLoopUtilization(after, before);
-        before = after;
-        const rest = restAfter({ took, isFull: taken >= AT_ONCE, utilization });
+        const rest = restAfter({ took: performance.now() - begun, isFull: taken >= AT_ONCE, others });
+        const resting = performance.eventLoopUtilization();
         await sleep(rest, undefined, { signal: stopped.signal }).catch(() => {});
+        const { active, idle } = performance.eventLoopUtilization(resting);
+        others = othersAfter(others, { active, lasted: active + idle });
       }
       if (stopped.signal.aborted || taken > 0) continue;
       const poll = setTimeout(woken.resolve, POLL);

@@ -2,23 +2,26 @@
 const GATHER = 150;
 /** From here on, whoever is asking right now would wait for what is reckoned in the background. */
 const BUSY = 0.85;
+/** So long it looks up between two rounds, however many wait: only then it can be seen what others do. */
+const GLANCE = 5;
+/** So much rest tells what others do now, whatever they did before. */
+const TELLING = 100;
 
 /**
  * How long, in ms, after a round of reckoning until the next one. A server that is busy answering reckons a tenth of the time at most:
  * under a flood scores come later, and answers do not.
  * @param took ms
  * @param isFull more is waiting for certain
- * @param utilization how busy the event loop was, the round included, 0 to 1
+ * @param others how busy others keep the event loop, 0 to 1
  */
-export function restAfter({
-  took,
-  isFull,
-  utilization,
-}: {
-  took: number;
-  isFull: boolean;
-  utilization: number;
-}): number {
-  if (utilization > BUSY) return Math.max(GATHER, 9 * took);
-  return isFull ? 0 : Math.max(0, GATHER - took);
+export function restAfter({ took, isFull, others }: { took: number; isFull: boolean; others: number }): number {
+  if (others > BUSY) return Math.max(GATHER, 9 * took);
+  return Math.max(GLANCE, isFull ? 0 : GATHER - took);
 }
+
+/**
+ * How busy others keep the event loop, after a rest in which it was busy for `active` of `lasted` ms. What it does itself is none of that.
+ * @param before what was known before that rest
+ */
+export const othersAfter = (before: number, { active, lasted }: { active: number; lasted: number }): number =>
+  lasted <= 0 ? before : before + (active / lasted - before) * Math.min(1, lasted / TELLING);

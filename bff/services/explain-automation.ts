@@ -4,7 +4,7 @@ import { findRule } from '../db/automation-rules.ts';
 import { listRunsOf } from '../db/automation-runs.ts';
 import { findJourneys } from '../db/customer-journeys.ts';
 import { findCurrentCustomer } from '../db/customers.ts';
-import { readFacts } from '../db/journey-facts.ts';
+import { readEvents, readWritten } from '../db/journey-facts.ts';
 import { subjectsOf } from '../db/journey-marks.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import {
@@ -47,7 +47,7 @@ export const explainAutomation = (
     const happened = {
       ...(await readBooks(tx, subjects)).get(id)!,
       customerId: id,
-      events: await readFacts(tx, subjects),
+      events: [...(await readEvents(tx, subjects)), ...(await readWritten(tx, subjects))],
       hotSince: journey?.hotSince ?? null,
       dormantSince: isDormant ? new Date(journey.lastSeenAt.getTime() + QUIET_FOR) : null,
     };

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { listEnabledRules } from '../db/enabled-rules.ts';
 import {
   findJourneys,
   type JourneyRow,
@@ -10,13 +11,21 @@ import {
   saveJourneys,
   saveWebCarts,
 } from '../db/customer-journeys.ts';
-import { readGivenPoints } from '../db/customer-marks.ts';
-import { type FactRow, readCommerceFacts, readFacts } from '../db/journey-facts.ts';
-import { customersOfSubjects, type MarkKind, markJourneys, subjectsOf, takeMarks } from '../db/journey-marks.ts';
+import {
+  customersOfSubjects,
+  type Mark,
+  type MarkKind,
+  markJourneys,
+  subjectsOf,
+  takeMarks,
+} from '../db/journey-marks.ts';
+import { saveSummaries } from '../db/journey-summaries.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { STARTS_WITHIN } from '../domain/automation/triggers.ts';
 import { heat, isWorthTelling, type Standing, standingOf } from '../domain/customer-journey.ts';
 import { QUIET_FOR } from '../domain/lead-stage.ts';
 import type { Context } from './context.ts';
+import { loadJourneys } from './load-journeys.ts';
 import { currentScoreTable } from './score-table.ts';
 import { showLead } from './show-lead.ts';
 import { type MovedOn, startAutomationRuns } from './start-automation-runs.ts';
@@ -43,8 +52,9 @@ export async function followJourneys(
 }
 
 async function follow(tx: MerchantTx, kind: MarkKind, limit: number, now: Date): Promise<Followed> {
-  const marked = await takeMarks(tx, kind, limit);
-  if (marked.length === 0) return { taken: 0, customers: [], conversations: [], hasTimers: false };
+  const marks = await takeMarks(tx, kind, limit);
+  if (marks.length === 0) return { taken: 0, customers: [], conversations: [], hasTimers: false };
+  const marked = marks.map(({ subjectId }) => subjectId);
   const locked = await lockCustomers(tx, await customersOfSubjects(tx, marked));
   const current = locked.filter(({ mergedInto }) => mergedInto === null);
   const merged = locked.filter(({ mergedInto }) => mergedInto !== null);
@@ -54,52 +64,58 @@ async function follow(tx: MerchantTx, kind: MarkKind, limit: number, now: Date):
     merged.map(({ mergedInto }) => mergedInto!),
     now,
   );
+  const ids = new Set(current.map(({ id }) => id));
   await removeJourneys(
     tx,
-    [...marked, ...merged.map(({ id }) => id)].filter(id => !current.some(customer => customer.id === id)),
+    [...marked, ...merged.map(({ id }) => id)].filter(id => !ids.has(id)),
   );
-  const { conversations, hasTimers } = await reckon(tx, current, now);
+  const { conversations, hasTimers } = await reckon(tx, current, marks, now);
   return { taken: marked.length, customers: current.map(({ id }) => id), conversations, hasTimers };
 }
 
 async function reckon(
   tx: MerchantTx,
   customers: { id: string; createdAt: Date }[],
+  marks: readonly Mark[],
   now: Date,
 ): Promise<Pick<Followed, 'conversations' | 'hasTimers'>> {
   const ids = customers.map(({ id }) => id);
   const { table, version } = await currentScoreTable(tx);
   const subjects = await subjectsOf(tx, ids);
-  const events = Map.groupBy(await readFacts(tx, subjects), ({ customerId }) => customerId);
-  const commerce = await readCommerceFacts(tx, subjects);
-  const given = await readGivenPoints(tx, subjects);
+  const rules = await listEnabledRules(tx);
+  const since = rules.length > 0 ? new Date(now.getTime() - STARTS_WITHIN) : null;
+  const journeys = await loadJourneys(tx, { subjects, marks, table, since });
   const before = await findJourneys(tx, ids);
   const told = await lastToldScores(tx, ids);
 
   const rows: JourneyRow[] = [];
   const changes: ScoreChangeRow[] = [];
-  const carts: Standing['carts'] = [];
   const moved: MovedOn[] = [];
   for (const { id, createdAt } of customers) {
-    const facts = { events: (events.get(id) ?? []) as FactRow[], ...commerce.get(id)!, given: given.get(id)! };
+    const { facts, events } = journeys.get(id)!;
     const standing = standingOf(facts, table, createdAt, now);
     const was = before.get(id) ?? null;
     const { isHot, becameHot } = heat(was, standing.score, table);
-    carts.push(...standing.carts);
     const hotSince = becameHot ? now : isHot ? (was?.hotSince ?? now) : null;
     rows.push(rowOf(id, standing, { version, isHot, hotSince }, now));
     const hasBooks = facts.quotes.length > 0 || facts.orders.length > 0;
-    moved.push({ customerId: id, events: facts.events, hotSince, dormantSince: dormantSince(standing), hasBooks });
+    moved.push({ customerId: id, events, hotSince, dormantSince: dormantSince(standing), hasBooks });
     if (isWorthTelling(was, told.get(id) ?? 0, standing, becameHot))
       changes.push(changeOf(id, was, standing, becameHot, now));
   }
   await saveWebCarts(
     tx,
-    carts.map(({ id, ...cart }) => ({ ...cart, id: randomUUIDv7(), externalId: id })),
+    [...journeys.values()]
+      .flatMap(({ carts }) => carts)
+      .map(({ id, ...cart }) => ({ ...cart, id: randomUUIDv7(), externalId: id })),
+  );
+  await saveSummaries(
+    tx,
+    [...journeys.values()].map(({ row }) => row),
   );
   await saveJourneys(tx, rows);
   await recordScoreChanges(tx, changes);
-  const hasTimers = await startAutomationRuns(tx, moved, subjects, now);
+  const hasTimers = await startAutomationRuns(tx, rules, moved, subjects, now);
   const hot = changes.filter(({ becameHot }) => becameHot);
   const conversations = await Promise.all(
     hot.map(({ customerId, scoreTo, reasons }) => showLead(tx, customerId, { score: scoreTo, reasons }, now)),
@@ -116,10 +132,7 @@ function rowOf(
   { version, isHot, hotSince }: { version: number; isHot: boolean; hotSince: Date | null },
   now: Date,
 ): JourneyRow {
-  const { page, carts } = standing;
-  const cart = carts
-    .filter(({ status }) => status === 'open')
-    .sort((a, b) => b.updatedAt.getTime() - a.updatedAt.getTime())[0];
+  const { page, cart } = standing;
   return {
     customerId,
     stage: standing.stage,

@@ -11,6 +11,7 @@ import {
 import { recordMerge } from '../db/customer-merges.ts';
 import { lockCurrentCustomers } from '../db/customers.ts';
 import { markJourneys } from '../db/journey-marks.ts';
+import { removeSummaries } from '../db/journey-summaries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { mergeConversations } from '../db/merge-conversations.ts';
 import { listBrowsers, moveConversation, moveCustomer } from '../db/move-customer.ts';
@@ -57,6 +58,7 @@ export async function mergeCustomers(tx: MerchantTx, order: Order): Promise<stri
   const conversation = own && (await joinConversation(tx, own, other, into, now));
   const moved = { ...(await moveCustomer(tx, from, into)), visitors, identities, silenced, suspended, conversation };
   await recordMerge(tx, { id: randomUUIDv7(), from, into, reason, evidence, moved, now });
+  await removeSummaries(tx, [from, into]);
   await markJourneys(tx, [from, into], now);
   return own ? [own.id, ...(other ? [other.id] : [])] : [];
 }

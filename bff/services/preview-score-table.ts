@@ -1,11 +1,12 @@
 import type { ScorePreview, ScoreTable } from '../../contract/lead-score.ts';
 import { readGivenPoints } from '../db/customer-marks.ts';
-import { readCommerceFacts, readFacts } from '../db/journey-facts.ts';
+import { readCommerceFacts, readEvents, readWritten } from '../db/journey-facts.ts';
 import { subjectsOf } from '../db/journey-marks.ts';
 import { listSeenSince } from '../db/lead-scores.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import { heat } from '../domain/customer-journey.ts';
 import { DAY } from '../domain/duration.ts';
+import { summaryOf } from '../domain/journey-summary.ts';
 import { scoreLead } from '../domain/lead-score.ts';
 
 const MONTH = 30 * DAY;
@@ -34,12 +35,15 @@ export async function previewScoreTable(
         tx,
         seen.map(({ customerId }) => customerId),
       );
-      const events = Map.groupBy(await readFacts(tx, subjects), ({ customerId }) => customerId);
+      const events = Map.groupBy(await readEvents(tx, subjects), ({ customerId }) => customerId);
+      const written = Map.groupBy(await readWritten(tx, subjects), ({ customerId }) => customerId);
       const commerce = await readCommerceFacts(tx, subjects);
       const given = await readGivenPoints(tx, subjects);
       return seen.map(customer => {
         const { customerId: id } = customer;
-        const facts = { events: events.get(id) ?? [], ...commerce.get(id)!, given: given.get(id)! };
+        const journey = summaryOf(events.get(id) ?? [], table);
+        const wroteAt = (written.get(id) ?? []).map(({ at }) => at);
+        const facts = { journey, wroteAt, ...commerce.get(id)!, given: given.get(id)! };
         const { score: to, reasons } = scoreLead(facts, table, now);
         const isHot = heat(null, to, table).isHot;
         return { ...customer, from: customer.score, to, reasons, wasHot: customer.isHot, isHot };

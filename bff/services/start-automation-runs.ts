@@ -9,7 +9,7 @@ import {
   type RunRow,
   recordDecisions,
 } from '../db/automation-runs.ts';
-import { type EnabledRule, listEnabledRules } from '../db/enabled-rules.ts';
+import type { EnabledRule } from '../db/enabled-rules.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { hastenTimers, setTimers } from '../db/timers.ts';
 import { type Cause, DEEPEST } from '../domain/automation/cause.ts';
@@ -27,16 +27,16 @@ export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dor
 const MOST_IN_A_DAY = 20;
 
 /**
- * Begins the runs that what happened calls for, and has those that wait looked at at once where they may be over or due earlier.
+ * Begins the runs of `rules`, those that are on, that what happened calls for, and has those that wait looked at at once where they may be over or due earlier.
  * The customers must be locked: whoever looks at them beside this one waits. Safe to do twice. Returns whether anything is due.
  */
 export async function startAutomationRuns(
   tx: MerchantTx,
+  rules: readonly EnabledRule[],
   followed: readonly MovedOn[],
   all: ReadonlyMap<string, readonly string[]>,
   now: Date,
 ): Promise<boolean> {
-  const rules = await listEnabledRules(tx);
   const concerned = rules.length === 0 ? [] : await concernedOf(tx, followed, all, rules, now);
   if (concerned.length === 0) return false;
   const subjects = new Map(concerned.map(({ customerId: id }): [string, readonly string[]] => [id, all.get(id) ?? []]));

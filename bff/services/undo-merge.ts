@@ -6,6 +6,7 @@ import { findConversationOfCustomer, insertConversation, lockConversation } from
 import { lockCustomers } from '../db/customer-journeys.ts';
 import { hasLaterMerge, lockMerge, type MergeRow, markMergeUndone } from '../db/customer-merges.ts';
 import { markJourneys } from '../db/journey-marks.ts';
+import { removeSummaries } from '../db/journey-summaries.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { moveConversation, moveCustomerBack } from '../db/move-customer.ts';
 import { recordUpdate } from '../db/record-updates.ts';
@@ -37,6 +38,7 @@ export async function undoMerge(
       await assertUndoable(tx, merge, now);
       const moved = await giveBack(tx, merge, merge.moved!, now);
       await markMergeUndone(tx, mergeId, agentId, now);
+      await removeSummaries(tx, [merge.from.id, merge.into]);
       await markJourneys(tx, [merge.from.id, merge.into], now);
       return { merge: { ...merge, undoneAt: now }, moved };
     }),

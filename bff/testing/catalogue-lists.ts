@@ -9,7 +9,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.memberships', 'user_id merchant_id'),
   ...columns('directory.whatsapp_routes', 'kind external_id merchant_id row_id'),
   ...columns('directory.store_routes', 'kind external_id merchant_id row_id live'),
-  ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at'),
+  ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at since'),
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
   ...columns(
     'queue.sends',
@@ -54,7 +54,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update delete', 'automation_dry_runs book_history'),
   ...rights('select insert delete', 'automation_dry_run_samples'),
   ...rights('select insert update', 'message_prices'),
-  ...rights('select insert update delete', 'customer_journeys customer_contacts carts quotes orders'),
+  ...rights('select insert update delete', 'customer_journeys journey_summaries customer_contacts carts quotes orders'),
   ...rights('select insert', 'directory.merchants'),
   ...rights('select insert delete', 'directory.memberships'),
   ...rights(

@@ -8,9 +8,11 @@ import {
   type WebCartRow,
 } from '../db/customer-journeys.ts';
 import { insertJourneyEvents, type NewJourneyEvent } from '../db/journey-events.ts';
+import { type SummaryRow, saveSummaries } from '../db/journey-summaries.ts';
 import { insertScoreTable } from '../db/lead-scores.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { saveJourneySettings } from '../db/visitors.ts';
+import { emptySummary } from '../domain/journey-summary.ts';
 import { STANDARD_TABLE } from '../domain/lead-score.ts';
 import { NOW } from './merchants.ts';
 
@@ -54,6 +56,8 @@ export async function furnishJourney(tx: MerchantTx, { visitorId, customerId, ag
     orders: 0,
   };
   await saveJourneys(tx, [journey]);
+  const summary: SummaryRow = { customerId, basis: 'one', subjects: [visitorId], summary: emptySummary() };
+  await saveSummaries(tx, [summary]);
   const scoreChange: ScoreChangeRow = {
     id: randomUUIDv7(),
     customerId,
@@ -80,5 +84,5 @@ export async function furnishJourney(tx: MerchantTx, { visitorId, customerId, ag
     updatedAt: NOW,
   };
   await saveWebCarts(tx, [webCart]);
-  return { event, journey, scoreChange, webCart, scoreTable: STANDARD_TABLE };
+  return { event, journey, summary, scoreChange, webCart, scoreTable: STANDARD_TABLE };
 }

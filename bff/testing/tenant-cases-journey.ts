@@ -5,6 +5,7 @@ import { insertBrowserEvents, insertJourneyEvents } from '../db/journey-events.t
 import * as facts from '../db/journey-facts.ts';
 import * as marks from '../db/journey-marks.ts';
 import { markJourneys, subjectsOf } from '../db/journey-marks.ts';
+import * as summaries from '../db/journey-summaries.ts';
 import * as scores from '../db/lead-scores.ts';
 import * as visitors from '../db/visitors.ts';
 import { NOW } from './merchants.ts';
@@ -44,9 +45,15 @@ export const JOURNEY_CASES: Record<string, TenantCase[]> = {
   markEverybody: [tx => marks.markEverybody(tx, NOW)],
   markDue: [tx => marks.markDue(tx, NOW, 10)],
   customersOfSubjects: [(tx, { visitorId, known }) => marks.customersOfSubjects(tx, [visitorId, known.customerId])],
-  readFacts: [
-    (tx, { visitorId, guest }) => facts.readFacts(tx, new Map([[guest.customerId, [visitorId, guest.customerId]]])),
+  readEvents: [
+    (tx, { visitorId, guest }) => facts.readEvents(tx, new Map([[guest.customerId, [visitorId, guest.customerId]]])),
   ],
+  readWritten: [(tx, { guest }) => facts.readWritten(tx, new Map([[guest.customerId, [guest.customerId]]]))],
+  findSummaries: [
+    async (tx, { summary }) => [...(await summaries.findSummaries(tx, [summary.customerId], summary.basis)).values()],
+  ],
+  saveSummaries: [(tx, { summary }) => summaries.saveSummaries(tx, [{ ...summary, basis: 'another' }])],
+  removeSummaries: [(tx, { summary }) => summaries.removeSummaries(tx, [summary.customerId])],
   readCommerceFacts: [
     async (tx, { guest, visitorId }) => {
       const read = await facts.readCommerceFacts(tx, new Map([[guest.customerId, [visitorId]]]));

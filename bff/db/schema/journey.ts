@@ -1,4 +1,5 @@
-import { boolean, integer, jsonb, numeric, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, json, jsonb, numeric, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { JourneySummary } from '../../../contract/journey-summary.ts';
 import type { LeadReason, ScoreTable } from '../../../contract/lead-score.ts';
 import { merchantId, moment } from './columns.ts';
 import { queue } from './tenancy.ts';
@@ -25,6 +26,7 @@ export const journeyMarks = queue.table('journey_marks', {
   subjectId: uuid('subject_id').notNull(),
   kind: text({ enum: ['event', 'rescore'] }).notNull(),
   markedAt: moment('marked_at').notNull(),
+  since: moment('since'),
 });
 
 export const customerJourneys = pgTable('customer_journeys', {
@@ -49,6 +51,14 @@ export const customerJourneys = pgTable('customer_journeys', {
   cartTotal: numeric('cart_total', { precision: 16, scale: 4 }),
   cartCurrency: text('cart_currency'),
   orders: integer().notNull().default(0),
+});
+
+export const journeySummaries = pgTable('journey_summaries', {
+  merchantId: merchantId(),
+  customerId: uuid('customer_id').notNull(),
+  basis: text().notNull(),
+  subjects: uuid().array().notNull(),
+  summary: json().$type<JourneySummary>().notNull(),
 });
 
 export const leadScoreChanges = pgTable('lead_score_changes', {

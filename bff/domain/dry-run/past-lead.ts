@@ -2,7 +2,8 @@ import type { Deeds } from '../../../contract/automation-facts.ts';
 import type { ScoreTable } from '../../../contract/lead-score.ts';
 import type { PersonFacts } from '../automation/facts.ts';
 import { heat, type Standing, standingOf } from '../customer-journey.ts';
-import type { CustomerFacts, JourneyFact } from '../journey-facts.ts';
+import type { CustomerFacts } from '../journey-facts.ts';
+import { summaryOf } from '../journey-summary.ts';
 import { QUIET_FOR } from '../lead-stage.ts';
 import type { Past } from './past.ts';
 import type { PastFacts } from './past-facts.ts';
@@ -35,7 +36,7 @@ export function* leadLooks(
     const next = moments[n + 1] ?? to.getTime();
     for (let at: Date | null = new Date(moment); at; ) {
       const table = tables.findLast(({ since }) => since <= at!)!.table;
-      const standing = standingOf(knownAt(past, facts, customerId, at), table, customer.createdAt, at);
+      const standing = standingOf(knownAt(past, facts, customerId, table, at), table, customer.createdAt, at);
       const { isHot, becameHot } = heat(before, standing.score, table);
       hotSince = becameHot ? at : isHot ? (hotSince ?? at) : null;
       before = { score: standing.score, isHot, stage: standing.stage };
@@ -66,20 +67,14 @@ export function mayTurnHot({ times, given, moved }: Deeds, tables: readonly Past
   });
 }
 
-function knownAt(past: Past, facts: PastFacts, customerId: string, at: Date): CustomerFacts {
+function knownAt(past: Past, facts: PastFacts, customerId: string, table: ScoreTable, at: Date): CustomerFacts {
   const { orders, quotes } = facts.booksAt(customerId, at);
   const written = past.messages.filter(
     ({ createdAt, threadId }) => createdAt <= at && facts.owner(threadId, at) === customerId,
   );
-  const events: JourneyFact[] = past.events.filter(
+  const events = past.events.filter(
     ({ receivedAt, subjectId }) => receivedAt <= at && facts.owner(subjectId, at) === customerId,
   );
-  const said = written.map(
-    ({ id, sentAt }): JourneyFact => ({
-      ...{ id, subjectId: customerId, name: 'message_sent', source: 'woodex' },
-      ...{ at: sentAt, page: null, properties: {} },
-    }),
-  );
   const given = past.points.filter(point => point.at <= at && facts.owner(point.customerId, at) === customerId);
-  return { events: [...events, ...said], orders, quotes, given };
+  return { journey: summaryOf(events, table), wroteAt: written.map(({ sentAt }) => sentAt), orders, quotes, given };
 }
