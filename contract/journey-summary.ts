@@ -13,6 +13,8 @@ export type JourneySummary = {
   visits: Visits;
   pageViews: number;
   productViews: number;
+  /** When anything last happened to a cart, a quote or an order. */
+  booksAt: number | null;
   /** They did what only somebody does who considers to buy. */
   considers: boolean;
   page: { url: string; title: string; at: number } | null;

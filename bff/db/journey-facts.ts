@@ -37,17 +37,23 @@ const pairs = (subjects: ReadonlyMap<string, readonly string[]>, after: Readonly
     ),
   );
 
-/** What these customers did. `subjects`: of each customer. `after`: of whom only what happened since then is asked for. */
+/**
+ * What these customers did. `subjects`: of each customer. `after`: of whom only what happened since then is asked for, and besides what
+ * has such a name and happened since another moment.
+ */
 export async function readEvents(
   tx: MerchantTx,
   subjects: ReadonlyMap<string, readonly string[]>,
   after: ReadonlyMap<string, Date> = new Map(),
+  besides: { names: readonly string[]; since: Date } = { names: [], since: new Date(0) },
 ): Promise<FactRow[]> {
+  const since = besides.names.length === 0 ? sql`null::timestamptz` : sql`${besides.since.toISOString()}::timestamptz`;
   const rows = await tx.execute<EventRow>(sql`
     select s.customer_id, s.subject_id, e.id, e.name, e.source, e.occurred_at as at, e.page_url, e.page_title, e.properties
     from json_to_recordset(${pairs(subjects, after)}::json) s (customer_id uuid, subject_id uuid, after timestamptz) cross join lateral (
       select * from customer_journey_events where merchant_id = ${tx.merchantId} and subject_id = s.subject_id
-        and occurred_at > coalesce(s.after, '-infinity')
+        and occurred_at > coalesce(least(s.after, case when s.after is not null then ${since} end), '-infinity')
+        and (s.after is null or occurred_at > s.after or name = any(${`{${besides.names.join(',')}}`}::text[]))
       order by occurred_at desc, id desc limit ${EVENTS_LOOKED_AT}) e`);
   return rows.map(row => ({
     customerId: row.customer_id,

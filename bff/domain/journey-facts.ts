@@ -43,6 +43,9 @@ const BY_THE_SHOP: ReadonlySet<JourneyEventName> = new Set<JourneyEventName>([
 
 export const isByShopper = ({ name }: Pick<JourneyFact, 'name'>) => !BY_THE_SHOP.has(name);
 
+/** It moves a cart, a quote or an order. */
+export const isOfBooks = ({ name }: Pick<JourneyFact, 'name'>) => /^(cart|checkout|quote|order|shipment)_/.test(name);
+
 export const byTime = (a: JourneyFact, b: JourneyFact) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1);
 
 /** When the shopper last did anything or wrote; null: never. */

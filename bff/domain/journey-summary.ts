@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { JourneySummary } from '../../contract/journey-summary.ts';
 import type { ScoreTable } from '../../contract/lead-score.ts';
 import { isOfCarts, openedCart, readCart, type WebCart } from './cart-from-events.ts';
-import { byTime, isByShopper, type JourneyFact } from './journey-facts.ts';
+import { byTime, isByShopper, isOfBooks, type JourneyFact } from './journey-facts.ts';
 import { CONSIDERING } from './lead-stage.ts';
 import { lookAgain } from './looks.ts';
 import { NO_VISITS, visitAt } from './visits.ts';
@@ -18,8 +18,8 @@ export const basisOf = (table: ScoreTable): string =>
   `${VERSION} ${hash('sha1', JSON.stringify(table), 'base64url').slice(0, 12)}`;
 
 export const emptySummary = (): JourneySummary => ({
-  ...{ upTo: null, firstAt: null, lastAt: null, visits: NO_VISITS, pageViews: 0, productViews: 0, considers: false },
-  ...{ page: null, looks: {}, claims: [], carts: {} },
+  ...{ upTo: null, firstAt: null, lastAt: null, visits: NO_VISITS, pageViews: 0, productViews: 0, booksAt: null },
+  ...{ considers: false, page: null, looks: {}, claims: [], carts: {} },
 });
 
 /** All of a customer's events, in any order. */
@@ -68,6 +68,7 @@ function addEvent(summary: JourneySummary, event: JourneyFact, table: ScoreTable
   if (source === 'web' && page) summary.page = { ...page, at };
   if (name === 'page_viewed') summary.pageViews += 1;
   if (name === 'product_viewed') summary.productViews += 1;
+  if (isOfBooks(event)) summary.booksAt = at;
   if (CONSIDERING.has(name)) summary.considers = true;
 
   const worth = Object.hasOwn(table.points, name) ? table.points[name] : undefined;

@@ -11,14 +11,15 @@ describe('the rest between two rounds of scores', () => {
 
   test('a server that is busy answering gives at most a tenth of the time to scores, also when many wait', () => {
     for (const isFull of [true, false]) {
-      assert.equal(restAfter({ took: 400, isFull, others: 0.95 }), 3600);
+      assert.equal(restAfter({ took: 300, isFull, others: 0.95 }), 2700);
+      assert.equal(restAfter({ took: 9_000, isFull, others: 0.95 }), 3_000);
       assert.equal(restAfter({ took: 1, isFull, others: 0.95 }), 150);
     }
   });
 
   test('others are known after a tenth of a second of rest, and a glance alone tells little of them', () => {
     assert.equal(othersAfter(0.25, { active: 75, lasted: 100 }), 0.75);
-    assert.equal(othersAfter(1, { active: 10, lasted: 1000 }), 0.01);
+    assert.equal(othersAfter(1, { active: 0, lasted: 1000 }), 0);
     assert.ok(othersAfter(0, { active: 5, lasted: 5 }) < 0.1);
     assert.equal(othersAfter(0.5, { active: 0, lasted: 0 }), 0.5);
   });

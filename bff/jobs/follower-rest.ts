@@ -2,6 +2,8 @@
 const GATHER = 150;
 /** From here on, whoever is asking right now would wait for what is reckoned in the background. */
 const BUSY = 0.85;
+/** Longer it never rests: where processors are short, a round takes long for no fault of its own. */
+const LONGEST = 3_000;
 /** So long it looks up between two rounds, however many wait: only then it can be seen what others do. */
 const GLANCE = 5;
 /** So much rest tells what others do now, whatever they did before. */
@@ -15,7 +17,7 @@ const TELLING = 100;
  * @param others how busy others keep the event loop, 0 to 1
  */
 export function restAfter({ took, isFull, others }: { took: number; isFull: boolean; others: number }): number {
-  if (others > BUSY) return Math.max(GATHER, 9 * took);
+  if (others > BUSY) return Math.min(LONGEST, Math.max(GATHER, 9 * took));
   return Math.max(GLANCE, isFull ? 0 : GATHER - took);
 }
 

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { listEnabledRules } from '../db/enabled-rules.ts';
 import {
   findJourneys,
   type JourneyRow,
@@ -11,6 +10,7 @@ import {
   saveJourneys,
   saveWebCarts,
 } from '../db/customer-journeys.ts';
+import { listEnabledRules } from '../db/enabled-rules.ts';
 import {
   customersOfSubjects,
   type Mark,
@@ -28,7 +28,7 @@ import type { Context } from './context.ts';
 import { loadJourneys } from './load-journeys.ts';
 import { currentScoreTable } from './score-table.ts';
 import { showLead } from './show-lead.ts';
-import { type MovedOn, startAutomationRuns } from './start-automation-runs.ts';
+import { askedEvents, type MovedOn, startAutomationRuns } from './start-automation-runs.ts';
 
 type Followed = { taken: number; customers: string[]; conversations: string[]; hasTimers: boolean };
 
@@ -83,8 +83,8 @@ async function reckon(
   const { table, version } = await currentScoreTable(tx);
   const subjects = await subjectsOf(tx, ids);
   const rules = await listEnabledRules(tx);
-  const since = rules.length > 0 ? new Date(now.getTime() - STARTS_WITHIN) : null;
-  const journeys = await loadJourneys(tx, { subjects, marks, table, since });
+  const besides = { names: askedEvents(rules), since: new Date(now.getTime() - STARTS_WITHIN) };
+  const journeys = await loadJourneys(tx, { subjects, marks, table, besides });
   const before = await findJourneys(tx, ids);
   const told = await lastToldScores(tx, ids);
 
@@ -99,7 +99,8 @@ async function reckon(
     const hotSince = becameHot ? now : isHot ? (was?.hotSince ?? now) : null;
     rows.push(rowOf(id, standing, { version, isHot, hotSince }, now));
     const hasBooks = facts.quotes.length > 0 || facts.orders.length > 0;
-    moved.push({ customerId: id, events, hotSince, dormantSince: dormantSince(standing), hasBooks });
+    const { booksAt } = facts.journey;
+    moved.push({ customerId: id, events, hotSince, dormantSince: dormantSince(standing), hasBooks, booksAt });
     if (isWorthTelling(was, told.get(id) ?? 0, standing, becameHot))
       changes.push(changeOf(id, was, standing, becameHot, now));
   }

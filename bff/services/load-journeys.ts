@@ -9,7 +9,7 @@ import type { CustomerFacts } from '../domain/journey-facts.ts';
 import { addEvents, basisOf, emptySummary } from '../domain/journey-summary.ts';
 
 /**
- * `events`: what they did lately and wrote; all that is new is among it. `carts`: those that moved. `row`: what their events come to now,
+ * `events`: what is new of what they did, what was asked for besides, and what they wrote. `carts`: those that moved. `row`: what their events come to now,
  * to be kept.
  */
 export type LoadedJourney = { facts: CustomerFacts; events: FactRow[]; carts: WebCart[]; row: SummaryRow };
@@ -18,14 +18,14 @@ type Asked = {
   subjects: ReadonlyMap<string, readonly string[]>;
   marks: readonly Mark[];
   table: ScoreTable;
-  /** Events since then are asked for too, where they are in the summary already. Null: only new ones are. */
-  since: Date | null;
+  /** Events with these names are asked for too, where they are in the summary already. */
+  besides: { names: readonly string[]; since: Date };
 };
 
 /** What is known of these customers. To what was kept of them is added what is new; whose past has changed is read anew. */
 export async function loadJourneys(
   tx: MerchantTx,
-  { subjects, marks, table, since }: Asked,
+  { subjects, marks, table, besides }: Asked,
 ): Promise<Map<string, LoadedJourney>> {
   const ids = [...subjects.keys()];
   const basis = basisOf(table);
@@ -36,9 +36,9 @@ export async function loadJourneys(
     const own = subjects.get(id)!;
     const upTo = keptUpTo(row, own, Math.min(...own.map(subject => news.get(subject) ?? Infinity)));
     if (upTo === null) kept.delete(id);
-    else after.set(id, new Date(Math.min(upTo, since?.getTime() ?? Infinity)));
+    else after.set(id, new Date(upTo));
   }
-  const events = Map.groupBy(await readEvents(tx, subjects, after), ({ customerId }) => customerId);
+  const events = Map.groupBy(await readEvents(tx, subjects, after, besides), ({ customerId }) => customerId);
   const written = Map.groupBy(await readWritten(tx, subjects), ({ customerId }) => customerId);
   const commerce = await readCommerceFacts(tx, subjects);
   const given = await readGivenPoints(tx, subjects);

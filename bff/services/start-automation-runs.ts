@@ -20,8 +20,14 @@ import { wordsOf } from '../domain/automation/words.ts';
 import { DAY } from '../domain/duration.ts';
 import { isTouched, versionsUnderWay } from './touched-runs.ts';
 
-/** Somebody who was just looked at anew. `hasBooks`: the shop knows of a quote or an order of theirs. */
-export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'> & { hasBooks: boolean };
+/**
+ * Somebody who was just looked at anew. `events`: the {@link askedEvents} at least, and what they wrote. `hasBooks`: the shop knows of a
+ * quote or an order of theirs. `booksAt`: when (ms) anything last happened to a cart, a quote or an order.
+ */
+export type MovedOn = Pick<Happened, 'customerId' | 'events' | 'hotSince' | 'dormantSince'> & {
+  hasBooks: boolean;
+  booksAt: number | null;
+};
 
 /** So many runs of all rules begin for somebody in a day; what goes round in a circle by way of the shop's systems ends here. */
 const MOST_IN_A_DAY = 20;
@@ -80,7 +86,7 @@ async function concernedOf(
   rules: readonly EnabledRule[],
   now: Date,
 ): Promise<MovedOn[]> {
-  const starting = new Set<string>(rules.flatMap(({ trigger }) => (trigger.on === 'event' ? [trigger.name] : [])));
+  const starting = new Set(askedEvents(rules));
   const others = followed.filter(person => !isConcerned(person, starting, now));
   const parts = new Map(others.flatMap(({ customerId: id }) => (all.get(id) ?? []).map(part => [part, id] as const)));
   // Whichever version of its rule a run goes by, it says itself what it waits for.
@@ -93,17 +99,26 @@ async function concernedOf(
   return followed.filter(person => !others.includes(person) || waits(person));
 }
 
-/** What begins a run or ends one leaves such an event behind. Whoever only looks around is asked nothing more. */
-const OF_BOOKS = /^(cart|checkout|quote|order|shipment|message)_/;
+/** The events that begin a run of these rules. */
+export const askedEvents = (rules: readonly EnabledRule[]): string[] => [
+  ...new Set(rules.flatMap(({ trigger }) => namesOf(trigger))),
+];
 
+function namesOf(trigger: EnabledRule['trigger']): string[] {
+  if (trigger.on === 'order-status') return ['order_placed', 'order_status_changed'];
+  return trigger.on === 'event' ? [trigger.name] : [];
+}
+
+/** What begins a run or ends one is asked for by name, moves the books, or was written. Whoever only looks around is asked nothing more. */
 function isConcerned(
-  { events, hotSince, dormantSince, hasBooks }: MovedOn,
+  { events, hotSince, dormantSince, hasBooks, booksAt }: MovedOn,
   named: ReadonlySet<string>,
   now: Date,
 ): boolean {
   if (hotSince || dormantSince || hasBooks) return true;
   const oldest = now.getTime() - STARTS_WITHIN;
-  return events.some(({ name, at }) => at.getTime() >= oldest && (named.has(name) || OF_BOOKS.test(name)));
+  if (booksAt !== null && booksAt >= oldest) return true;
+  return events.some(({ name, at }) => at.getTime() >= oldest && (name === 'message_sent' || named.has(name)));
 }
 
 export type Begun = { run: RunRow; decision: DecisionRow };

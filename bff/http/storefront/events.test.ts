@@ -60,7 +60,9 @@ describe('POST /v1/events', () => {
     const grown = Object.keys(now).filter(name => now[name] !== before[name]);
     assert.deepEqual(
       grown.sort(),
-      ['public.customer_journey_events', 'public.customer_journeys', 'public.customers', 'public.visitors'].sort(),
+      ['customer_journey_events', 'customer_journeys', 'customers', 'journey_summaries', 'visitors'].map(
+        name => `public.${name}`,
+      ),
     );
     assert.equal(now['public.customers'], before['public.customers']! + 1);
   });
