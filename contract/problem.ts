@@ -7,6 +7,8 @@ export const ProblemCode = z.enum([
   'forbidden',
   'not-found',
   'conflict',
+  'precondition-failed',
+  'precondition-required',
   'too-large',
   'too-many-requests',
   'service-window-closed',

@@ -28,8 +28,9 @@ export const switchAutomation = (api: ApiClient, id: string, enabled: boolean) =
   api<Rule>(`automations/${id}`, { method: 'PATCH', body: { enabled } });
 export const createAutomation = (api: ApiClient, definition: RuleDefinition) =>
   api<Rule>('automations', { method: 'POST', body: { definition } });
-export const changeAutomation = (api: ApiClient, id: string, definition: RuleDefinition) =>
-  api<Rule>(`automations/${id}`, { method: 'PUT', body: { definition } });
+/** `made`: the version that the change was made from; 412 `precondition-failed` if there is a newer one. */
+export const changeAutomation = (api: ApiClient, id: string, made: number, definition: RuleDefinition) =>
+  api<Rule>(`automations/${id}`, { method: 'PUT', body: { definition }, headers: { 'if-match': `"${made}"` } });
 
 /** Whose runs: those of a rule, or of a customer. */
 export type RunsOf = { rule: string } | { customer: string };

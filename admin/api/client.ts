@@ -28,6 +28,7 @@ export type RequestOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  headers?: Record<string, string>;
   /** Sent as it is, in place of a body. */
   file?: Blob;
   signal?: AbortSignal;
@@ -48,7 +49,7 @@ export function createClient(
 ): ApiClient {
   return async <T>(
     path: string,
-    { method = 'GET', query = {}, body, file, signal }: RequestOptions = {},
+    { method = 'GET', query = {}, body, headers = {}, file, signal }: RequestOptions = {},
   ): Promise<T> => {
     const timeout = AbortSignal.timeout(file ? PATIENCE_WITH_FILE : PATIENCE);
     let response: Response;
@@ -56,7 +57,7 @@ export function createClient(
     try {
       response = await fetch(`/admin/v1/${path}${search(query)}`, {
         method,
-        headers: body === undefined ? {} : { 'content-type': 'application/json' },
+        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
         body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });

@@ -104,6 +104,7 @@ export class WxAutomationPage extends LitElement {
 
   private readonly leave = async () => {
     this.isEdited = false;
+    await this.load();
     await this.updateComplete;
     this.editButton?.focus();
   };
@@ -118,7 +119,7 @@ export class WxAutomationPage extends LitElement {
 
   private readonly bringBack = ({ version, definition }: VersionBackEvent) =>
     this.act(async () => {
-      const rule = await changeAutomation(this.api, this.ruleId, definition);
+      const rule = await changeAutomation(this.api, this.ruleId, this.shown.value!.rule.version, definition);
       return `Version ${version} is back, as version ${rule.version}.`;
     });
 
@@ -132,10 +133,10 @@ export class WxAutomationPage extends LitElement {
   private async act(work: () => Promise<string>) {
     try {
       this.said = await work();
-      await this.load();
     } catch (error) {
       this.said = error instanceof Error ? error.message : 'That did not work.';
     }
+    await this.load();
   }
 
   private load() {

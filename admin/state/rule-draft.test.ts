@@ -37,7 +37,7 @@ describe('the draft of a rule', () => {
   it('is kept for one agent and one rule, and what is no draft is none', () => {
     localStorage.clear();
     const drafts = new RuleDrafts(localStorage, 'ana');
-    const draft = { definition: emptyRule(), version: 2, at: '2026-03-10T12:00:00.000Z' };
+    const draft = { definition: emptyRule(), version: 2, aside: null, at: '2026-03-10T12:00:00.000Z' };
     drafts.keep('a', draft);
     expect(drafts.read('a')).to.deep.equal(draft);
     expect(drafts.read('b')).to.equal(null);

@@ -1,7 +1,15 @@
 import type { RuleDefinition } from '../../contract/automation.ts';
 
-/** A rule as somebody left it, unsaved. `version`: of the rule it was begun with; null: of none. `at`: ISO 8601. */
-export type KeptDraft = { definition: RuleDefinition; version: number | null; at: string };
+/**
+ * A rule as somebody left it, unsaved. `version`: of the rule it was begun with; null: of none. `aside`: what they had written before they
+ * went on from what somebody else had saved. `at`: ISO 8601.
+ */
+export type KeptDraft = {
+  definition: RuleDefinition;
+  version: number | null;
+  aside: RuleDefinition | null;
+  at: string;
+};
 
 /** Drafts of one agent in one browser: who leaves the form finds it as it was. */
 export class RuleDrafts {
@@ -17,7 +25,7 @@ export class RuleDrafts {
   read(key: string): KeptDraft | null {
     try {
       const kept = JSON.parse(this.storage.getItem(this.prefix + key) ?? 'null') as KeptDraft | null;
-      return kept?.definition?.steps && kept.definition.trigger ? kept : null;
+      return kept?.definition?.steps && kept.definition.trigger ? { ...kept, aside: kept.aside ?? null } : null;
     } catch {
       // Not written by us, or by another version of the dashboard.
       return null;

@@ -4,7 +4,7 @@ import type { MessagePreview, TestSendInput } from '../../contract/automation-pr
 import type { Why } from '../../contract/automation-why.ts';
 import type { CustomerList } from '../../contract/journey.ts';
 import { definition, rule } from './automation-samples.ts';
-import { type FakeRequest, type FakeServer, json } from './fake-server.ts';
+import { type FakeRequest, type FakeServer, json, problem } from './fake-server.ts';
 import { template } from './fake-templates.ts';
 import { id, minute } from './samples.ts';
 
@@ -14,6 +14,8 @@ const FIELDS = [{ name: 'customer.first_name', label: "The customer's first name
 export class FakeAutomations {
   rules: Rule[] = [rule(1)];
   versions: RuleDefinition[] = [definition()];
+  /** Who wrote each version. */
+  writers: string[] = [];
   runs: Run[] = [];
   templates = [template(1, { name: 'cart_left' })];
   funnel: RuleFunnel = { since: minute(0), countedDays: 7, runs: 0, isCapped: false, steps: [] };
@@ -40,7 +42,7 @@ export class FakeAutomations {
     server.answer = request => this.answer(request);
   }
 
-  answer({ method, path, body }: FakeRequest): Response | undefined {
+  answer({ method, path, body, headers }: FakeRequest): Response | undefined {
     if (path === 'templates') return json({ templates: this.templates, fields: FIELDS, accounts: [] });
     if (path === 'webhooks') return json({ endpoints: [] });
     if (path === 'customers') return json(CUSTOMERS);
@@ -53,7 +55,7 @@ export class FakeAutomations {
     if (path.endsWith('/funnel')) return json(this.funnel);
     if (path.endsWith('/versions')) return json({ versions: this.history().reverse() });
     if (method === 'POST' || method === 'PUT')
-      return this.refusal?.() ?? this.save(method, body as { definition: RuleDefinition });
+      return this.refusal?.() ?? this.save(method, body as { definition: RuleDefinition }, headers.get('if-match'));
     return json(path === 'automations' ? { rules: this.rules, recipes: [] } : this.rules.at(-1));
   }
 
@@ -63,15 +65,28 @@ export class FakeAutomations {
   }
 
   private history() {
-    return this.versions.map((said, n) => ({ version: n + 1, definition: said, by: null, at: minute(n) }));
+    return this.versions.map((said, n) => ({
+      version: n + 1,
+      definition: said,
+      by: this.writers[n] ?? null,
+      at: minute(n),
+    }));
   }
 
-  private save(method: string, { definition: said }: { definition: RuleDefinition }): Response {
+  /** Somebody else saves it. */
+  overtake(said: RuleDefinition, by: string) {
+    this.versions.push(said);
+    this.writers[this.versions.length - 1] = by;
+    this.rules = [rule(1, { definition: said, version: this.versions.length })];
+  }
+
+  private save(method: string, { definition: said }: { definition: RuleDefinition }, from: string | null): Response {
     if (method === 'POST') {
       this.versions = [said];
       this.rules.push(rule(9, { definition: said, recipe: null }));
       return json(this.rules.at(-1), 201);
     }
+    if (from !== `"${this.versions.length}"`) return problem(412, 'precondition-failed', 'The rule is newer.');
     this.versions.push(said);
     this.rules = [rule(1, { definition: said, version: this.versions.length })];
     return json(this.rules[0]);

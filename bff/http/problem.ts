@@ -12,6 +12,8 @@ export const KNOWN_PROBLEMS: Record<ProblemCode, { status: ContentfulStatusCode;
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'In conflict with what is there' },
+  'precondition-failed': { status: 412, title: 'It was changed meanwhile' },
+  'precondition-required': { status: 428, title: 'Say which version the change was made from' },
   'too-large': { status: 413, title: 'Too large' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'service-window-closed': { status: 409, title: "WhatsApp's service window is closed" },

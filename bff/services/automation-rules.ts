@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Rule, RuleDefinition, RuleList, RuleVersions } from '../../contract/automation.ts';
 import * as rules from '../db/automation-rules.ts';
 import { countRuns } from '../db/automation-run-list.ts';
@@ -9,7 +10,7 @@ import { RECIPES } from '../domain/automation/recipes.ts';
 import { DAY } from '../domain/duration.ts';
 import { stateOf } from '../domain/template-state.ts';
 import type { Context } from './context.ts';
-import { notFound } from './refusal.ts';
+import { notFound, Refusal } from './refusal.ts';
 
 const COUNTED_FOR = 30 * DAY;
 const NONE: Rule['runs'] = { waiting: 0, done: 0, cancelled: 0, suppressed: 0, failed: 0 };
@@ -80,20 +81,40 @@ export const installRecipe = (
     return read(tx, id, now);
   });
 
-/** What a rule says from now on; who is under way finishes as they began. @throws Refusal not-found */
+/** `from`: the versions that it may take the place of; `any`: whichever there is; null: that was not said. */
+export type RuleChange = { definition: RuleDefinition; from: readonly string[] | 'any' | null };
+
+/**
+ * What a rule says from now on; who is under way finishes as they began. Asked for again, because the answer was lost, it is no second
+ * version.
+ * @throws Refusal not-found; precondition-required; precondition-failed: somebody else was faster
+ */
 export const changeAutomation = (
   { db, now }: Context,
   merchantId: string,
   agentId: string,
   id: string,
-  definition: RuleDefinition,
+  { definition, from }: RuleChange,
 ): Promise<Rule> =>
   withMerchant(db, merchantId, async tx => {
     const known = await rules.lockRule(tx, id);
     if (!known) throw notFound('automation');
-    await rules.addRuleVersion(tx, { ruleId: id, version: known.version + 1, definition, createdBy: agentId, now });
+    if (!from)
+      throw new Refusal('precondition-required', 'Send the ETag of what the change was made from as If-Match.');
+    const { version } = known;
+    if (from === 'any' || from.includes(String(version))) {
+      await rules.addRuleVersion(tx, { ruleId: id, version: version + 1, definition, createdBy: agentId, now });
+    } else if (!(from.includes(String(version - 1)) && (await saysAlready(tx, id, agentId, definition)))) {
+      throw new Refusal('precondition-failed', `The rule is at version ${version} now. Nothing was saved.`);
+    }
     return read(tx, id, now);
   });
+
+/** Is it what this agent has said of the rule last? */
+async function saysAlready(tx: MerchantTx, id: string, agentId: string, definition: RuleDefinition): Promise<boolean> {
+  const [newest] = await rules.listVersions(tx, id);
+  return newest?.createdBy === agentId && isDeepStrictEqual(newest.definition, definition);
+}
 
 /** On: what happens from now on counts. Off: nothing more is sent, also to those under way. @throws Refusal not-found */
 export const switchAutomation = (

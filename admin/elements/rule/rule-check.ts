@@ -1,11 +1,19 @@
 import type { RuleDefinition, Step } from '../../../contract/automation.ts';
 import type { TemplateList } from '../../../contract/template.ts';
+import { ProblemError } from '../../api/client.ts';
 import { type FieldError, waysBefore } from '../../state/rule-draft.ts';
 import { ACTIONS } from './actions.ts';
 import { checkCondition } from './conditions.ts';
 import { below, kindOf } from './kinds.ts';
 import { slotsToFill, templateNamed } from './rule-tools.ts';
 import { TRIGGERS } from './triggers.ts';
+
+/** What the server refuses of a definition. */
+export const refusedFields = (error: unknown): FieldError[] =>
+  (error instanceof ProblemError ? (error.problem?.errors ?? []) : []).map(({ path, message }) => ({
+    path: path.replace(/^definition\.?/, ''),
+    message,
+  }));
 
 const YEAR = 366 * 24 * 60;
 

@@ -1,10 +1,11 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { RuleDefinition, Step } from '../../../contract/automation.ts';
+import { definition } from '../../testing/automation-samples.ts';
 import { FakeAutomations } from '../../testing/fake-automations.ts';
 import { FakeServer, json } from '../../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../../testing/mocha.ts';
 import { button, field, focused, write } from '../../testing/rule-screen.ts';
-import { id, ME } from '../../testing/samples.ts';
+import { id, ME, OTHER } from '../../testing/samples.ts';
 import { find, inside, see, text, until } from '../../testing/screen.ts';
 import type { WxApp } from '../wx-app.ts';
 import '../wx-app.ts';
@@ -112,15 +113,76 @@ describe('the editor of a rule', () => {
     expect(field('name').value).to.equal('');
   });
 
-  it('says that a draft is older than what it would take the place of', async () => {
-    await open(id(1));
-    button('Edit').click();
-    await until(() => field('name'));
-    await write('name', 'Mine');
-    fake.rules = [{ ...fake.rules[0]!, version: 7 }];
-    await open(id(1));
-    button('Go on with the draft').click();
-    await see('wx-rule-editor', 'The rule was changed since then');
+  describe('while somebody else saves the rule', () => {
+    const edit = async () => {
+      await open(id(1));
+      button('Edit').click();
+      await until(() => field('name'));
+      await write('name', 'Mine');
+    };
+    const overtaken = async () => {
+      await edit();
+      fake.overtake(definition({ name: 'Theirs' }), OTHER.id);
+      save();
+      await see('wx-rule-conflict', 'Aylin Demir saved version 2 while you were writing');
+    };
+    const made = () => server.to('PUT', /^automations/).map(({ headers }) => headers.get('if-match'));
+
+    it('says who was faster and what differs, and loses nothing of what was typed', async () => {
+      await overtaken();
+      expect(made()).to.deep.equal(['"1"']);
+      expect(text('wx-rule-differences')).to.contain('Yours : Mine').and.to.contain('Version 2 : Theirs');
+      expect(field('name').value).to.equal('Mine');
+      await until(() => focused().getAttribute('aria-labelledby') === 'who');
+      await expect(find('wx-rule-editor')!).to.be.accessible();
+    });
+
+    it('keeps mine as the version after theirs', async () => {
+      await overtaken();
+      button('Save mine as version 3').click();
+      await see('wx-automation-page', 'Saved as version 3.');
+      expect(made()).to.deep.equal(['"1"', '"2"']);
+      expect(fake.versions.map(({ name }) => name)).to.deep.equal(['Cart left', 'Theirs', 'Mine']);
+      expect(localStorage.length).to.equal(0);
+    });
+
+    it('asks again when somebody is faster once more', async () => {
+      await overtaken();
+      fake.overtake(definition({ name: 'Theirs again' }), ME.id);
+      button('Save mine as version 3').click();
+      await see('wx-rule-conflict', 'You, elsewhere, saved version 3');
+      expect(text('wx-rule-differences')).to.contain('Theirs again');
+    });
+
+    it('goes on from theirs, with mine kept beside, also over a reload', async () => {
+      await overtaken();
+      button('Go on from version 2').click();
+      await until(() => field('name').value === 'Theirs');
+      await until(() => focused().classList.contains('aside'));
+      await open(id(1));
+      button('Go on with the draft').click();
+      await until(() => field('name'));
+      expect(field('name').value).to.equal('Theirs');
+      button('Put mine back').click();
+      await until(() => field('name').value === 'Mine');
+      save();
+      await see('wx-automation-page', 'Saved as version 3.');
+    });
+
+    it('says so at once to who comes back to a draft of an older version', async () => {
+      await edit();
+      fake.overtake(definition({ name: 'Theirs' }), OTHER.id);
+      await open(id(1));
+      button('Go on with the draft').click();
+      await see('wx-rule-conflict', 'Aylin Demir saved version 2');
+      expect(field('name').value).to.equal('Mine');
+    });
+
+    it('shows what they saved to who throws the draft away', async () => {
+      await overtaken();
+      button('Throw the draft away').click();
+      await until(() => inside('wx-automation-page', 'h1')?.textContent === 'Theirs');
+    });
   });
 
   it('changes a rule as a new version, and leaves the focus where it began', async () => {

@@ -5,7 +5,7 @@ import type { AdminSession } from '../../../contract/agent.ts';
 import type { Rule, RuleDefinition } from '../../../contract/automation.ts';
 import type { Endpoint } from '../../../contract/outgoing-webhook.ts';
 import type { TemplateList } from '../../../contract/template.ts';
-import { changeAutomation, createAutomation } from '../../api/automations.ts';
+import { changeAutomation, createAutomation, getVersions } from '../../api/automations.ts';
 import { type ApiClient, ProblemError } from '../../api/client.ts';
 import { listTemplates } from '../../api/templates.ts';
 import { listEndpoints } from '../../api/webhooks.ts';
@@ -17,9 +17,11 @@ import { formatExact } from '../../state/time.ts';
 import { shared } from '../../styles/shared.ts';
 import { templateForms } from '../../styles/template-forms.ts';
 import { focusField, placeWords } from './focus-field.ts';
-import { checkRule } from './rule-check.ts';
+import { checkRule, refusedFields } from './rule-check.ts';
 import type { PartChangeEvent } from './rule-part.ts';
+import type { ConflictAnswerEvent, Version } from './wx-rule-conflict.ts';
 import { ruleEditorStyles } from './wx-rule-editor.styles.ts';
+import './wx-rule-conflict.ts';
 import './wx-rule-form.ts';
 import './wx-rule-preview.ts';
 import './wx-rule-words.ts';
@@ -48,44 +50,49 @@ export class WxRuleEditor extends LitElement {
   @consume({ context: apiContext }) private api!: ApiClient;
   @consume({ context: sessionContext }) private session!: AdminSession;
   @state() private draft!: RuleDefinition;
+  /** The version that the draft was made from; null: of a new rule. */
+  private made: number | null = null;
+  /** What somebody else saved meanwhile. */
+  @state() private newer: Version | null = null;
+  /** What was written here before it went on from somebody else's. */
+  @state() private aside: RuleDefinition | null = null;
   /** When the draft that is shown was left; null: nothing was. */
-  @state() private left: { at: string; isOlder: boolean } | null = null;
+  @state() private left: string | null = null;
   @state() private errors: readonly FieldError[] = [];
   @state() private trouble = '';
   @state() private isSaving = false;
-  @query('.wrong') private wrong!: HTMLElement | null;
+  @query('.wrong, wx-rule-conflict, .aside') private toRead!: HTMLElement | null;
   private readonly templates = new Loaded<TemplateList>(this);
   private readonly endpoints = new Loaded<Endpoint[]>(this);
   private drafts!: RuleDrafts;
+  private draftKey = '';
 
   override connectedCallback() {
     super.connectedCallback();
     this.drafts = new RuleDrafts(localStorage, this.session.agent.id);
+    this.draftKey = this.rule?.id ?? this.key;
     const kept = this.drafts.read(this.draftKey);
     this.draft = kept?.definition ?? this.definition;
-    this.left = kept && { at: kept.at, isOlder: kept.version !== this.version };
+    this.made = kept && this.rule ? kept.version : (this.rule?.version ?? null);
+    this.aside = kept?.aside ?? null;
+    this.left = kept?.at ?? null;
+    if (this.made !== (this.rule?.version ?? null)) void this.look(this.showNewer);
     void this.templates.load(signal => listTemplates(this.api, signal));
     void this.endpoints.load(async signal => (await listEndpoints(this.api, signal)).endpoints);
   }
 
-  private get version() {
-    return this.rule?.version ?? null;
-  }
-
-  private get draftKey() {
-    return this.rule?.id ?? this.key;
-  }
-
   override render() {
-    const { draft, errors, trouble, isSaving } = this;
+    const { draft, errors, trouble, isSaving, newer } = this;
     return html`
       <form novalidate @submit=${this.submit} @part-change=${this.take}>
-        ${this.renderLeft()}
+        ${this.left ? html`<p class="note">This is the draft that you left on ${formatExact(this.left)}.</p>` : nothing}
+        ${this.renderAside()}
         <wx-rule-form .value=${draft} .errors=${errors} .templates=${this.templates.value} .endpoints=${this.endpoints.value ?? []}></wx-rule-form>
         ${errors.length > 0 ? this.renderWrong(errors) : nothing}
         ${trouble ? html`<p class="problem" role="alert">${trouble}</p>` : nothing}
+        ${newer ? html`<wx-rule-conflict role="alert" .newer=${newer} .mine=${draft} ?disabled=${isSaving} @conflict-answer=${this.settle}></wx-rule-conflict>` : nothing}
         <div class="row">
-          <button class="button primary" ?disabled=${isSaving}>${this.rule ? 'Save as a new version' : 'Save, switched off'}</button>
+          <button class="button primary" ?disabled=${isSaving || newer !== null}>${this.rule ? 'Save as a new version' : 'Save, switched off'}</button>
           <button class="button" type="button" @click=${this.drop}>Throw the draft away</button>
         </div>
       </form>
@@ -95,10 +102,10 @@ export class WxRuleEditor extends LitElement {
       </aside>`;
   }
 
-  private renderLeft() {
-    if (!this.left) return nothing;
-    const { at, isOlder } = this.left;
-    return html`<p class="note ${isOlder ? 'warning' : ''}">This is the draft that you left on ${formatExact(at)}.${isOlder ? ' The rule was changed since then: saving puts the draft in its place.' : ''}</p>`;
+  private renderAside() {
+    if (!this.aside) return nothing;
+    return html`<div class="aside note row" tabindex="-1" role="status">The form has version ${this.made} now. What you had written is kept.
+      <button class="button small" type="button" @click=${this.bringBack}>Put mine back</button></div>`;
   }
 
   private renderWrong(errors: readonly FieldError[]) {
@@ -115,33 +122,69 @@ export class WxRuleEditor extends LitElement {
     this.draft = { ...changed, once: onceFor(changed.trigger, changed.once) };
     // What was wrong there is being mended.
     this.errors = this.errors.filter(error => error.path !== path && !error.path.startsWith(`${path}.`));
-    this.drafts.keep(this.draftKey, { definition: this.draft, version: this.version, at: new Date().toISOString() });
+    this.keep();
   };
+
+  private keep() {
+    const { draft: definition, made: version, aside } = this;
+    this.drafts.keep(this.draftKey, { definition, version, aside, at: new Date().toISOString() });
+  }
 
   private async submit(event: SubmitEvent) {
     event.preventDefault();
-    this.trouble = '';
     this.errors = checkRule(this.draft, this.templates.value);
-    if (this.errors.length === 0) await this.save();
+    if (this.errors.length === 0) await this.look(this.save);
     await this.updateComplete;
-    this.wrong?.focus();
+    this.toRead?.focus();
   }
 
-  private async save() {
+  /** Says what goes wrong while it works. */
+  private async look(work: () => Promise<void>) {
+    this.trouble = '';
     this.isSaving = true;
     try {
-      const saved = this.rule
-        ? await changeAutomation(this.api, this.rule.id, this.draft)
-        : await createAutomation(this.api, this.draft);
-      this.drafts.drop(this.draftKey);
-      this.dispatchEvent(new RuleSavedEvent(saved));
+      await work();
     } catch (error) {
-      const told = error instanceof ProblemError ? (error.problem?.errors ?? []) : [];
-      this.errors = told.map(({ path, message }) => ({ path: path.replace(/^definition\.?/, ''), message }));
-      if (told.length === 0) this.trouble = error instanceof Error ? error.message : 'That did not work.';
+      this.errors = refusedFields(error);
+      if (this.errors.length === 0) this.trouble = error instanceof Error ? error.message : 'That did not work.';
     }
     this.isSaving = false;
   }
+
+  private readonly save = async () => {
+    const { rule, made, draft } = this;
+    try {
+      const saved = rule
+        ? await changeAutomation(this.api, rule.id, made ?? 0, draft)
+        : await createAutomation(this.api, draft);
+      this.drafts.drop(this.draftKey);
+      this.dispatchEvent(new RuleSavedEvent(saved));
+    } catch (error) {
+      if (!(error instanceof ProblemError && error.problem?.code === 'precondition-failed')) throw error;
+      await this.showNewer();
+    }
+  };
+
+  private readonly showNewer = async () => {
+    this.newer = (await getVersions(this.api, this.rule!.id)).versions[0]!;
+  };
+
+  private readonly settle = async ({ answer }: ConflictAnswerEvent) => {
+    const { version, definition } = this.newer!;
+    this.made = version;
+    this.newer = null;
+    if (answer === 'go-on') [this.aside, this.draft] = [this.draft, definition];
+    this.left = null;
+    this.keep();
+    if (answer === 'keep-mine') await this.look(this.save);
+    await this.updateComplete;
+    this.toRead?.focus();
+  };
+
+  private readonly bringBack = () => {
+    [this.draft, this.aside] = [this.aside!, null];
+    this.keep();
+  };
 
   private readonly drop = () => {
     this.drafts.drop(this.draftKey);

@@ -4,7 +4,7 @@ import { definition, rule } from '../../testing/automation-samples.ts';
 import { FakeAutomations } from '../../testing/fake-automations.ts';
 import { FakeServer } from '../../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../../testing/mocha.ts';
-import { id, minute } from '../../testing/samples.ts';
+import { id, ME, minute } from '../../testing/samples.ts';
 import { find, inside, see, text, until } from '../../testing/screen.ts';
 import type { WxApp } from '../wx-app.ts';
 import '../wx-app.ts';
@@ -53,6 +53,15 @@ describe('a rule that was changed', () => {
     const { definition: sent } = server.to('PUT', `automations/${id(1)}`)[0]!.body as { definition: RuleDefinition };
     expect(sent).to.deep.equal(said[0]);
     await until(() => inside('wx-automation-page', 'h1')!.textContent === 'First');
+  });
+
+  it('brings nothing back over what somebody else has said meanwhile', async () => {
+    await open();
+    fake.overtake(definition({ name: 'Theirs' }), ME.id);
+    inside<HTMLButtonElement>('wx-rule-versions', '[aria-label="Bring back version 1"]')!.click();
+    await see('wx-automation-page', 'The rule is newer.');
+    await until(() => inside('wx-automation-page', 'h1')!.textContent === 'Theirs');
+    expect(fake.versions.length).to.equal(4);
   });
 
   it('shows how far each step came, as figures beside bars, and asks for other days', async () => {

@@ -4,10 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { AdminSession, Agent } from '../../../contract/agent.ts';
 import type { RuleDefinition, RuleVersions } from '../../../contract/automation.ts';
 import { agentsContext, sessionContext } from '../../contexts/contexts.ts';
-import { differences } from '../../state/rule-diff.ts';
 import { formatExact } from '../../state/time.ts';
 import { shared } from '../../styles/shared.ts';
 import { templateForms } from '../../styles/template-forms.ts';
+import './wx-rule-differences.ts';
 
 type Version = RuleVersions['versions'][number];
 
@@ -34,8 +34,7 @@ export class WxRuleVersions extends LitElement {
         display: grid;
         gap: 12px;
       }
-      ol,
-      dl {
+      ol {
         display: grid;
         gap: 8px;
         margin: 0;
@@ -49,20 +48,6 @@ export class WxRuleVersions extends LitElement {
         align-items: center;
         justify-content: space-between;
         min-block-size: 30px;
-      }
-      dt {
-        font-weight: 600;
-        font-size: 0.8125rem;
-      }
-      dd {
-        margin: 2px 0 0;
-        overflow-wrap: anywhere;
-      }
-      del {
-        color: var(--wx-text-quiet);
-      }
-      ins {
-        text-decoration: none;
       }
     `,
   ];
@@ -110,16 +95,12 @@ export class WxRuleVersions extends LitElement {
   }
 
   private renderDifferences({ before, after }: { before: number; after: number }) {
-    const said = (version: number) => this.versions.find(each => each.version === version)?.definition;
+    const said = (version: number) => {
+      const definition = this.versions.find(each => each.version === version)?.definition;
+      return definition && { name: `Version ${version}`, definition };
+    };
     const [was, is] = [said(before), said(after)];
-    if (!was || !is) return nothing;
-    const found = differences(was, is);
-    if (found.length === 0) return html`<p class="hint">They say the same.</p>`;
-    return html`<dl>${found.map(
-      ({ what, before: old, after: fresh }) => html`<div><dt>${what}</dt>
-        ${old === null ? nothing : html`<dd><span class="visually-hidden">Before:</span> <del dir="auto">${old}</del></dd>`}
-        ${fresh === null ? nothing : html`<dd><span class="visually-hidden">After:</span> <ins dir="auto">${fresh}</ins></dd>`}</div>`,
-    )}</dl>`;
+    return was && is ? html`<wx-rule-differences .was=${was} .is=${is}></wx-rule-differences>` : nothing;
   }
 }
 

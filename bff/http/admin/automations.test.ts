@@ -27,7 +27,9 @@ describe('automations', () => {
     const rule = await install('cart-left');
     assert.deepEqual([rule.enabled, rule.version, rule.recipe, rule.notes.length], [false, 1, 'cart-left', 2]);
     const definition = { ...rule.definition, name: 'Ours' };
-    const changed = (await call<Rule>(`/${rule.id}`, { method: 'PUT', body: { definition } })).json;
+    const changed = (
+      await call<Rule>(`/${rule.id}`, { method: 'PUT', body: { definition }, headers: { 'if-match': '"1"' } })
+    ).json;
     assert.deepEqual([changed.version, changed.definition.name], [2, 'Ours']);
     assert.equal((await enable(rule.id)).json.enabledAt, app.clock.now().toISOString());
     const { versions } = (await call<RuleVersions>(`/${rule.id}/versions`)).json;

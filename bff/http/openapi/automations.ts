@@ -101,7 +101,7 @@ export const automations: Operation[] = [
     summary: 'A rule',
     security: 'agent',
     params: ById,
-    answers: { 200: { description: 'In its newest version.', schema: Rule } },
+    answers: { 200: { description: 'In its newest version, which its `ETag` names: `"3"`.', schema: Rule } },
     problems: ['not-found'],
   },
   {
@@ -109,12 +109,16 @@ export const automations: Operation[] = [
     path: '/admin/v1/automations/:id',
     tag: 'Dashboard',
     summary: 'Change what a rule says',
-    description: 'Owners only. It is a new version: who is under way finishes under the one they began with.',
+    description:
+      'Owners only. It is a new version: who is under way finishes under the one they began with. If somebody else was faster, nothing is saved (412); the same from the same agent once more is no second version.',
     security: 'agent',
     params: ById,
+    headers: [
+      { name: 'If-Match', description: 'The `ETag` of the version that the change was made from; `*` for any.' },
+    ],
     body: RuleInput,
     answers: { 200: { description: 'The new version.', schema: Rule } },
-    problems: ['forbidden', 'not-found'],
+    problems: ['forbidden', 'not-found', 'precondition-failed', 'precondition-required'],
   },
   {
     method: 'patch',
