@@ -100,6 +100,17 @@ export const Product = z.object({
   footer: z.string().optional(),
 });
 
+/** Several products of the catalogue, under titles of their own. */
+export const ProductList = z.object({
+  kind: z.literal('product-list'),
+  catalogId: z.string(),
+  header: z.string(),
+  text: z.string(),
+  footer: z.string().optional(),
+  sections: z.array(z.object({ title: z.string().optional(), productIds: z.array(z.string()) })),
+});
+export type ProductList = z.infer<typeof ProductList>;
+
 /** A cart that was sent from the WhatsApp catalogue. */
 export const Order = z.object({
   kind: z.literal('order'),

@@ -84,6 +84,17 @@ export const AgentContent = z.discriminatedUnion('kind', [
     text: long.optional(),
     footer: short.optional(),
   }),
+  z.strictObject({
+    kind: z.literal('product-list'),
+    catalogId: short,
+    header: short,
+    text: long,
+    footer: short.optional(),
+    sections: z
+      .array(z.strictObject({ title: short.optional(), productIds: z.array(short).min(1).max(100) }))
+      .min(1)
+      .max(30),
+  }),
 ]);
 export type AgentContent = z.infer<typeof AgentContent>;
 

@@ -33,10 +33,11 @@ describe('describeDemo', () => {
       await describeDemo({ WOODEX_DATA_DIR: dataDir }),
       await describeDemo({ WOODEX_DATA_DIR: dataDir }),
     ];
-    const { templates: _, ...account } = JSON.parse(second.simulator.env!.WOODEX_SIMULATOR_ACCOUNT!) as Record<
-      string,
-      unknown
-    >;
+    const {
+      templates: _t,
+      catalogs: _c,
+      ...account
+    } = JSON.parse(second.simulator.env!.WOODEX_SIMULATOR_ACCOUNT!) as Record<string, unknown>;
     assert.deepEqual(JSON.parse(first.bff.env!.WOODEX_DEMO_WHATSAPP!), account);
     assert.equal((await stat(join(dataDir, 'demo-secrets.json'))).mode & 0o777, 0o600);
   });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { keptFile } from '../bff/boot/kept-file.ts';
 import { writableFolder } from '../bff/db/embedded/data-folder.ts';
 import { SetupError } from '../bff/db/setup-error.ts';
+import { demoCatalog } from './demo-catalog.ts';
 import { demoTemplates } from './demo-templates.ts';
 import type { Part } from './processes.ts';
 
@@ -40,7 +41,11 @@ export async function describeDemo(env: NodeJS.ProcessEnv): Promise<Demo> {
       args: ['whatsapp-simulator/main.ts'],
       env: {
         WOODEX_SIMULATOR_PORT: String(simulator.port),
-        WOODEX_SIMULATOR_ACCOUNT: JSON.stringify({ ...account, templates: demoTemplates(store.url) }),
+        WOODEX_SIMULATOR_ACCOUNT: JSON.stringify({
+          ...account,
+          templates: demoTemplates(store.url),
+          catalogs: [demoCatalog],
+        }),
       },
       readyUrl: simulator.url,
     },

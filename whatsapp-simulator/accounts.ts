@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { Catalog } from './catalogs.ts';
 import { Template } from './templates.ts';
 import { phoneDigits } from './wa-id.ts';
 
@@ -43,6 +44,8 @@ export const Account = z.strictObject({
   numbers: z.array(BusinessNumber).min(1),
   /** Left out, those that are there stay. */
   templates: z.array(Template).optional(),
+  /** Without one, messages with products are refused. */
+  catalogs: z.array(Catalog).default([]),
   /** Whether `POST /{waba_id}/subscribed_apps` was called; without it no webhook is sent. */
   subscribed: z.boolean().default(true),
   messagingLimit: Tier.default('TIER_UNLIMITED'),

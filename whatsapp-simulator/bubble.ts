@@ -1,3 +1,5 @@
+import type { CatalogProduct } from './catalogs.ts';
+
 /** What a message looks like on the phone, whatever its type. Every part is optional. */
 export type Bubble = {
   header?: { text: string };
@@ -13,6 +15,8 @@ export type Bubble = {
   footer?: string;
   buttons?: BubbleButton[];
   list?: { label: string; sections: { title?: string; rows: { id: string; title: string; description?: string }[] }[] };
+  /** What can be ordered. */
+  shelf?: { catalogId: string; sections: { title?: string; products: CatalogProduct[] }[] };
   /** Something the phone can only name: an order, an unsupported message. */
   note?: string;
 };
@@ -31,6 +35,7 @@ export function summary(bubble: Bubble): string {
   if (bubble.media) return MEDIA_NAMES[bubble.media.kind];
   if (bubble.location) return `📍 ${bubble.location.name ?? 'Location'}`;
   if (bubble.contacts) return `👤 ${bubble.contacts.map(contact => contact.name).join(', ')}`;
+  if (bubble.shelf) return `🛍️ ${bubble.shelf.sections[0]?.products[0]?.name ?? 'Products'}`;
   return bubble.header?.text ?? bubble.note ?? '';
 }
 

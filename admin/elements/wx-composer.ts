@@ -96,7 +96,7 @@ export class WxComposer extends LitElement {
           <div class="tools">
             <input type="file" multiple hidden @change=${this.pick} />
             <button type="button" class="tool" aria-label="Attach files" title="Attach files" ?disabled=${!isFree} @click=${() => this.picker.click()}>${icon('attach', 19)}</button>
-            <button type="button" class="tool" aria-label="Send something else" title="Buttons, list, location, contact, product" ?disabled=${!isFree} @click=${() => this.more.open()}>${icon('more', 19)}</button>
+            <button type="button" class="tool" aria-label="Send something else" title="Buttons, list, location, contact, products" ?disabled=${!isFree} @click=${() => this.more.open()}>${icon('more', 19)}</button>
             ${this.channel === 'whatsapp' ? html`<button type="button" class="tool template" aria-label="Send a template" title="Send a template" @click=${() => this.dispatchEvent(new TemplateRequestEvent())}>${icon('document', 19)}</button>` : nothing}
             ${this.renderChannels()}
             <span class="hint">Enter to send, Shift+Enter for a new line</span>

@@ -92,6 +92,8 @@ export class WxMessageContent extends LitElement {
       case 'product':
         return html`${this.card('product', `Product ${content.productId}`, `Catalogue ${content.catalogId}`)}
           ${content.text ? this.text(content.text) : nothing}`;
+      case 'product-list':
+        return this.products(content);
       case 'order':
         return this.order(content);
       case 'edited':
@@ -144,6 +146,15 @@ export class WxMessageContent extends LitElement {
       const ways = [...phones.map(({ phone }) => phone), ...emails.map(({ email }) => email)];
       return this.card('person', name, [organization, ...ways].filter(Boolean).join(' · ') || 'Contact');
     })}`;
+  }
+
+  private products({ header, text, footer, catalogId, sections }: Kind<'product-list'>) {
+    const count = sections.flatMap(({ productIds }) => productIds).length;
+    return html`${this.card('product', header, `${count === 1 ? 'One product' : `${count} products`} of the catalogue ${catalogId}`)}${this.text(text)}
+      ${footer ? html`<span class="quiet" dir="auto">${footer}</span>` : nothing}
+      <ul class="answers" aria-label="Products">${sections.map(
+        ({ title, productIds }) => html`<li dir="auto">${title ? `${title}: ` : ''}${productIds.join(', ')}</li>`,
+      )}</ul>`;
   }
 
   private order({ items, text }: Kind<'order'>) {

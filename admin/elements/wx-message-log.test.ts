@@ -118,6 +118,13 @@ describe('wx-message-log', () => {
       { kind: 'list', text: 'Which?', button: 'Choose', sections: [{ rows: [{ id: 'o', title: 'Oak' }] }] },
       { kind: 'order', catalogId: '1', items: [{ productId: 'OAK', quantity: 1, price: 3, currency: 'EUR' }] },
       { kind: 'product', catalogId: '1', productId: 'OAK' },
+      {
+        kind: 'product-list',
+        catalogId: '1',
+        header: 'For you',
+        text: 'They fit.',
+        sections: [{ productIds: ['OAK'] }],
+      },
       { kind: 'edited', to: null, text: 'other words' },
       { kind: 'revoked', to: null },
       { kind: 'location', latitude: 53.5, longitude: 10 },

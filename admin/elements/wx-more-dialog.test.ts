@@ -89,6 +89,26 @@ describe('<wx-more-dialog>', () => {
     expect([problem(), said.length]).to.deep.equal([null, 1]);
   });
 
+  it('sends a list of products, each line a section', async () => {
+    const { root, said, set, send, problem } = await open();
+    root.querySelectorAll<HTMLInputElement>('input[name=kind]')[5]!.click();
+    await until(() => root.querySelector('[name=products]') !== null);
+    set('catalogId', '4');
+    set('header', 'For you');
+    set('text', 'They fit.');
+    set('products', 'Sofas: S-1, S-2\nChairs:');
+    await send();
+    expect(problem()).to.contain('Each line needs a product');
+    set('products', 'Sofas: S-1, S-2\nChairs: C-1');
+    await send();
+    const sections = [
+      { title: 'Sofas', productIds: ['S-1', 'S-2'] },
+      { title: 'Chairs', productIds: ['C-1'] },
+    ];
+    const list = { kind: 'product-list', catalogId: '4', header: 'For you', text: 'They fit.', sections };
+    expect(said[0]!.content).to.deep.equal(list);
+  });
+
   it('takes no sound', async () => {
     const { said, choose, send, tray, problem } = await open(async () => uploaded({ type: 'audio' }));
     await choose('song.mp3');

@@ -25,6 +25,7 @@ const KINDS: Record<MoreKind, string> = {
   location: 'Location',
   contacts: 'Contact',
   product: 'Product',
+  'product-list': 'Products',
 };
 
 /** Puts together what a text box cannot hold: a question with answers to tap, a place, a contact, a product. */
@@ -160,6 +161,9 @@ export class WxMoreDialog extends LitElement {
       case 'product':
         return html`${this.input('catalogId', 'Catalogue', 'its id in Meta’s Commerce Manager')}${this.input('productId', 'Product', 'its content id there')}
           ${this.area('text', 'Words', 'optional')}`;
+      case 'product-list':
+        return html`${this.input('catalogId', 'Catalogue', 'its id in Meta’s Commerce Manager')}${this.input('header', 'Heading')}${this.area('text', 'Words')}
+          ${this.area('products', 'Products', 'content ids with commas between; a line is a section: “Sofas: S-1, S-2”')}${this.input('footer', 'Small print', 'optional')}`;
     }
   }
 

@@ -1,7 +1,7 @@
 import type { MediaUploaded } from '../../contract/media.ts';
 import type { AgentContent } from '../../contract/outgoing.ts';
 
-export type MoreKind = 'buttons' | 'list' | 'location' | 'contacts' | 'product';
+export type MoreKind = 'buttons' | 'list' | 'location' | 'contacts' | 'product' | 'product-list';
 type Field = (name: string) => string;
 export type MoreContent = Exclude<AgentContent, { kind: 'attachment' }>;
 
@@ -26,6 +26,14 @@ export function problemOf(kind: MoreKind, field: Field, above: MediaUploaded | n
       return field('phone') === '' && field('email') === '' ? 'A phone or an e-mail address is needed.' : null;
     case 'product':
       return field('catalogId') === '' || field('productId') === '' ? 'Catalogue and product are needed.' : null;
+    case 'product-list':
+      if (field('catalogId') === '') return 'The catalogue is missing.';
+      if (field('header') === '' || field('text') === '') return 'The heading and the words are needed.';
+      return productLinesOf(field('products')).some(({ productIds }) => productIds.length === 0)
+        ? 'Each line needs a product.'
+        : productLinesOf(field('products')).length === 0
+          ? 'At least one product is needed.'
+          : null;
   }
 }
 
@@ -57,6 +65,11 @@ export function contentOf(kind: MoreKind, field: Field, above: MediaUploaded | n
     }
     case 'product':
       return { kind, catalogId: field('catalogId'), productId: field('productId'), ...optional('text', field) };
+    case 'product-list': {
+      const catalogId = field('catalogId');
+      const words = { header: field('header'), text: field('text'), ...optional('footer', field) };
+      return { kind, catalogId, ...words, sections: productLinesOf(field('products')) };
+    }
   }
 }
 
@@ -68,6 +81,13 @@ const linesOf = (text: string) =>
     .split('\n')
     .map(line => line.trim())
     .filter(line => line !== '');
+
+/** Each line is a section: its products, behind its title and a colon where it has one. */
+const productLinesOf = (text: string) =>
+  linesOf(text).map(line => {
+    const [, title, listed = ''] = /^(.+?):(?:\s+(.*))?$/.exec(line) ?? ['', undefined, line];
+    return { ...(title && { title }), productIds: listed.split(/[\s,]+/).filter(id => id !== '') };
+  });
 
 /** Also with a comma, as half the world writes it. */
 const numberOf = (text: string) => Number(text.replace(',', '.'));

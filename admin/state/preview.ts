@@ -11,6 +11,7 @@ export function previewText(content: MessageContent): string {
     case 'choice':
     case 'buttons':
     case 'list':
+    case 'product-list':
       return content.text;
     case 'product':
       return content.text ?? `Product ${content.productId}`;
@@ -67,6 +68,7 @@ export function kindName(kind: string): string {
     contacts: 'Contact',
     order: 'Order',
     product: 'Product',
+    'product-list': 'Products',
   };
   return names[kind] ?? 'Message';
 }

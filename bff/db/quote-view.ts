@@ -39,6 +39,7 @@ function allWordsOf(content: MessageContent): string {
     case 'choice':
     case 'buttons':
     case 'list':
+    case 'product-list':
       return content.text;
     case 'attachment':
       return content.caption ?? content.filename ?? '';

@@ -1,5 +1,5 @@
 import type { MessageContent } from '../../contract/message.ts';
-import type { Attachment, Buttons, ListMessage } from '../../contract/message-parts.ts';
+import type { Attachment, Buttons, ListMessage, ProductList } from '../../contract/message-parts.ts';
 import { attachmentTypeOf, bareMime } from './media-type.ts';
 
 /*
@@ -22,6 +22,7 @@ const MAX_ROW_ID = 200;
 const MAX_ROW_TITLE = 24;
 const MAX_ROW_DESCRIPTION = 72;
 const MAX_LIST_TEXT = 4096;
+const MAX_PRODUCTS = 30;
 
 /** Bytes. */
 export const MAX_SIZE: Record<Attachment['type'], number> = {
@@ -48,6 +49,8 @@ export function outgoingProblem(content: MessageContent): string | null {
         tooLong('The text of a product', content.text, MAX_BUTTONS_TEXT) ??
         tooLong('The footer', content.footer, MAX_AROUND)
       );
+    case 'product-list':
+      return productsProblem(content);
     case 'contacts':
       return content.cards?.some(card => card.phones.length + card.emails.length === 0)
         ? 'A contact needs a phone or an e-mail address.'
@@ -132,6 +135,20 @@ function listProblem({ text, header, footer, button, sections }: ListMessage): s
         tooLong("A row's description", description, MAX_ROW_DESCRIPTION) ??
         tooLong("A row's id", id, MAX_ROW_ID),
     )
+  );
+}
+
+function productsProblem({ header, text, footer, sections }: ProductList): string | null {
+  const products = sections.flatMap(({ productIds }) => productIds);
+  if (sections.length > MAX_SECTIONS) return `A list of products has ${MAX_SECTIONS} sections at most.`;
+  if (products.length > MAX_PRODUCTS) return `A list of products has ${MAX_PRODUCTS} at most, all sections together.`;
+  if (sections.length > 1 && sections.some(({ title }) => !title))
+    return 'Where there are several sections, each needs a title.';
+  if (!isDistinct(products)) return 'A product stands in the list twice.';
+  return (
+    tooLong('The text', text, MAX_BUTTONS_TEXT) ??
+    aroundProblem(header, footer) ??
+    firstOf(sections, ({ title }) => tooLong("A section's title", title, MAX_ROW_TITLE))
   );
 }
 

@@ -18,6 +18,14 @@ export const ACCOUNT = {
   wabaId: '102290129340398',
   numbers: [{ phoneNumberId: '106540352242922', displayPhone: '+1 555 078 3881' }],
 };
+/** What the simulator's account has to sell. */
+export const CATALOG = {
+  id: '400000000000001',
+  products: [
+    { retailerId: 'OAK', name: 'Oak table', price: 620.25, currency: 'EUR' },
+    { retailerId: 'ASH', name: 'Ash chair', price: 145, currency: 'EUR' },
+  ],
+};
 const NUMBER = ACCOUNT.numbers[0]!.phoneNumberId;
 
 /** What a phone shows. */
@@ -57,7 +65,16 @@ export async function startWhatsAppWorld() {
   }));
   const { appId, accessToken, appSecret, verifyToken, wabaId } = ACCOUNT;
   const webhookUrl = `${app.url}/webhooks/whatsapp`;
-  await drive('PUT', '/account', { appId, accessToken, appSecret, verifyToken, wabaId, numbers, webhookUrl });
+  await drive('PUT', '/account', {
+    appId,
+    accessToken,
+    appSecret,
+    verifyToken,
+    wabaId,
+    numbers,
+    webhookUrl,
+    catalogs: [CATALOG],
+  });
 
   let phones = 0;
   const agent = app.agent(app.a);

@@ -1,5 +1,5 @@
 import type { MessageContent } from '../../contract/message.ts';
-import type { Attachment, Buttons, ContactCard, ListMessage } from '../../contract/message-parts.ts';
+import type { Attachment, Buttons, ContactCard, ListMessage, ProductList } from '../../contract/message-parts.ts';
 import type { JsonObject } from './json.ts';
 
 /** What our ids are at Meta. */
@@ -34,6 +34,8 @@ export function outboundKind(content: MessageContent, refs: OutboundRefs): ({ ty
       return interactive(list(content));
     case 'product':
       return interactive(product(content));
+    case 'product-list':
+      return interactive(productList(content));
     default:
       return null;
   }
@@ -91,4 +93,17 @@ const product = ({ catalogId, productId, text, footer }: Kind<'product'>) => ({
   ...(text && { body: { text } }),
   ...around({ footer }),
   action: { catalog_id: catalogId, product_retailer_id: productId },
+});
+
+const productList = ({ catalogId, text, sections, ...content }: ProductList) => ({
+  type: 'product_list',
+  ...around(content),
+  body: { text },
+  action: {
+    catalog_id: catalogId,
+    sections: sections.map(({ title, productIds }) => ({
+      ...(title && { title }),
+      product_items: productIds.map(id => ({ product_retailer_id: id })),
+    })),
+  },
 });

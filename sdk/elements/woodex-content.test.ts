@@ -34,6 +34,13 @@ describe('<woodex-content>', () => {
     },
     { kind: 'order', catalogId: '1', text: EVIL, items: [{ productId: EVIL, quantity: 1, price: 1, currency: 'EUR' }] },
     { kind: 'product', catalogId: '1', productId: EVIL, text: EVIL },
+    {
+      kind: 'product-list',
+      catalogId: '1',
+      header: EVIL,
+      text: EVIL,
+      sections: [{ title: EVIL, productIds: [EVIL] }],
+    },
     { kind: 'edited', to: null, text: EVIL },
     { kind: 'revoked', to: null },
   ];

@@ -55,6 +55,11 @@ export class WoodexContent extends LitElement {
         return html`${framed({ ...content, text: content.body })}<small dir="auto">${content.buttons.join(' · ')}</small>`;
       case 'product':
         return html`<strong>${locale.product}</strong><small dir="auto">${content.productId}</small>${content.text ? words(content.text) : nothing}`;
+      case 'product-list':
+        return html`${framed(content)}${content.sections.map(
+          ({ title, productIds }) =>
+            html`${title ? html`<strong dir="auto">${title}</strong>` : nothing}<ul>${productIds.map(id => html`<li dir="auto">${id}</li>`)}</ul>`,
+        )}`;
       case 'order':
         return html`<strong>${locale.order}</strong><ul>${content.items.map(
           ({ quantity, productId }) => html`<li dir="auto">${quantity} × ${productId}</li>`,

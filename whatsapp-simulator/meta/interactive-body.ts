@@ -75,8 +75,41 @@ const LocationRequest = z.strictObject({
   action: z.strictObject({ name: z.literal('send_location') }),
 });
 
-/** The interactive messages a shop sends. Catalogues, flows and calls are not played by the simulator. */
-export const Interactive = z.discriminatedUnion('type', [Buttons, List, CtaUrl, LocationRequest]);
+const ProductItem = z.strictObject({ product_retailer_id: z.string().min(1) });
+
+const Product = z.strictObject({
+  type: z.literal('product'),
+  body: text(1024).optional(),
+  footer: text(60).optional(),
+  action: ProductItem.extend({ catalog_id: z.string().min(1) }),
+});
+
+const ProductSection = z.strictObject({
+  title: z.string().max(24).optional(),
+  product_items: z.array(ProductItem).min(1).max(30),
+});
+
+const ProductList = z.strictObject({
+  type: z.literal('product_list'),
+  header: z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(60) }),
+  body: text(1024),
+  footer: text(60).optional(),
+  action: z.strictObject({
+    catalog_id: z.string().min(1),
+    sections: z
+      .array(ProductSection)
+      .min(1)
+      .max(10)
+      .refine(
+        all => all.length === 1 || all.every(section => section.title),
+        'Section title is required with more than one section',
+      )
+      .refine(all => all.flatMap(section => section.product_items).length <= 30, 'Total product count exceeds 30'),
+  }),
+});
+
+/** The interactive messages a shop sends. Flows, calls and carousels are not played by the simulator. */
+export const Interactive = z.discriminatedUnion('type', [Buttons, List, CtaUrl, LocationRequest, Product, ProductList]);
 export type Interactive = z.infer<typeof Interactive>;
 
 const allDifferent = (values: string[]) => new Set(values).size === values.length;

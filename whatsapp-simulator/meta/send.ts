@@ -26,7 +26,7 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
   checkAccount(sender);
   checkRates(simulation, sender, recipient, now);
   if (body.type === 'template') endPauses(simulation, sender.account);
-  const { template, ...depiction } = prepare(body, sender.account.templates);
+  const { template, ...depiction } = prepare(body, sender.account);
   if (template?.category === 'AUTHENTICATION' && recipient.addressedTo === 'bsuid') throw new GraphError(131062);
 
   const id = newWamid(recipient.waId ?? '', 'business');
@@ -135,10 +135,10 @@ function checkRates(simulation: Simulation, { number }: Sender, recipient: Recip
   if (pairRate && !limits.countPair(number.phoneNumberId, who, now)) throw new GraphError(131056);
 }
 
-function prepare(body: SendBody, templates: Template[]): Depiction & { template: Template | null } {
+function prepare(body: SendBody, { templates, catalogs }: Account): Depiction & { template: Template | null } {
   if (body.type === 'template') return resolveTemplate(body.template, templates);
   if (body.type === 'reaction') return { bubble: {}, media: null, template: null };
-  return { ...depict(body), template: null };
+  return { ...depict(body, catalogs), template: null };
 }
 
 function pricing(template: Template | null, isOpen: boolean): Pricing {

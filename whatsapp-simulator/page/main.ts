@@ -9,6 +9,7 @@ import { time } from './format.ts';
 import { showList } from './list-screen.ts';
 import { showMeta } from './meta-panel.ts';
 import { showPicker } from './picker.ts';
+import { orderOf } from './shelf.ts';
 import { together } from './together.ts';
 
 const HERE = { latitude: 52.5209, longitude: 13.4094, name: 'Alexanderplatz', address: '10178 Berlin' };
@@ -133,6 +134,7 @@ function chatActions(to: string) {
       void send({ type: 'reaction', reaction: { message_id: message.id, emoji } }),
     tapButton: (message: MessageView, button: number) =>
       void api.tap(phoneId, { messageId: message.id, button }).catch(complain),
+    order: (message: MessageView, cart: ReadonlyMap<string, number>) => void send(orderOf(message, cart)),
     tapRow: (message: MessageView, row: string) =>
       void api.tap(phoneId, { messageId: message.id, row }).catch(complain),
     change: (change: { blocked?: boolean; marketing?: boolean }) =>

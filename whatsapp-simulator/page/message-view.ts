@@ -1,6 +1,7 @@
 import { type MessageView, mediaUrl } from './api.ts';
 import { h, icon } from './dom.ts';
 import { linked, time } from './format.ts';
+import { shelfElement } from './shelf.ts';
 
 /** What a person can do with a message. */
 export type MessageActions = {
@@ -9,6 +10,7 @@ export type MessageActions = {
   tapButton(message: MessageView, index: number): void;
   tapRow(message: MessageView, row: string): void;
   sendLocation(): void;
+  order(message: MessageView, cart: ReadonlyMap<string, number>): void;
 };
 
 const EMOJI = ['👍', '❤️', '😂', '😮', '🙏'];
@@ -34,6 +36,7 @@ export function messageElement(message: MessageView, actions: MessageActions): H
     h('span', { class: 'stamp' }, time(message.at), isMine && tick(message.status)),
     ...(bubble.buttons ?? []).map((button, index) => buttonElement(message, button, index, actions)),
     bubble.list && listElement(message, bubble.list, actions),
+    bubble.shelf && shelfElement(message, bubble.shelf, actions),
     menu(message, actions),
     reactions !== '' && h('span', { class: 'reactions' }, reactions),
   );

@@ -110,7 +110,7 @@ function plainParts(message: Exclude<NewMessage, MediaMessage>, extra: object): 
     case 'order':
       return {
         body: { order: message.order },
-        bubble: { text: message.order.text, note: '🛒 Order from the catalogue' },
+        bubble: { text: message.order.text, note: orderNote(message.order.product_items) },
       };
     case 'unsupported':
       return {
@@ -118,6 +118,12 @@ function plainParts(message: Exclude<NewMessage, MediaMessage>, extra: object): 
         bubble: { note: '📊 Poll (the business cannot see it)' },
       };
   }
+}
+
+function orderNote(items: readonly { quantity: number; item_price: number; currency: string }[]): string {
+  const pieces = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  const total = items.reduce((sum, { quantity, item_price }) => sum + quantity * item_price, 0);
+  return `🛒 Order from the catalogue: ${pieces === 1 ? '1 item' : `${pieces} items`}, ${total.toFixed(2)} ${items[0]!.currency}`;
 }
 
 const UNSUPPORTED = {
