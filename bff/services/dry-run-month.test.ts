@@ -5,10 +5,11 @@ import { sql } from 'drizzle-orm';
 import type { RuleDefinition } from '../../contract/automation.ts';
 import { listColleagues } from '../db/agents.ts';
 import { listTemplates } from '../db/templates.ts';
+import { insertEndpoint } from '../db/webhook-endpoints.ts';
 import { STANDARD_TABLE } from '../domain/lead-score.ts';
-import { cartRule, cartStep } from '../testing/automation-world.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
+import { ENDPOINT, MONTH_RULES } from '../testing/month-rules.ts';
 import { AFTER, MONTH, monthWorld } from '../testing/month-world.ts';
 import { knownTemplates } from './automation-message.ts';
 import { mannersOf, STANDARD_SETTINGS } from './automation-settings.ts';
@@ -17,56 +18,6 @@ import { type ReplayedRun, replayPerson } from './replay-person.ts';
 import { listAccounts } from './template-accounts.ts';
 
 const TABLES = [{ table: STANDARD_TABLE, since: new Date(0) }];
-const message = cartStep(0).do;
-const RULES: Record<string, RuleDefinition> = {
-  'a cart that was left, twice': cartRule({
-    hours: 'not-quiet',
-    steps: [cartStep(61, { withinMinutes: 600 }), cartStep(24 * 60 + 2, { withinMinutes: 24 * 60 })],
-  }),
-  'a word in the panel, once a day': cartRule({
-    trigger: { on: 'event', name: 'cart_item_added' },
-    once: { per: 'days', days: 1 },
-    cancelledBy: ['replied', 'cart-emptied', 'newer-run'],
-    steps: [cartStep(3, { withinMinutes: 15, do: { ...message, panel: 'only', template: null } })],
-  }),
-  'a quote that runs out': cartRule({
-    trigger: { on: 'quote-expiring', minutesBefore: 3 * 24 * 60 + 7 },
-    once: { per: 'quote' },
-    cancelledBy: ['quote-settled', 'bought'],
-    hours: 'not-quiet',
-    steps: [
-      cartStep(0, { do: { ...message, purpose: 'transactional', text: '{{quote.number}} ends', template: null } }),
-    ],
-  }),
-  'an order on its way': cartRule({
-    trigger: { on: 'order-status', status: 'shipped' },
-    once: { per: 'order' },
-    cancelledBy: [],
-    hours: 'business',
-    steps: [cartStep(11, { withinMinutes: 3 * 24 * 60 })],
-  }),
-  'a lead that turns hot': cartRule({
-    trigger: { on: 'lead-hot' },
-    once: { per: 'days', days: 7 },
-    cancelledBy: [],
-    steps: [cartStep(0, { do: { kind: 'assign', to: null } })],
-  }),
-  'whoever is considering, after an hour and again': cartRule({
-    trigger: { on: 'event', name: 'cart_item_added' },
-    once: { per: 'event' },
-    if: {
-      kind: 'all',
-      of: [
-        { kind: 'number', field: 'customer.score', is: 'at-least', value: 12 },
-        { kind: 'text', field: 'customer.stage', is: 'one-of', values: ['considering', 'quoted'] },
-        { kind: 'in-cart', item: 'oak' },
-      ],
-    },
-    cancelledBy: ['newer-run'],
-    steps: [cartStep(67), cartStep(180, { wait: { minutes: 180, from: 'step' } })],
-  }),
-};
-
 /** That it was looked at in between, and waited on for the same reason, is nothing that anybody notices. */
 const withoutRepeats = (told: { at: Date; step: number; outcome: string; reason: string }[]) =>
   told
@@ -76,7 +27,7 @@ const withoutRepeats = (told: { at: Date; step: number; outcome: string; reason:
     })
     .map(({ at, step, outcome, reason }) => `${at.toISOString()} ${step} ${outcome} ${reason}`);
 
-type Story = { started: string; moment: string; state: string; decisions: string[]; texts: string[] };
+type Story = { started: string; moment: string; state: string; ways: string[]; decisions: string[]; texts: string[] };
 
 describe('a month that really ran', () => {
   let test: TestDatabase;
@@ -89,13 +40,14 @@ describe('a month that really ran', () => {
     it(`is told the same by its dry run, run by run, but for whom a page may have been open (seed ${seed})`, async () => {
       const world = await monthWorld(test.appDb, seed);
       for (let n = 0; n < 6; n += 1) await world.person();
+      await world.as(tx => insertEndpoint(tx, ENDPOINT));
       const rules = new Map<string, string>();
-      for (const [name, definition] of Object.entries(RULES)) rules.set(name, await world.rule(definition));
+      for (const [name, definition] of Object.entries(MONTH_RULES)) rules.set(name, await world.rule(definition));
       await world.goesBy(AFTER(MONTH));
       const compared = { same: 0, inPanel: 0, unsure: 0 };
       for (const [name, ruleId] of rules) {
         const real = await storiesOf(world, ruleId);
-        const { stories, unsure } = await replayed(world, RULES[name]!, ruleId);
+        const { stories, unsure } = await replayed(world, MONTH_RULES[name]!, ruleId);
         assert.deepEqual([...stories.keys()].sort(), [...real.keys()].sort(), name);
         for (const [key, story] of real) {
           const told = stories.get(key);
@@ -130,7 +82,7 @@ describe('a month that really ran', () => {
         {
           ...{
             ruleId,
-            endpoints: new Map(),
+            endpoints: new Map([[ENDPOINT.id, ENDPOINT]]),
             definition,
             from,
             to,
@@ -150,7 +102,7 @@ describe('a month that really ran', () => {
 });
 
 const toStory = ({ run, decisions, sent }: ReplayedRun): Story => ({
-  ...{ started: run.startedAt.toISOString(), moment: run.moment.toISOString(), state: run.state },
+  ...{ started: run.startedAt.toISOString(), moment: run.moment.toISOString(), state: run.state, ways: run.ways },
   decisions: withoutRepeats(decisions),
   texts: sent.map(({ content }) =>
     content.kind === 'text' ? content.text : content.kind === 'template' ? content.body : '',
@@ -158,11 +110,18 @@ const toStory = ({ run, decisions, sent }: ReplayedRun): Story => ({
 });
 
 async function storiesOf(world: Awaited<ReturnType<typeof monthWorld>>, ruleId: string): Promise<Map<string, Story>> {
-  type Row = { scope_key: string; started_at: string; moment: string; state: string; decisions: Told[] | string };
+  type Row = {
+    scope_key: string;
+    started_at: string;
+    moment: string;
+    state: string;
+    ways: string[];
+    decisions: Told[] | string;
+  };
   type Told = { at: string; step: number; outcome: string; reason: string; text: string | null };
   const rows = await world.as(tx =>
     tx.execute<Row>(sql`
-      select r.scope_key, r.started_at, r.moment, r.state, (
+      select r.scope_key, r.started_at, r.moment, r.state, r.ways, (
         select json_agg(json_build_object('at', d.at, 'step', d.step, 'outcome', d.outcome, 'reason', d.reason,
           'text', coalesce(m.content ->> 'text', m.content ->> 'body')) order by d.at, d.step, d.outcome <> 'planned', d.id)
         from automation_decisions d left join whatsapp_messages m on m.merchant_id = d.merchant_id and m.id = d.message_id
@@ -176,7 +135,7 @@ async function storiesOf(world: Awaited<ReturnType<typeof monthWorld>>, ruleId: 
         ...{
           started: new Date(row.started_at).toISOString(),
           moment: new Date(row.moment).toISOString(),
-          state: row.state,
+          ...{ state: row.state, ways: row.ways },
         },
         decisions: withoutRepeats(told.map(one => ({ ...one, at: new Date(one.at) }))),
         texts: told.flatMap(({ text }) => text ?? []),

@@ -67,14 +67,17 @@ export async function replayPerson(replay: Replay, past: Past): Promise<Replayed
     ...{ replay, past, facts, looks, asksForLead: asksForLead(replay.definition) },
     ...{ leads: new Map(), runs: [], advertised: [], tagged: [] },
   };
-  const moments = await momentsOf(state);
+  let moments = await momentsOf(state);
   for (let n = 0, now = from.getTime(); ; ) {
     await replay.breathe();
     const at = Math.max(now, Math.min(moments[n]?.at.getTime() ?? Infinity, nextDue(state.runs)));
     now = at;
     if (at >= to.getTime()) return state.runs;
     for (; moments[n] && moments[n]!.at.getTime() <= at; n += 1) follow(state, moments[n]!);
-    await tick(state, new Date(at));
+    if (await tick(state, new Date(at))) {
+      moments = await momentsOf(state);
+      n = moments.findIndex(moment => moment.at.getTime() >= at);
+    }
   }
 }
 
@@ -133,11 +136,11 @@ function ruleOf({ ruleId, definition, from: enabledAt }: Replay): EnabledRule {
   return { ruleId, version: 1, enabledAt, trigger, once, cancelledBy, firstWait: steps[0]!.wait };
 }
 
-/** As the timekeeper does: looks at all that is due. */
-async function tick(state: State, at: Date): Promise<void> {
+/** As the timekeeper does: looks at all that is due. Returns whether somebody is to be looked at anew for it, now and later. */
+async function tick(state: State, at: Date): Promise<boolean> {
   const due = state.runs.filter(({ run }) => run.dueAt && run.dueAt <= at);
   due.sort((a, b) => a.run.dueAt!.getTime() - b.run.dueAt!.getTime() || (a.run.id < b.run.id ? -1 : 1));
-  if (due.length === 0) return;
+  if (due.length === 0) return false;
   const { desk, unsure } = await openDesk(state, due, at);
   for (const replayed of due) {
     const { run, doubt } = replayed;
@@ -154,6 +157,18 @@ async function tick(state: State, at: Date): Promise<void> {
   for (const { sent } of due)
     for (const { decision, customerId, whatsapp } of sent)
       if (whatsapp?.purpose === 'marketing' && decision.at === at) state.advertised.push({ customerId, at });
+  return give(state, desk.given, at);
+}
+
+/** Points that the rule gives count from then on. */
+function give(state: State, given: Desk['given'], at: Date): boolean {
+  const { past, looks, replay } = state;
+  if (given.length === 0 || !(state.asksForLead || asksForTime(replay.definition))) return false;
+  const points = given.map(({ customerId, points, reason }) => ({ customerId, points, reason, at }));
+  state.past = { ...past, points: [...past.points, ...points] };
+  state.looks = [...looks, ...points.map(({ customerId }) => ({ at, customerId }))];
+  state.leads.clear();
+  return true;
 }
 
 /** Would it have been decided otherwise, had they had a page of the shop open? */

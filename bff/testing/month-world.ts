@@ -204,10 +204,13 @@ export async function monthWorld(db: Db, seed: number) {
         values (${randomUUIDv7()}::uuid, ${merchantId}::uuid, 'quote', ${ref}, ${again.toISOString()}::timestamptz) on conflict do nothing`;
       await as(tx => tx.execute(job));
     }
-    await world.follow(now);
-    await as(tx => markDue(tx, now, 1000));
-    for (let looked = 1; looked > 0; ) looked = await followJourneys({ db, live, now }, merchantId, 'rescore', 200);
-    await world.tick(now);
+    // Points that a rule gives are followed at once, too.
+    for (let acted = 1; acted > 0; ) {
+      await world.follow(now);
+      await as(tx => markDue(tx, now, 1000));
+      for (let looked = 1; looked > 0; ) looked = await followJourneys({ db, live, now }, merchantId, 'rescore', 200);
+      acted = await world.tick(now);
+    }
   }
 
   return {

@@ -13,6 +13,8 @@ type Read = {
   reader: CartReader;
   /** By what is known now they began otherwise, or never were; they stay as they were saved. */
   left: Map<string, WebCart>;
+  /** As they were told after so many events: most moments are not about carts. */
+  told: { known: number; carts: CartFact[] } | null;
 };
 
 /** Reads on from where it was asked last, as long as moments only grow; who asks for an earlier one has it read anew. */
@@ -20,25 +22,28 @@ export function pastCarts({ events, webCarts }: Pick<Past, 'events' | 'webCarts'
   const reads = new Map<string, Read>();
   for (const [subjectId, own] of Map.groupBy(events.filter(isOfCarts), ({ subjectId }) => subjectId)) {
     own.sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || byTime(a, b));
-    reads.set(subjectId, { events: own, known: 0, newest: null, reader: cartReader(), left: new Map() });
+    reads.set(subjectId, { events: own, known: 0, newest: null, reader: cartReader(), left: new Map(), told: null });
   }
   return (subjectId, at) => {
     const read = reads.get(subjectId);
     if (!read) return [];
     catchUp(read, at);
+    if (read.told?.known === read.known) return read.told.carts;
     const carts = read.reader.carts();
     const left =
       read.left.size === 0 ? [] : [...read.left.values()].filter(({ id }) => carts.every(cart => cart.id !== id));
-    return [...carts, ...left].map(({ id, status, items, currency, total, updatedAt }) => ({
+    const told = [...carts, ...left].map(({ id, status, items, currency, total, updatedAt }) => ({
       ...{ id: webCarts.get(id) ?? id, status, items, currency, total, url: null, updatedAt },
     }));
+    read.told = { known: read.known, carts: told };
+    return told;
   };
 }
 
 function catchUp(read: Read, at: Date): void {
   const { events, known } = read;
   if (known > 0 && events[known - 1]!.receivedAt > at) {
-    Object.assign(read, { known: 0, newest: null, reader: cartReader(), left: new Map() });
+    Object.assign(read, { known: 0, newest: null, reader: cartReader(), left: new Map(), told: null });
   }
   for (let next = events[read.known]; next && next.receivedAt <= at; next = events[read.known]) {
     const together = read.known;
