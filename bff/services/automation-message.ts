@@ -6,7 +6,7 @@ import { listTemplates, type TemplateRow } from '../db/templates.ts';
 import { type ConditionFacts, cartOf, orderOf, quoteOf } from '../domain/automation/conditions.ts';
 import type { PersonFacts } from '../domain/automation/facts.ts';
 import { chooseTemplate } from '../domain/automation/template-choice.ts';
-import { readDefinition } from '../domain/template-definition.ts';
+import { readDefinition, type TemplateDefinition } from '../domain/template-definition.ts';
 import { fillTemplate } from '../domain/template-fill.ts';
 import { stateOf } from '../domain/template-state.ts';
 import { resolveValues, type TemplateFacts, type Writing } from '../domain/template-values.ts';
@@ -79,7 +79,7 @@ export function compose(
   if (choose === 'wait')
     return { fault: 'template-not-ready', words: `The template “${name}” cannot be sent for now.` };
   const { shown, parameters, problems } = fillTemplate(
-    readDefinition(choose.row),
+    definitionOf(choose.row),
     action.template!.values,
     known,
     writingFor(person),
@@ -89,6 +89,15 @@ export function compose(
   const numbers = account?.numbers.map(({ id }) => id) ?? [];
   const numberId = numbers.find(id => id === person.address?.numberId) ?? numbers[0] ?? null;
   return { content: contentOf(choose.row, shown, parameters), numberId };
+}
+
+const read = new WeakMap<TemplateRow, TemplateDefinition>();
+
+/** Read once for all who are written to with it. */
+function definitionOf(row: TemplateRow): TemplateDefinition {
+  const definition = read.get(row) ?? readDefinition(row);
+  read.set(row, definition);
+  return definition;
 }
 
 /** Puts what is known into words of the merchant's own; `fault`: what is missing, as a sentence. */

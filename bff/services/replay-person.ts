@@ -4,7 +4,7 @@ import type { EnabledRule } from '../db/enabled-rules.ts';
 import type { Manners } from '../domain/automation/step.ts';
 import { STARTS_WITHIN, startsOf } from '../domain/automation/triggers.ts';
 import { awaitedEvents } from '../domain/automation/ways.ts';
-import { asksForLead, asksForTime } from '../domain/dry-run/asks.ts';
+import { asksForAll, asksForLead, asksForTime } from '../domain/dry-run/asks.ts';
 import type { Past } from '../domain/dry-run/past.ts';
 import { type PastFacts, pastFacts } from '../domain/dry-run/past-facts.ts';
 import { type LeadLook, leadAt, leadLooks, type PastTable } from '../domain/dry-run/past-lead.ts';
@@ -49,7 +49,6 @@ type State = {
   past: Past;
   facts: PastFacts;
   looks: readonly Look[];
-  asksForLead: boolean;
   /** Of each customer that was asked for. */
   leads: Map<string, LeadLook[]>;
   runs: ReplayedRun[];
@@ -63,10 +62,7 @@ export async function replayPerson(replay: Replay, past: Past): Promise<Replayed
   const numberId = stationery.accounts[0]?.numbers[0]?.id ?? null;
   const facts = pastFacts(past, { timeZone: manners.timeZone, capDays: manners.cap.days, numberId });
   const looks = looksOf(past, facts, replay);
-  const state: State = {
-    ...{ replay, past, facts, looks, asksForLead: asksForLead(replay.definition) },
-    ...{ leads: new Map(), runs: [], advertised: [], tagged: [] },
-  };
+  const state: State = { replay, past, facts, looks, leads: new Map(), runs: [], advertised: [], tagged: [] };
   let moments = await momentsOf(state);
   for (let n = 0, now = from.getTime(); ; ) {
     await replay.breathe();
@@ -163,7 +159,7 @@ async function tick(state: State, at: Date): Promise<boolean> {
 /** Points that the rule gives count from then on. */
 function give(state: State, given: Desk['given'], at: Date): boolean {
   const { past, looks, replay } = state;
-  if (given.length === 0 || !(state.asksForLead || asksForTime(replay.definition))) return false;
+  if (given.length === 0 || !asksForAll(replay.definition)) return false;
   const points = given.map(({ customerId, points, reason }) => ({ customerId, points, reason, at }));
   state.past = { ...past, points: [...past.points, ...points] };
   state.looks = [...looks, ...points.map(({ customerId }) => ({ at, customerId }))];
@@ -187,7 +183,7 @@ async function openDesk(state: State, due: readonly ReplayedRun[], at: Date): Pr
   const unsure: Opened['unsure'] = { panel: new Set(), books: new Set() };
   const people: Desk['people'] = new Map();
   for (const customerId of new Set(owners.values())) {
-    const leads = state.asksForLead ? await leadsOf(state, customerId) : [];
+    const leads = asksForLead(replay.definition) ? await leadsOf(state, customerId) : [];
     const person = facts.personAt(customerId, at, () => leadAt(leads, at));
     if (person.doubt.panel) unsure.panel.add(customerId);
     if (person.doubt.books) unsure.books.add(customerId);

@@ -23,7 +23,7 @@ export function firstUnquiet(at: Date, zones: readonly string[], quiet: DaySpan)
 /** When the quiet that is now in that zone ends; null: it is not quiet. */
 export function quietUntil(at: Date, zone: string, { from, to }: DaySpan): Date | null {
   const local = localTime(at, zone);
-  const [time, start, end] = [local.toPlainTime(), Temporal.PlainTime.from(from), Temporal.PlainTime.from(to)];
+  const [time, start, end] = [local.toPlainTime(), wallClock(from), wallClock(to)];
   const isPast = (mark: Temporal.PlainTime) => Temporal.PlainTime.compare(time, mark) >= 0;
   const isOverMidnight = Temporal.PlainTime.compare(start, end) > 0;
   const isQuiet = isOverMidnight ? isPast(start) || !isPast(end) : isPast(start) && !isPast(end);
@@ -35,7 +35,7 @@ export function quietUntil(at: Date, zone: string, { from, to }: DaySpan): Date 
 /** When it next becomes quiet in one of the zones, after `at`. */
 export function nextQuiet(at: Date, zones: readonly string[], { from, to }: DaySpan): Date | null {
   if (from === to) return null;
-  const start = Temporal.PlainTime.from(from);
+  const start = wallClock(from);
   const begins = zones.map(zone => {
     const today = localTime(at, zone).toPlainDate();
     const first = wallTime(today, start, zone, at);
@@ -57,7 +57,7 @@ export function firstOpen(at: Date, zone: string, week: Week): Date | null {
 }
 
 function openIn({ from, to }: DaySpan, day: Temporal.PlainDate, zone: string, at: Date): Date | null {
-  const [start, end] = [Temporal.PlainTime.from(from), Temporal.PlainTime.from(to)];
+  const [start, end] = [wallClock(from), wallClock(to)];
   const isOverMidnight = Temporal.PlainTime.compare(start, end) >= 0;
   const opens = instant(day.toZonedDateTime({ timeZone: zone, plainTime: start }));
   const closes = instant(day.add({ days: isOverMidnight ? 1 : 0 }).toZonedDateTime({ timeZone: zone, plainTime: end }));
@@ -78,6 +78,15 @@ function wallTime(day: Temporal.PlainDate, time: Temporal.PlainTime, zone: strin
   const isLeftOut = !first.toPlainDateTime().equals(wall);
   if (isLeftOut) return instant(first.getTimeZoneTransition('next') ?? first);
   return instant(first) > after ? instant(first) : instant(wall.toZonedDateTime(zone, { disambiguation: 'later' }));
+}
+
+const clockTimes = new Map<string, Temporal.PlainTime>();
+
+/** `HH:MM`: there are only so many. */
+function wallClock(told: string): Temporal.PlainTime {
+  const time = clockTimes.get(told) ?? Temporal.PlainTime.from(told);
+  clockTimes.set(told, time);
+  return time;
 }
 
 const localTime = (at: Date, zone: string) =>

@@ -106,10 +106,10 @@ function decideMessage(
   if (way.by === 'none') return { outcome: 'suppressed', reason: way.reason, facts: { words: way.words } };
   // Whoever is on the page is awake.
   if (way.by === 'panel') return { outcome: 'send', by: 'panel', reason: 'panel', expiresAt: latest, facts: {} };
-  const zones = zonesOf(person, quiet, timeZone, now);
+  const { zones, unquiet } = quietIn(person, quiet, timeZone, now);
   const waits: [WaitFor, Date | null][] = [
     ['business-hours', hours === 'business' ? firstOpen(now, timeZone, week) : now],
-    ['quiet-hours', hours === 'any' ? now : firstUnquiet(now, zones, quiet)],
+    ['quiet-hours', hours === 'any' ? now : unquiet],
     ['frequency-cap', action.purpose === 'marketing' ? capFreeAt(person.advertisedAt, cap, now) : now],
   ];
   for (const [reason, until] of waits) {
@@ -124,6 +124,7 @@ function decideMessage(
 }
 
 /** The zones of a large country may leave no hour that is quiet in none of them: then the shop's clock counts. */
-function zonesOf({ zones }: PersonFacts, quiet: DaySpan, shop: string, now: Date): readonly string[] {
-  return firstUnquiet(now, zones.names, quiet) ? zones.names : [shop];
+function quietIn({ zones }: PersonFacts, quiet: DaySpan, shop: string, now: Date) {
+  const unquiet = firstUnquiet(now, zones.names, quiet);
+  return unquiet ? { zones: zones.names, unquiet } : { zones: [shop], unquiet: firstUnquiet(now, [shop], quiet) };
 }

@@ -1,8 +1,13 @@
 import type { RuleDefinition } from '../../../contract/automation.ts';
 
-/** Does a condition ask how warm a lead is? */
-export const asksForLead = (definition: RuleDefinition): boolean =>
-  /"customer\.(score|stage|visits|orders)"/.test(JSON.stringify(definition));
+const asked = new WeakMap<RuleDefinition, boolean>();
+
+/** Does a condition ask how warm a lead is? Looked for once: it is asked of everybody. */
+export function asksForLead(definition: RuleDefinition): boolean {
+  const known = asked.get(definition) ?? /"customer\.(score|stage|visits|orders)"/.test(JSON.stringify(definition));
+  asked.set(definition, known);
+  return known;
+}
 
 /**
  * May a run begin at a look that time alone asked for? What was once too soon after the last time begins at the first look after that, and
