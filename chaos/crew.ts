@@ -3,11 +3,15 @@ import type { Scope } from '../bench/scope.ts';
 import { ROOT } from './defences.ts';
 import type { FromChild, Order, ToChild } from './processes/orders.ts';
 
-/** A process of ours. `ready`: it has loaded its code; `working`: it has carried something through, since the last blow to all. */
+/**
+ * A process of ours. `ready`: it has loaded its code; `working`: it has carried something through, since the last blow to all; `isSpared`:
+ * nobody else strikes it.
+ */
 export type Member = {
   process: ChildProcess;
   isReady: boolean;
   isWorking: boolean;
+  isSpared: boolean;
   ready: Promise<void>;
   working: Promise<void>;
   exited: Promise<void>;
@@ -30,7 +34,7 @@ export function enlist(scope: Scope, program: string, cache: string): Member {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exited;
   });
-  const stages = { isReady: false, isWorking: false, ready: said('ready'), working: said('working') };
+  const stages = { isReady: false, isWorking: false, isSpared: false, ready: said('ready'), working: said('working') };
   const member: Member = { process: child, ...stages, exited };
   void member.ready.then(() => {
     member.isReady = true;

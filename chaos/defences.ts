@@ -144,7 +144,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: '!row',
       },
     ],
-    shownBy: [...LATE, '--sends', '1200', '--kills', '40'],
+    shownBy: [...LARGER, '--sends', '1500', '--kills', '60'],
   },
 ];
 

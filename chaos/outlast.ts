@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
-import type { Member } from './crew.ts';
+import { type Member, tell } from './crew.ts';
 
 /** Meta answers so late, in ms, while somebody is to be met between request and answer. */
 export const SLOW_ANSWER = 3_000;
 /** Others are let get so far with what it had, in ms. */
 const HEAD_START = 300;
-const LONGEST_WAIT = 8_000;
+const LONGEST_WAIT = 20_000;
+/** Who has something to send begins an attempt within so many ms. */
+const STANDS_WITHIN = 2_000;
 /** Of the requests on the wire of who is frozen, so many are refused. */
 const MANY = 0.6;
 
@@ -16,33 +18,36 @@ type Stage = {
   relieve: (member: Member) => void;
   /** Meta answers late, and refuses this share; null: as before. */
   slow: (refusals: number | null) => Promise<void>;
-  /** Do others send again what came into doubt when its leases ended? `since`: not before then. */
-  isOvertaken: (since: Date) => Promise<boolean>;
+  /** Have others sent again all that it had begun until `frozenAt` and that may be sent again? */
+  isOvertaken: (frozenAt: Date) => Promise<boolean>;
   /** Lease and settle time together, in ms. */
   outlasts: number;
 };
 
 /**
- * Freezes somebody with many requests on the wire until its leases and the settle time are over and others send again what it had; then
- * it goes on as if nothing had been, with refusals of attempts that are history, and requests that it was about to write.
+ * Freezes somebody with many requests on the wire, and just after it has committed an attempt, until its leases and the settle time are
+ * over and others send again what it had; then it goes on as if nothing had been, with refusals of attempts that are history, and
+ * requests that it was about to write.
  * Returns whether somebody was there to be frozen.
  */
 export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: Stage): Promise<boolean> {
   await slow(MANY);
   await sleep(SLOW_ANSWER);
-  const frozen = await member();
-  if (!frozen?.process.kill('SIGSTOP')) {
+  let frozen = await member();
+  // Others strike meanwhile.
+  while (frozen && !(await freeze(frozen))) frozen = await member();
+  if (!frozen) {
     await slow(null);
     return false;
   }
   frozen.isWorking = false;
-  const since = new Date(Date.now() + outlasts - 1_000);
+  const frozenAt = new Date();
   relieve(frozen);
   await slow(null);
   await sleep(outlasts - 1_000);
   await slow(0);
   const latest = performance.now() + LONGEST_WAIT;
-  while (performance.now() < latest && !(await isOvertaken(since).catch(() => false))) await sleep(50);
+  while (performance.now() < latest && !(await isOvertaken(frozenAt).catch(() => false))) await sleep(50);
   await sleep(HEAD_START);
   frozen.process.kill('SIGCONT');
   await sleep(SLOW_ANSWER);
@@ -50,9 +55,20 @@ export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: 
   return true;
 }
 
-/** Are several messages that were in doubt on their way once more, since then? */
-export async function areSentAgain(superuser: postgres.Sql, since: Date): Promise<boolean> {
-  const [row] = await superuser<{ again: boolean }[]>`
-    select count(*) >= 2 as again from deliveries where state = 'sending' and resends > 0 and sending_at >= ${since}`;
-  return row!.again;
+/** Between an attempt and its request, where it comes to one soon; else wherever it is. False: it is gone. */
+async function freeze(member: Member): Promise<boolean> {
+  member.isSpared = true;
+  const stands = new Promise<void>(resolve => member.process.on('message', said => said === 'stands' && resolve()));
+  tell(member, { standStill: true });
+  await Promise.race([stands, member.exited, sleep(STANDS_WITHIN)]);
+  return member.process.kill('SIGSTOP');
+}
+
+/** Are some on their way once more, and is nothing in doubt that was begun until then and that a customer waits for? */
+export async function areSentAgain(superuser: postgres.Sql, until: Date): Promise<boolean> {
+  const [row] = await superuser<{ again: number; before: number }[]>`
+    select count(*) filter (where sending_at > ${until} and resends > 0)::int as again,
+      count(*) filter (where sending_at <= ${until} and purpose <> 'marketing')::int as before
+    from deliveries where state in ('sending', 'unknown')`;
+  return row!.again > 0 && row!.before === 0;
 }

@@ -56,7 +56,7 @@ export async function strike(
   // Whoever has just begun, or been without a database, holds claims at most. Whoever has sent something has messages at every step.
   const anyOf = async (members: ReadonlySet<Member>): Promise<Member | undefined> => {
     while (!signal.aborted && killsLeft() > 0) {
-      const atWork = [...members].filter(({ isWorking }) => isWorking);
+      const atWork = [...members].filter(({ isWorking, isSpared }) => isWorking && !isSpared);
       if (atWork.length > 0) return atWork[Math.floor(random() * atWork.length)];
       await sleep(20);
     }

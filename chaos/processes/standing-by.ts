@@ -4,11 +4,11 @@ import type { FromChild, Order, ToChild } from './orders.ts';
 
 /**
  * Waits until the harness says go: whoever stands by has loaded all its code, so that it replaces a killed process at once.
- * `onCalm`: there shall be no more kills.
+ * `onTold`: of what it is told later.
  */
-export async function standBy(onCalm: () => void): Promise<Order> {
+export async function standBy(onTold: (what: Exclude<ToChild, { go: Order }>) => void): Promise<Order> {
   const order = Promise.withResolvers<Order>();
-  process.on('message', (message: ToChild) => ('go' in message ? order.resolve(message.go) : onCalm()));
+  process.on('message', (message: ToChild) => ('go' in message ? order.resolve(message.go) : onTold(message)));
   // Nobody is there any more who could say it.
   process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   // Whoever is killed writes no cache; the next ones shall load faster.

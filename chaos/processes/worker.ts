@@ -12,15 +12,17 @@ import { standBy, tell, untilItWorks } from './standing-by.ts';
 // One of the processes that send: the product's own sender, with places to die at before and after each of its steps.
 const TELL_EVERY = 100;
 let isCalm = false;
-const order = await standBy(() => {
-  isCalm = true;
+let isToStand = false;
+const order = await standBy(told => {
+  if ('calm' in told) isCalm = true;
+  else isToStand = true;
 });
 let toldAt = Number.NEGATIVE_INFINITY;
 const point = failpoint(order.seed, () => (isCalm ? 0 : order.failChance));
 const { db } = openDatabase(order.appUrl, { max: 8 });
 const live = await untilItWorks(() => postgresLive({ url: order.appUrl }));
 // Whoever stands still for longer than all of this shall still hear the answer, and not only that it is late.
-const timeoutMs = order.lease + order.settleTime + 15_000;
+const timeoutMs = order.lease + order.settleTime + 30_000;
 const graph = { baseUrl: order.apiUrl, version: 'v25.0', timeoutMs };
 startSender({
   db: failingDb(db, point),
@@ -35,10 +37,15 @@ startSender({
   random: Math.random,
   lease: order.lease,
   settleTime: order.settleTime,
-  onStep: step => {
+  onStep: (step, { purpose }) => {
     if (step === 'settled' && performance.now() - toldAt > TELL_EVERY) {
       toldAt = performance.now();
       tell('working');
+    }
+    if (step === 'begun' && isToStand && purpose !== 'marketing') {
+      isToStand = false;
+      tell('stands');
+      process.kill(process.pid, 'SIGSTOP');
     }
     point();
   },

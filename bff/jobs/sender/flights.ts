@@ -81,7 +81,7 @@ export function startFlights(options: SenderOptions): Flights {
     const writeBy = clock.now().getTime() + settleTime * WRITTEN_WITHIN;
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
-    onStep('begun');
+    onStep('begun', send);
     await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
     const outcome = await api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
@@ -90,16 +90,17 @@ export function startFlights(options: SenderOptions): Flights {
       callbackData: `${deliveryId}/${attempt}`,
       mayWrite: () => clock.now().getTime() < writeBy,
     });
-    onStep('answered');
+    onStep('answered', send);
     await finish(send, attempt, outcome);
   }
 
-  async function finish({ merchantId, deliveryId }: ClaimedSend, attempt: number, outcome: SendOutcome): Promise<void> {
+  async function finish(send: ClaimedSend, attempt: number, outcome: SendOutcome): Promise<void> {
+    const { merchantId, deliveryId } = send;
     for (let tried = 1; ; tried++) {
       try {
         const failed = await settle(merchantId, { deliveryId, attempt, outcome });
         if (failed) throw failed.error;
-        return onStep('settled');
+        return onStep('settled', send);
       } catch (error) {
         log.warn({ err: errorOf(error), delivery: deliveryId, tried }, 'an answer could not be written down');
         if (tried === SETTLE_TRIES) return;
@@ -110,7 +111,7 @@ export function startFlights(options: SenderOptions): Flights {
 
   function start(send: ClaimedSend): void {
     held.set(send.deliveryId, send.fence);
-    onStep('claimed');
+    onStep('claimed', send);
     const flight = fly(send)
       .catch(error => log.error({ err: errorOf(error), delivery: send.deliveryId }, 'a message could not be sent'))
       .finally(() => {

@@ -3,7 +3,7 @@ import type { Db } from '../../db/merchant-tx.ts';
 import type { Clock } from '../../domain/clock.ts';
 import type { Live } from '../../live/live.ts';
 import type { Sealer } from '../../security/seal.ts';
-import type { ClaimRules } from '../../services/claim-sends.ts';
+import type { ClaimedSend, ClaimRules } from '../../services/claim-sends.ts';
 import type { RefTools } from '../../services/outbound-refs.ts';
 import type { CloudApi } from '../../whatsapp/cloud-api.ts';
 
@@ -20,5 +20,5 @@ export type SenderOptions = ClaimRules &
     sealer: Sealer;
     random: () => number;
     /** Told of each message at each step, before the next one. */
-    onStep: (step: SendStep) => void;
+    onStep: (step: SendStep, send: ClaimedSend) => void;
   };
