@@ -41,7 +41,8 @@ export const Buyer = z.strictObject({
     .optional(),
   /**
    * What they agreed to be sent by WhatsApp, or refused, and the words they were shown. Consent to text messages or e-mail is not this.
-   * Without `id` a phone is only what somebody typed: a yes then counts once the phone has confirmed it.
+   * Without `id` a phone is only what somebody typed: a yes then counts once the phone has confirmed it. With a yes to `all`, what the
+   * buyer is waiting for may be sent to the phone at once.
    */
   whatsappConsent: z
     .strictObject({ topic: ConsentTopic, action: ConsentAction, wording: z.string().trim().min(1).max(MAX_WORDING) })

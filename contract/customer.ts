@@ -11,9 +11,12 @@ export const CustomerRef = z.object({
 });
 export type CustomerRef = z.infer<typeof CustomerRef>;
 
-/** One proven way to recognise a customer. A phone is only one of them: WhatsApp may hide it. `shop_account`: the shop's login. */
+/**
+ * One proven way to recognise a customer. A phone is only one of them: WhatsApp may hide it. `shop_account`: the shop's login. `told_phone`
+ * proves nothing: by the shop's word they want to be written to there.
+ */
 export const CustomerIdentity = z.object({
-  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account']),
+  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone']),
   value: z.string(),
 });
 export type CustomerIdentity = z.infer<typeof CustomerIdentity>;

@@ -16,6 +16,7 @@ const IDENTITIES: Record<CustomerIdentity['kind'], string> = {
   parent_bsuid: 'WhatsApp portfolio id',
   username: 'WhatsApp username',
   shop_account: 'Account at the shop',
+  told_phone: 'Phone for WhatsApp, by the shop’s word',
 };
 
 /** Who the customer is, and how sure we are of it. */

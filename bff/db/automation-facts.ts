@@ -5,6 +5,7 @@ import type { JourneyEventName } from '../../contract/journey-event.ts';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { customerTags } from './schema/index.ts';
+import { isAddress } from './told-phones.ts';
 
 type Moment = string | null;
 const moment = (text: Moment) => (text === null ? null : new Date(text));
@@ -127,8 +128,8 @@ export async function readReach(
     left join lateral (select * from whatsapp_conversations where ${of} and customer_id = c.id and merged_into is null) t on true
     left join lateral (select sent_at from whatsapp_messages where ${of} and conversation_id = t.id and author = 'shopper'
       order by position desc limit 1) m on true
-    left join lateral (select id from customer_identities where ${of} and customer_id = c.id and kind in ('wa_id', 'bsuid')
-      and value not like 'erased:%' order by kind desc, id limit 1) i on true
+    left join lateral (select i.id from customer_identities i where i.merchant_id = ${tx.merchantId} and i.customer_id = c.id
+      and i.value not like 'erased:%' and ${isAddress(tx)} order by i.kind = 'told_phone', i.kind desc, i.id limit 1) i on true
     left join lateral (select json_agg(queued_at) as advertised_at from deliveries
       where ${of} and conversation_id = t.id and purpose = 'marketing' and state <> 'failed'
         and queued_at > ${advertisedSince.toISOString()}::timestamptz) d on true`);

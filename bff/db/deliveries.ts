@@ -44,16 +44,19 @@ export async function findDeliveries(tx: MerchantTx, ids: readonly string[]): Pr
 }
 
 /** Whose the messages are that these deliveries carry. */
-export async function customersOfDeliveries(tx: MerchantTx, ids: readonly string[]): Promise<Map<string, string>> {
+export async function customersOfDeliveries(
+  tx: MerchantTx,
+  ids: readonly string[],
+): Promise<Map<string, { customerId: string; identityId: string }>> {
   const rows = await tx
-    .select({ id: deliveries.id, customerId: conversations.customerId })
+    .select({ id: deliveries.id, customerId: conversations.customerId, identityId: deliveries.identityId })
     .from(deliveries)
     .innerJoin(
       conversations,
       and(eq(conversations.merchantId, deliveries.merchantId), eq(conversations.id, deliveries.conversationId)),
     )
     .where(and(ofMerchant(tx, deliveries), anyOf(deliveries.id, [...ids])));
-  return new Map(rows.map(({ id, customerId }) => [id, customerId]));
+  return new Map(rows.map(({ id, ...to }) => [id, to]));
 }
 
 /** Deliveries of which an attempt failed, with what they were sent with; locked until the transaction ends. */

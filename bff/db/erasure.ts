@@ -69,6 +69,11 @@ export async function eraseFromStore(tx: MerchantTx, person: Person, source: Sto
   const accounts = await run(tx, person, sql`kind = 'shop_account' and value like ${`${source}:%`}`, {
     customer_identities: identitiesErased,
   });
+  // With the last who told of a phone goes that it may be written to.
+  const told = sql`kind = 'told_phone' and not exists (select from customer_contacts c
+    where c.merchant_id = customer_identities.merchant_id and c.customer_id = customer_identities.customer_id
+      and c.kind = 'phone' and c.value = customer_identities.value)`;
+  await run(tx, person, told, { customer_identities: identitiesErased });
   // A phone stays that WhatsApp has proven or another system has told.
   const isUnproven = sql`phone is not null and not exists (
     select from customer_identities i where i.merchant_id = customers.merchant_id and i.customer_id = customers.id and i.kind = 'wa_id')

@@ -187,6 +187,16 @@ export async function isMessageOf(
   return rows.length > 0;
 }
 
+/** Has the customer ever written in this thread? */
+export async function hasShoppersWord(tx: MerchantTx, conversationId: string): Promise<boolean> {
+  const rows = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(ofMerchant(tx, messages), eq(messages.conversationId, conversationId), eq(messages.author, 'shopper')))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** The message that WhatsApp calls `wamid`: an inbound one, or one of our deliveries. */
 export async function findMessageIdByWamid(tx: MerchantTx, wamid: string): Promise<string | null> {
   const [inbound] = await tx

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import type { Db, MerchantTx } from './merchant-tx.ts';
 import type { DeliveryEpisode } from './schema/index.ts';
+import { isAddress } from './told-phones.ts';
 
 /** Whose turn comes first; the number is `queue.sends.priority`. */
 export const PRIORITY = { reply: 0, transactional: 1, marketing: 2 } as const satisfies Record<Purpose, number>;
@@ -122,8 +123,8 @@ export async function listDueSends(
       where merchant_id = ${tx.merchantId} and id = d.conversation_id limit 1) c
     cross join lateral (select content, reply_to from whatsapp_messages
       where merchant_id = ${tx.merchantId} and id = d.message_id limit 1) m
-    left join lateral (select kind, value from customer_identities
-      where merchant_id = ${tx.merchantId} and id = d.identity_id limit 1) i on true
+    left join lateral (select i.kind, i.value from customer_identities i
+      where i.merchant_id = ${tx.merchantId} and i.id = d.identity_id and ${isAddress(tx)} limit 1) i on true
     left join lateral (select next_at from queue.pairs
       where merchant_id = ${tx.merchantId} and number_id = ${numberId} and identity_id = d.identity_id limit 1) p on true
     left join lateral (select counted_at from portfolio_recipients

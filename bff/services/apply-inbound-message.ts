@@ -14,7 +14,7 @@ import {
 } from '../db/customers.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { appendMessage, findMessageIdByWamid } from '../db/messages.ts';
+import { appendMessage, findMessageIdByWamid, hasShoppersWord } from '../db/messages.ts';
 import { listNumbers } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
@@ -109,16 +109,17 @@ export async function recognise(tx: MerchantTx, identities: NewIdentity[]): Prom
 }
 
 /**
- * The phone is what somebody typed at the shop, and nobody has talked through that customer yet: now its owner does. The browsers that
- * typed it go on telling their journey, and see nothing of this. Where an account of the shop typed it, the two stay apart: who has
- * that account could read on in any other browser.
+ * The phone is what somebody typed at the shop, and nobody has talked through that customer yet, whatever was sent to it: now its owner
+ * does. The browsers that typed it go on telling their journey, and see nothing of this. Where an account of the shop typed it, the two
+ * stay apart: who has that account could read on in any other browser.
  */
 async function claimed(tx: MerchantTx, { from, wamid }: InboundMessage, identities: NewIdentity[], now: Date) {
   const contact = from.waId ? { kind: 'phone' as const, value: matchKey(from.waId).slice(1), display: '' } : null;
   const found = contact && (await findCustomerByContact(tx, [contact]));
   const [customerId] = found ? await lockCurrentCustomers(tx, [found]) : [];
-  if (!customerId || (await hasAccount(tx, customerId)) || (await findConversationOfCustomer(tx, customerId)))
-    return null;
+  if (!customerId || (await hasAccount(tx, customerId))) return null;
+  const thread = await findConversationOfCustomer(tx, customerId);
+  if (thread && (await hasShoppersWord(tx, thread.id))) return null;
   const writer = await welcome(tx, from, now);
   await addIdentities(tx, writer, identities, now);
   const order = { from: writer, into: customerId, reason: 'whatsapp-phone', evidence: { wamid } } as const;

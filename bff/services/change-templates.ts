@@ -11,6 +11,7 @@ import type { TemplateTools } from './sync-templates.ts';
 import { syncSoon } from './sync-templates-soon.ts';
 import { chooseAccount, listAccounts, tokenOf } from './template-accounts.ts';
 import { problemsRefusal, refusalOf } from './template-refusal.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * Submits a new template to Meta.
@@ -36,11 +37,14 @@ export async function createTemplate(
   if (answer.kind !== 'created') return refuse(context, merchantId, answer);
   const { metaId, status, category } = answer;
   const key = { wabaId: account.wabaId, name: draft.name, language: draft.language };
-  return withMerchant(context.db, merchantId, async tx => {
-    const { parameterFormat, components } = submission;
-    const submitted = { metaId, status, category, parameterFormat, components };
-    return presentTemplate(await keepSubmitted(tx, key, submitted, context.now));
-  });
+  // Whoever loads templates meanwhile may have found it at Meta first.
+  return retryConflict(() =>
+    withMerchant(context.db, merchantId, async tx => {
+      const { parameterFormat, components } = submission;
+      const submitted = { metaId, status, category, parameterFormat, components };
+      return presentTemplate(await keepSubmitted(tx, key, submitted, context.now));
+    }),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ConversationFacts } from '../db/conversations.ts';
-import { findIdentity, listIdentities } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { findAddress } from '../db/told-phones.ts';
 import type { WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import type { TemplateAccount } from './template-accounts.ts';
 
@@ -14,10 +14,5 @@ export async function templateAddress(
   account: TemplateAccount | undefined,
 ): Promise<{ number: WhatsAppNumber | null; identityId: string | null }> {
   const number = account?.numbers.find(({ id }) => id === thread.whatsappNumberId) ?? account?.numbers[0] ?? null;
-  return { number, identityId: thread.whatsappIdentityId ?? (await knownIdentity(tx, thread.customerId)) };
-}
-
-async function knownIdentity(tx: MerchantTx, customerId: string): Promise<string | null> {
-  const known = (await listIdentities(tx, customerId)).find(({ kind }) => kind === 'wa_id' || kind === 'bsuid');
-  return known ? ((await findIdentity(tx, customerId, known))?.id ?? null) : null;
+  return { number, identityId: thread.whatsappIdentityId ?? (await findAddress(tx, thread.customerId)) };
 }

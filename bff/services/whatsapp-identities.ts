@@ -26,6 +26,14 @@ export const phoneIdentity = (waId: string): NewIdentity => ({
   matchKey: matchKey(waId),
 });
 
+/** `digits`: as phones are compared. Nobody is recognised by it, so it has nothing to be matched by. */
+export const toldPhone = (digits: string): NewIdentity => ({
+  id: randomUUIDv7(),
+  kind: 'told_phone',
+  value: digits,
+  matchKey: null,
+});
+
 /** WhatsApp itself says under which number or id the same person writes from now on. */
 export function newIdentitiesOf({ system }: InboundMessage): NewIdentity[] {
   return [
@@ -43,6 +51,7 @@ export const bsuidIdentity = (value: string): NewIdentity => ({
 
 /** A phone is sent to exactly as WhatsApp spells it; a customer who hides the phone is reached by the other id. */
 export function recipientOf(identity: { kind: string; value: string } | null): Recipient | null {
-  if (identity?.kind === 'wa_id' && /^\d+$/.test(identity.value)) return { waId: identity.value };
+  const isPhone = identity?.kind === 'wa_id' || identity?.kind === 'told_phone';
+  if (isPhone && /^\d+$/.test(identity.value)) return { waId: identity.value };
   return identity?.kind === 'bsuid' && !identity.value.startsWith('erased:') ? { bsuid: identity.value } : null;
 }

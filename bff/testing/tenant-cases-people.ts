@@ -11,6 +11,7 @@ import * as keys from '../db/identity-keys.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import * as moving from '../db/move-customer.ts';
 import * as timeline from '../db/timeline.ts';
+import * as told from '../db/told-phones.ts';
 import * as undoing from '../db/undo-conversation-merge.ts';
 import * as visitors from '../db/visitors.ts';
 import * as references from '../db/whatsapp-references.ts';
@@ -38,6 +39,14 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
       );
     },
   ],
+  isAddress: [
+    tx =>
+      tx.execute(
+        sql`select i.id from customer_identities i where i.merchant_id = ${tx.merchantId} and ${told.isAddress(tx)}`,
+      ),
+  ],
+  findAddress: [(tx, { known }) => told.findAddress(tx, known.customerId)],
+  provenOf: [(tx, { identity }) => told.provenOf(tx, [identity.id])],
   listContacts: [(tx, { guest }) => contacts.listContacts(tx, guest.customerId)],
   findCustomerByContact: [(tx, { contact }) => contacts.findCustomerByContact(tx, [contact])],
   listCustomers: [async tx => (await list.listCustomers(tx, { sort: 'score', limit: 10 })).customers],

@@ -159,6 +159,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   findByClientId: [
     (tx, { guest, ...theirs }) => messages.findByClientId(tx, guest.conversationId, theirs.message.clientId),
   ],
+  hasShoppersWord: [(tx, { guest }) => messages.hasShoppersWord(tx, guest.conversationId)],
   findMessageIdByWamid: [
     (tx, { wamid }) => messages.findMessageIdByWamid(tx, wamid),
     (tx, { deliveryWamid }) => messages.findMessageIdByWamid(tx, deliveryWamid),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type BookChange, openOrderBook } from '../orders/order-book.ts';
-import { OrderRequest, QuoteRequest } from '../orders/requests.ts';
+import { ORDER_UPDATES, OrderRequest, QuoteRequest } from '../orders/requests.ts';
 import { factOf } from './facts.ts';
 
 const ID = '01900000-0000-4000-8000-000000000001';
@@ -85,4 +85,18 @@ test('a quote is told from the request to the answer, with its price and its end
     [total, expiresAt, told[2]!.at],
     ['1240.50', '2026-03-24T12:00:00.000Z', '2026-03-10T13:00:00.000Z'],
   );
+});
+
+test('a box that was ticked at the checkout is told once, with the order, in the words that stood beside it', () => {
+  const { book, facts } = shop();
+  book.placeOrder({ ...order, orderUpdates: true });
+  book.moveOrder(ID, 'paid');
+  const consents = facts().map(({ customer }) => (customer as { whatsappConsent?: object }).whatsappConsent);
+  assert.deepEqual(consents, [{ topic: 'all', action: 'opt-in', wording: ORDER_UPDATES }, undefined]);
+});
+
+test('without it nothing is told of consent', () => {
+  const { book, facts } = shop();
+  book.placeOrder(order);
+  assert.equal('whatsappConsent' in (facts()[0]!.customer as object), false);
 });

@@ -1,6 +1,7 @@
 import { ACCOUNTS } from '../accounts/accounts.ts';
 import type { BookChange, Order, Quote } from '../orders/order-book.ts';
 import type { PricedLine } from '../orders/pricing.ts';
+import { ORDER_UPDATES } from '../orders/requests.ts';
 
 /** One fact for POST /v1/commerce/events. Its `id` is the same however often it is told. */
 export type CommerceFact = { id: string; type: string; at: string; [more: string]: unknown };
@@ -16,7 +17,7 @@ function orderFact(order: Order, shopUrl: string): CommerceFact {
     id: `order:${request.id}:${status}`,
     type: status === 'placed' ? 'order_placed' : 'order_updated',
     at: order.changedAt,
-    ...who(order),
+    ...who(order, status === 'placed' && request.orderUpdates ? ORDER_UPDATES : null),
     order: {
       id: request.id,
       number,
@@ -51,7 +52,8 @@ function quoteFact(quote: Quote, shopUrl: string): CommerceFact {
   };
 }
 
-function who({ request, accountId }: Order | Quote) {
+/** `agreedTo`: the words that they ticked; said once, with the order. */
+function who({ request, accountId }: Order | Quote, agreedTo: string | null = null) {
   const { name, email, phone } = request;
   const account = ACCOUNTS.find(({ id }) => id === accountId);
   return {
@@ -61,6 +63,7 @@ function who({ request, accountId }: Order | Quote) {
       name,
       email,
       ...(phone ? { phone, country: 'country' in request ? request.country : 'DE' } : {}),
+      ...(agreedTo ? { whatsappConsent: { topic: 'all', action: 'opt-in', wording: agreedTo } } : {}),
     },
   };
 }

@@ -36,6 +36,10 @@ export const QuoteRequest = z.strictObject({
   visitor: Visitor,
 });
 
+/** The words beside the box at the checkout. What the shop tells of the yes is these, whatever a browser showed. */
+export const ORDER_UPDATES =
+  'Yes, WoodEx may send me updates about my order by WhatsApp, to the phone above. I can end them at any time by answering STOP.';
+
 /** POST /api/orders. Prices are never taken from the client. An address is needed unless the order is collected. */
 export const OrderRequest = z
   .strictObject({
@@ -51,12 +55,15 @@ export const OrderRequest = z
     city: optionalText(80),
     country: z.enum(['DE', 'AT', 'NL'], 'We deliver to Germany, Austria and the Netherlands.').default('DE'),
     note: optionalText(1000),
+    /** The box of {@link ORDER_UPDATES} was ticked. */
+    orderUpdates: z.boolean().default(false),
     visitor: Visitor,
   })
   .check(context => {
-    const { delivery, showroom, street, postcode, city, country } = context.value;
+    const { delivery, showroom, street, postcode, city, country, phone, orderUpdates } = context.value;
     const refuse = (field: string, message: string) =>
       context.issues.push({ code: 'custom', path: [field], message, input: context.value });
+    if (orderUpdates && !phone) refuse('phone', 'Please tell us the phone that has WhatsApp, or untick the box.');
     if (delivery === 'showroom') {
       if (!showroom) refuse('showroom', 'Please choose a showroom.');
       return;

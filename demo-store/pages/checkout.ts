@@ -1,6 +1,7 @@
 import { html, raw } from 'hono/html';
 import { SHOWROOMS } from '../catalogue/showrooms.ts';
 import { priceBasket } from '../orders/pricing.ts';
+import { ORDER_UPDATES } from '../orders/requests.ts';
 import { errorPlace, field, NO_SCRIPT, select, textArea } from './field.ts';
 import type { Page } from './layout.ts';
 
@@ -22,6 +23,7 @@ export function checkoutPage(): Page {
               ${field({ name: 'name', label: 'Full name', autocomplete: 'name' })}
               ${field({ name: 'email', label: 'E-mail', type: 'email', autocomplete: 'email', hint: 'For the confirmation and the date.' })}
               ${field({ name: 'phone', label: 'Phone', type: 'tel', autocomplete: 'tel', optional: true, hint: 'So that the driver can reach you.' })}
+              <label class="choice"><input type="checkbox" name="orderUpdates"><span>${ORDER_UPDATES}</span></label>
             </fieldset>
             <fieldset data-field="delivery"><legend>Delivery</legend>
               ${deliveries.map(

@@ -15,6 +15,7 @@ export function checkoutPage() {
   sendsTo(form, '/api/orders', () => ({
     ...valuesOf(form, FIELDS),
     showroom: delivery() === 'showroom' ? form.elements.showroom.value : '',
+    orderUpdates: form.elements.orderUpdates.checked,
     lines: cartLines(),
   }));
   form.addEventListener('change', showTotals);

@@ -19,7 +19,7 @@ export const customerIdentities = pgTable('customer_identities', {
   merchantId: merchantId(),
   id: uuid().notNull(),
   customerId: uuid('customer_id').notNull(),
-  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account'] }).notNull(),
+  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone'] }).notNull(),
   value: text().notNull(),
   matchKey: text('match_key'),
   createdAt: moment('created_at').notNull(),

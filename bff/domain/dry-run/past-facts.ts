@@ -78,8 +78,10 @@ export function pastFacts(past: Past, surroundings: Surroundings) {
     const phone = isKnown ? customer.phone : null;
     const said = messages.filter(({ createdAt, threadId }) => createdAt <= at && theirs(threadId));
     const panel = panelAt(browsers, at);
-    const reached = identities.filter(({ kind }) => kind === 'wa_id' || kind === 'bsuid');
-    const identity = reached.sort((a, b) => (a.kind === b.kind ? compare(a.id, b.id) : compare(b.kind, a.kind)))[0];
+    const proven = identities.filter(({ kind }) => kind === 'wa_id' || kind === 'bsuid');
+    const identity =
+      proven.sort((a, b) => (a.kind === b.kind ? compare(a.id, b.id) : compare(b.kind, a.kind)))[0] ??
+      identities.find(({ kind }) => kind === 'told_phone');
     const { numberId } = surroundings;
     const facts: PersonFacts = {
       ...books,
