@@ -28,8 +28,8 @@ import { listAccounts } from './template-accounts.ts';
 /** So many people are looked at at once: what they did in a month fits into memory, whatever they did. */
 const PEOPLE_AT_ONCE = 500;
 
-/** `isOver`: the time of this turn is over. `breathe`: others have their turn now and then. */
-export type Turn = { isOver: () => boolean; breathe: () => Promise<void> };
+/** `isOver`: the time of this turn is over. `breathe`: others have their turn now and then. `peopleAtOnce`: are looked at together. */
+export type Turn = { isOver: () => boolean; breathe: () => Promise<void>; peopleAtOnce?: number };
 
 /**
  * Goes on with a dry run for one turn and notes how far it has come; whoever comes next goes on from there, in whatever process. While some
@@ -39,18 +39,18 @@ export async function advanceDryRun(
   { db, now }: Context,
   merchantId: string,
   id: string,
-  { isOver, breathe }: Turn,
+  { isOver, breathe, peopleAtOnce = PEOPLE_AT_ONCE }: Turn,
 ): Promise<boolean> {
   const begun = await withMerchant(db, merchantId, tx => begin(tx, id, breathe));
   if (!begun) return false;
   const { row, replay } = begun;
   const read = (after: string | null) =>
-    withMerchant(db, merchantId, tx => nextPasts(tx, { ...replay, ruleId: row.ruleId }, after, PEOPLE_AT_ONCE));
+    withMerchant(db, merchantId, tx => nextPasts(tx, { ...replay, ruleId: row.ruleId }, after, peopleAtOnce));
   const state: Progress = { cursor: row.cursor, looked: row.looked, tally: row.tally, samples: new Map(), dropped: [] };
   let isLast = false;
   for (let coming: Promise<NextPasts> | null = read(row.cursor); coming; ) {
     const { people, last, pasts }: NextPasts = await coming;
-    isLast = people < PEOPLE_AT_ONCE;
+    isLast = people < peopleAtOnce;
     coming = isLast || isOver() ? null : unheard(read(last));
     for (const past of pasts) await replayOne(state, row, replay, past);
     state.cursor = last ?? state.cursor;
