@@ -63,6 +63,7 @@ export class WxMoreDialog extends LitElement {
       }
       form {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 10px;
       }
       .ask {
@@ -77,6 +78,7 @@ export class WxMoreDialog extends LitElement {
         gap: 10px;
       }
       .above wx-file-tray {
+        display: block;
         margin-inline: -12px;
       }
       input:not([type='radio'], [type='file']),
@@ -133,7 +135,8 @@ export class WxMoreDialog extends LitElement {
         ${this.fields()}
         <div class="above" ?hidden=${this.kind !== 'buttons'}>
           <input type="file" hidden @change=${this.pick} />
-          <button type="button" class="button" @click=${() => this.picker.click()}>${icon('attach', 17)} Picture, video or document above</button>
+          <button type="button" class="button" @click=${() => this.picker.click()}>${icon('attach', 17)} A file above</button>
+          <span class="hint">a picture, a video or a document</span>
           <wx-file-tray></wx-file-tray>
         </div>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}

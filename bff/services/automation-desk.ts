@@ -109,12 +109,13 @@ function roundsOf(written: readonly Written[]): Written[][] {
   return rounds;
 }
 
-/** Who has never written gets a thread for it. */
+/** Who has never written gets a thread for it. It waits for nobody's answer, and is in the inbox once there is something to answer. */
 async function threadOf(tx: MerchantTx, { people }: Desk, customerId: string, now: Date): Promise<string> {
   const person = people.get(customerId)!;
   if (person.conversationId) return person.conversationId;
   const id = randomUUIDv7();
   await insertConversation(tx, { id, customerId, now });
+  await changeConversation(tx, id, { status: 'resolved' });
   people.set(customerId, { ...person, conversationId: id });
   return id;
 }

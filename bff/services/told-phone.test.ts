@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { RunPage } from '../../contract/automation.ts';
 import type { ApiKeyCreated } from '../../contract/commerce.ts';
 import type { CustomerConsents } from '../../contract/consent.ts';
+import type { ConversationList } from '../../contract/conversation.ts';
 import type { CustomerJourney, CustomerList } from '../../contract/journey.ts';
 import type { Template } from '../../contract/template.ts';
 import { createStore } from '../../demo-store/app.ts';
@@ -149,10 +150,16 @@ describe('a phone that the shop was told with an order', () => {
       world.app.deps.live.publish({ kind: 'work' });
       return (await onPhone(phone)).length === 1;
     }, 'the order on the phone');
+    const open = async () =>
+      (await world.agent.call<ConversationList>('/conversations?view=open')).json.conversations.map(
+        ({ customer }) => customer.id,
+      );
+    assert.equal((await open()).includes(id), false);
     const words = `thank you from ${phone.id}`;
     await phone.write(words);
     const thread = await world.conversationWith(words);
     assert.equal(thread.customer.id, id);
+    assert.equal((await open()).includes(id), true);
     await phone.write('STOP');
     await eventually(async () => (await consents(id)).all === 'out', 'the STOP');
   });

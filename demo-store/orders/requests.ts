@@ -38,7 +38,7 @@ export const QuoteRequest = z.strictObject({
 
 /** The words beside the box at the checkout. What the shop tells of the yes is these, whatever a browser showed. */
 export const ORDER_UPDATES =
-  'Yes, WoodEx may send me updates about my order by WhatsApp, to the phone above. I can end them at any time by answering STOP.';
+  'Yes, WoodEx may send me updates about my order by WhatsApp, to the number above. I can end them at any time by answering STOP.';
 
 /** POST /api/orders. Prices are never taken from the client. An address is needed unless the order is collected. */
 export const OrderRequest = z
