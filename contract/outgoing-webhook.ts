@@ -17,6 +17,8 @@ export const Endpoint = z.object({
   id: z.uuid(),
   name: z.string(),
   url: z.string(),
+  /** Off: it is told nothing, and what was to be told it meanwhile is given up. */
+  enabled: z.boolean(),
   /** Until then the secret before this one signs too; null: there is none. */
   previousSecretUntil: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
@@ -33,6 +35,39 @@ export type EndpointList = z.infer<typeof EndpointList>;
  */
 export const EndpointWithSecret = Endpoint.extend({ secret: z.string() });
 export type EndpointWithSecret = z.infer<typeof EndpointWithSecret>;
+
+export const EndpointSwitch = z.strictObject({ enabled: z.boolean() });
+export type EndpointSwitch = z.infer<typeof EndpointSwitch>;
+
+/** What one request that says that it is a test came to. `id`: its `webhook-id`. `words`: as a sentence. */
+export const EndpointTest = z.object({ id: z.uuid(), taken: z.boolean(), words: z.string() });
+export type EndpointTest = z.infer<typeof EndpointTest>;
+
+/** What an endpoint is sent when it is tried. */
+export const OutgoingTest = z.object({ type: z.literal('test'), at: z.iso.datetime() });
+export type OutgoingTest = z.infer<typeof OutgoingTest>;
+
+/** What an endpoint was told last, newest first. */
+export const OutgoingDeliveries = z.object({
+  deliveries: z.array(
+    z.object({
+      /** The `webhook-id`. */
+      id: z.uuid(),
+      state: OutgoingState,
+      attempts: z.number().int(),
+      /** What the last attempt came to, as a sentence; null: none was made yet. */
+      answer: z.string().nullable(),
+      createdAt: z.iso.datetime(),
+      endedAt: z.iso.datetime().nullable(),
+      /** When it is tried next; null: it is over. */
+      nextAt: z.iso.datetime().nullable(),
+      run: z.uuid(),
+      rule: z.object({ id: z.uuid(), name: z.string() }),
+      customer: z.object({ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() }),
+    }),
+  ),
+});
+export type OutgoingDeliveries = z.infer<typeof OutgoingDeliveries>;
 
 const Money = z.object({ total: z.string().nullable(), currency: z.string().nullable() });
 

@@ -4,9 +4,10 @@ import { shared } from '../styles/shared.ts';
 import '../elements/wx-consent-settings.ts';
 import '../elements/wx-key-settings.ts';
 import '../elements/wx-lead-score-settings.ts';
+import '../elements/wx-webhook-settings.ts';
 import '../elements/wx-whatsapp-settings.ts';
 
-/** What an owner sets up: WhatsApp, how leads are scored, and the keys of the shop's own systems. */
+/** What an owner sets up: WhatsApp, how leads are scored, the keys of the shop's own systems, and what other systems are told. */
 @customElement('wx-settings-page')
 export class WxSettingsPage extends LitElement {
   static override styles = [
@@ -38,6 +39,7 @@ export class WxSettingsPage extends LitElement {
         <wx-consent-settings></wx-consent-settings>
         <wx-lead-score-settings></wx-lead-score-settings>
         <wx-key-settings></wx-key-settings>
+        <wx-webhook-settings></wx-webhook-settings>
       </div>`;
   }
 }

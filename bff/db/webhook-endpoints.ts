@@ -14,6 +14,7 @@ const columns = {
   previousSecretUntil: endpoints.previousSecretUntil,
   createdAt: endpoints.createdAt,
   removedAt: endpoints.removedAt,
+  offSince: endpoints.offSince,
 };
 
 /** Those that are told something, in the order in which they were made. */

@@ -1,13 +1,24 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
-import { webhookOutbox as outbox } from './schema/index.ts';
+import {
+  customers,
+  webhookOutbox as outbox,
+  automationRuns as runs,
+  automationRuleVersions as versions,
+} from './schema/index.ts';
 
 export type OutgoingRow = Omit<typeof outbox.$inferSelect, 'merchantId'>;
 export type NewOutgoing = Pick<OutgoingRow, 'id' | 'endpointId' | 'runId' | 'customerId'> & { body: string };
 
 export async function insertOutgoing(tx: MerchantTx, added: readonly NewOutgoing[], now: Date): Promise<void> {
   if (added.length === 0) return;
-  const rows = added.map(one => ({ ...one, merchantId: tx.merchantId, state: 'queued' as const, createdAt: now }));
+  const rows = added.map(one => ({
+    ...one,
+    merchantId: tx.merchantId,
+    state: 'queued' as const,
+    createdAt: now,
+    nextAt: now,
+  }));
   await tx.insert(outbox).values(rows);
 }
 
@@ -24,23 +35,58 @@ export async function findOutgoing(tx: MerchantTx, id: string): Promise<Outgoing
       answer: outbox.answer,
       createdAt: outbox.createdAt,
       endedAt: outbox.endedAt,
+      nextAt: outbox.nextAt,
     })
     .from(outbox)
     .where(and(ofMerchant(tx, outbox), eq(outbox.id, id)));
   return row ?? null;
 }
 
+export type ListedOutgoing = Pick<
+  OutgoingRow,
+  'id' | 'runId' | 'state' | 'attempts' | 'answer' | 'createdAt' | 'endedAt' | 'nextAt'
+> & {
+  rule: { id: string; name: string };
+  customer: { id: string; name: string | null; phone: string | null };
+};
+
+/** What an endpoint was told last, newest first: by which rule and about whom. */
+export const listOutgoing = (tx: MerchantTx, endpointId: string, limit: number): Promise<ListedOutgoing[]> =>
+  tx
+    .select({
+      id: outbox.id,
+      runId: outbox.runId,
+      state: outbox.state,
+      attempts: outbox.attempts,
+      answer: outbox.answer,
+      createdAt: outbox.createdAt,
+      endedAt: outbox.endedAt,
+      nextAt: outbox.nextAt,
+      rule: { id: runs.ruleId, name: sql<string>`${versions.definition}->>'name'` },
+      customer: { id: customers.id, name: customers.fullName, phone: customers.phone },
+    })
+    .from(outbox)
+    .innerJoin(runs, and(ofMerchant(tx, runs), eq(runs.id, outbox.runId)))
+    .innerJoin(
+      versions,
+      and(ofMerchant(tx, versions), eq(versions.ruleId, runs.ruleId), eq(versions.version, runs.version)),
+    )
+    .innerJoin(customers, and(ofMerchant(tx, customers), eq(customers.id, outbox.customerId)))
+    .where(and(ofMerchant(tx, outbox), eq(outbox.endpointId, endpointId)))
+    .orderBy(desc(outbox.createdAt), desc(outbox.id))
+    .limit(limit);
+
 /** What an attempt came to. What is over keeps no body, and stays as it is. Returns how many attempts there were. */
 export async function noteAttempt(
   tx: MerchantTx,
   id: string,
-  { state, answer }: Pick<OutgoingRow, 'state'> & { answer: string },
+  { state, answer, nextAt }: Pick<OutgoingRow, 'state' | 'nextAt'> & { answer: string },
   now: Date,
 ): Promise<number> {
   const isOver = state !== 'queued';
   const [row] = await tx
     .update(outbox)
-    .set({ state, answer, attempts: sql`${outbox.attempts} + 1`, ...(isOver && { body: null, endedAt: now }) })
+    .set({ state, answer, nextAt, attempts: sql`${outbox.attempts} + 1`, ...(isOver && { body: null, endedAt: now }) })
     .where(and(ofMerchant(tx, outbox), eq(outbox.id, id), eq(outbox.state, 'queued')))
     .returning({ attempts: outbox.attempts });
   return row?.attempts ?? 0;

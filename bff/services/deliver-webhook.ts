@@ -24,19 +24,25 @@ export async function deliverWebhook(
   });
   if (!asked) return null;
   const { row, endpoint } = asked;
-  const end = (state: OutgoingRow['state'], answer: string) =>
-    withMerchant(db, merchantId, tx => noteAttempt(tx, id, { state, answer }, now));
-  if (endpoint.removedAt) {
-    await end('failed', 'The endpoint was removed.');
+  const end = (state: OutgoingRow['state'], answer: string, nextAt: Date | null = null) =>
+    withMerchant(db, merchantId, tx => noteAttempt(tx, id, { state, answer, nextAt }, now));
+  if (endpoint.removedAt || endpoint.offSince) {
+    await end('failed', endpoint.removedAt ? 'The endpoint was removed.' : 'The endpoint was switched off.');
     return null;
   }
   const secrets = signingSecrets(sealer, merchantId, endpoint, now);
   const { kind, words } = await postWebhook({ id, url: endpoint.url, secrets, body: row.body!, at: now }, reach);
   const pause = kind === 'failed' ? nextWebhookAttempt(row.attempts + 1, random()) : null;
-  await end(kind === 'taken' ? 'delivered' : pause === null ? 'failed' : 'queued', words);
-  return pause === null ? null : new Date(now.getTime() + pause);
+  const nextAt = pause === null ? null : new Date(now.getTime() + pause);
+  await end(kind === 'taken' ? 'delivered' : nextAt === null ? 'failed' : 'queued', words, nextAt);
+  return nextAt;
 }
 
 /** What went wrong on our side again and again is given up where people see it. */
 export const giveUpWebhook = (tx: MerchantTx, id: string, now: Date): Promise<number> =>
-  noteAttempt(tx, id, { state: 'failed', answer: 'Something went wrong on our side, again and again.' }, now);
+  noteAttempt(
+    tx,
+    id,
+    { state: 'failed', answer: 'Something went wrong on our side, again and again.', nextAt: null },
+    now,
+  );

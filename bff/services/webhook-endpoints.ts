@@ -1,6 +1,14 @@
 import { randomBytes, randomUUIDv7 } from 'node:crypto';
-import type { Endpoint, EndpointInput, EndpointWithSecret } from '../../contract/outgoing-webhook.ts';
+import type {
+  Endpoint,
+  EndpointInput,
+  EndpointTest,
+  EndpointWithSecret,
+  OutgoingDeliveries,
+  OutgoingTest,
+} from '../../contract/outgoing-webhook.ts';
 import { mayAsk, type Reach } from '../commerce/guarded-request.ts';
+import { postWebhook } from '../commerce/post-webhook.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import {
   changeEndpoint,
@@ -9,6 +17,7 @@ import {
   insertEndpoint,
   listEndpoints,
 } from '../db/webhook-endpoints.ts';
+import { listOutgoing } from '../db/webhook-outbox.ts';
 import { DAY } from '../domain/duration.ts';
 import type { Sealer } from '../security/seal.ts';
 import type { Context } from './context.ts';
@@ -24,8 +33,8 @@ const placeOf = (merchantId: string, rowId: string, column: 'secret' | 'previous
   ...{ merchantId, table: 'webhook_endpoints', column, rowId },
 });
 
-const present = ({ id, name, url, previousSecretUntil, createdAt }: EndpointRow): Endpoint => ({
-  ...{ id, name, url },
+const present = ({ id, name, url, previousSecretUntil, createdAt, offSince }: EndpointRow): Endpoint => ({
+  ...{ id, name, url, enabled: offSince === null },
   previousSecretUntil: previousSecretUntil?.toISOString() ?? null,
   createdAt: createdAt.toISOString(),
 });
@@ -51,7 +60,16 @@ export async function createEndpoint(
   assertReachable(url, reach);
   const [id, secret] = [randomUUIDv7(), freshSecret()];
   const row: EndpointRow = {
-    ...{ id, name, url, createdAt: now, removedAt: null, previousSecret: null, previousSecretUntil: null },
+    ...{
+      id,
+      name,
+      url,
+      createdAt: now,
+      removedAt: null,
+      offSince: null,
+      previousSecret: null,
+      previousSecretUntil: null,
+    },
     secret: sealer.seal(secret, placeOf(merchantId, id, 'secret')),
   };
   await withMerchant(db, merchantId, tx => insertEndpoint(tx, row));
@@ -92,6 +110,52 @@ export const renewEndpointSecret = (
     };
     await changeEndpoint(tx, id, changes);
     return { ...present({ ...known, ...changes }), secret };
+  });
+
+/** Off: it is told nothing, and what was to be told it meanwhile is given up. @throws Refusal not-found */
+export const switchEndpoint = (
+  { db, now }: Context,
+  merchantId: string,
+  id: string,
+  enabled: boolean,
+): Promise<Endpoint> =>
+  withMerchant(db, merchantId, async tx => {
+    if (!(await changeEndpoint(tx, id, { offSince: enabled ? null : now }))) throw notFound('endpoint');
+    return present((await findEndpoint(tx, id))!);
+  });
+
+/** Tells an endpoint that this is a test, signed like all else, once and at once; also one that is off. @throws Refusal not-found */
+export async function tryEndpoint(
+  { db, now }: Context,
+  { sealer, reach }: EndpointTools,
+  merchantId: string,
+  id: string,
+): Promise<EndpointTest> {
+  const endpoint = await withMerchant(db, merchantId, tx => findEndpoint(tx, id));
+  if (!endpoint || endpoint.removedAt) throw notFound('endpoint');
+  const secrets = signingSecrets(sealer, merchantId, endpoint, now);
+  const said: OutgoingTest = { type: 'test', at: now.toISOString() };
+  const message = { id: randomUUIDv7(), url: endpoint.url, secrets, body: JSON.stringify(said), at: now };
+  const { kind, words } = await postWebhook(message, reach);
+  return { id: message.id, taken: kind === 'taken', words };
+}
+
+const DELIVERIES_TOLD = 20;
+
+/** What an endpoint was told last, and what came of it. @throws Refusal not-found */
+export const readOutgoing = (db: Db, merchantId: string, id: string): Promise<OutgoingDeliveries> =>
+  withMerchant(db, merchantId, async tx => {
+    const endpoint = await findEndpoint(tx, id);
+    if (!endpoint || endpoint.removedAt) throw notFound('endpoint');
+    return {
+      deliveries: (await listOutgoing(tx, id, DELIVERIES_TOLD)).map(
+        ({ runId: run, createdAt, endedAt, nextAt, ...row }) => ({
+          ...{ ...row, run, createdAt: createdAt.toISOString() },
+          endedAt: endedAt?.toISOString() ?? null,
+          nextAt: nextAt?.toISOString() ?? null,
+        }),
+      ),
+    };
   });
 
 /** It is told nothing more; what was on its way is given up. @throws Refusal not-found */

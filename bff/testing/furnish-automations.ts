@@ -30,7 +30,13 @@ export async function furnishAutomations(tx: MerchantTx, customerId: string, age
   await insertRuns(tx, [run, newer]);
   const endpoint: EndpointRow = {
     ...{ id: randomUUIDv7(), name: `Endpoint of ${tx.merchantId}`, url: 'https://erp.example/hook', createdAt: NOW },
-    ...{ secret: Buffer.from('sealed'), previousSecret: null, previousSecretUntil: null, removedAt: null },
+    ...{
+      secret: Buffer.from('sealed'),
+      previousSecret: null,
+      previousSecretUntil: null,
+      removedAt: null,
+      offSince: null,
+    },
   };
   await insertEndpoint(tx, endpoint);
   const webhook = { id: randomUUIDv7(), endpointId: endpoint.id, runId: run.id, customerId, body: tx.merchantId };

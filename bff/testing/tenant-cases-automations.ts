@@ -138,8 +138,10 @@ export const AUTOMATION_CASES: Record<string, TenantCase[]> = {
   changeEndpoint: [(tx, { endpoint }) => endpoints.changeEndpoint(tx, endpoint.id, { name: 'Another' })],
   findOutgoing: [(tx, { webhook }) => outbox.findOutgoing(tx, webhook.id)],
   insertOutgoing: [(tx, { webhook }) => outbox.insertOutgoing(tx, [{ ...webhook, id: randomUUIDv7() }], NOW)],
+  listOutgoing: [(tx, { endpoint }) => outbox.listOutgoing(tx, endpoint.id, 10)],
   noteAttempt: [
-    (tx, { webhook }) => outbox.noteAttempt(tx, webhook.id, { state: 'delivered', answer: 'It answered 200.' }, NOW),
+    (tx, { webhook }) =>
+      outbox.noteAttempt(tx, webhook.id, { state: 'delivered', answer: 'It answered 200.', nextAt: null }, NOW),
   ],
   // The queue holds ids alone, outside row security: whoever has a merchant's transaction is narrowed to it here.
   holdTimers: [],

@@ -88,6 +88,7 @@ export const webhookEndpoints = pgTable('webhook_endpoints', {
   previousSecretUntil: moment('previous_secret_until'),
   createdAt: moment('created_at').notNull(),
   removedAt: moment('removed_at'),
+  offSince: moment('off_since'),
 });
 
 export const webhookOutbox = pgTable('webhook_outbox', {
@@ -102,6 +103,7 @@ export const webhookOutbox = pgTable('webhook_outbox', {
   answer: text(),
   createdAt: moment('created_at').notNull(),
   endedAt: moment('ended_at'),
+  nextAt: moment('next_at'),
 });
 
 export const customerTags = pgTable('customer_tags', {

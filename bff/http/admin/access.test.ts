@@ -55,7 +55,11 @@ const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/automations/:id/runs': undefined,
   'GET /admin/v1/automations/:id/funnel': undefined,
   'GET /admin/v1/automations/:id/why': undefined,
-  'POST /admin/v1/automations/preview': { customer: randomUUID(), action: RECIPES[0]!.definition.steps[0]!.do },
+  'POST /admin/v1/automations/preview': {
+    customer: randomUUID(),
+    rule: { trigger: { on: 'cart-left' }, if: null, cancelledBy: [], hours: 'any' },
+    step: RECIPES[0]!.definition.steps[0]!,
+  },
   'POST /admin/v1/automations/test-sends': {
     ...{ clientId: randomUUID(), phone: '+49 151 00000000', customer: null },
     action: RECIPES[0]!.definition.steps[0]!.do,
@@ -109,6 +113,9 @@ const ROUTES: Record<string, object | undefined> = {
   'GET /admin/v1/webhooks': undefined,
   'POST /admin/v1/webhooks': { name: 'ERP', url: 'https://erp.example/hook' },
   'PUT /admin/v1/webhooks/:id': { name: 'ERP', url: 'https://erp.example/hook' },
+  'PATCH /admin/v1/webhooks/:id': { enabled: false },
+  'GET /admin/v1/webhooks/:id/deliveries': undefined,
+  'POST /admin/v1/webhooks/:id/test': undefined,
   'POST /admin/v1/webhooks/:id/secret': undefined,
   'DELETE /admin/v1/webhooks/:id': undefined,
   'GET /admin/v1/privacy-requests': undefined,

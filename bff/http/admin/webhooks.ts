@@ -1,13 +1,16 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Id } from '../../../contract/id.ts';
-import { EndpointInput } from '../../../contract/outgoing-webhook.ts';
+import { EndpointInput, EndpointSwitch } from '../../../contract/outgoing-webhook.ts';
 import {
   createEndpoint,
   readEndpoints,
+  readOutgoing,
   removeEndpoint,
   renameEndpoint,
   renewEndpointSecret,
+  switchEndpoint,
+  tryEndpoint,
 } from '../../services/webhook-endpoints.ts';
 import { contextOf, type Deps } from '../deps.ts';
 import type { AgentEnv } from '../env.ts';
@@ -28,6 +31,16 @@ export const webhookRoutes = (deps: Deps) => {
       const { id } = c.req.valid('param');
       return c.json(await renameEndpoint(contextOf(deps), tools, c.var.merchantId, id, c.req.valid('json')));
     })
+    .patch('/:id', requireOwner, param(EndpointParam), body(EndpointSwitch), async c => {
+      const { id } = c.req.valid('param');
+      return c.json(await switchEndpoint(contextOf(deps), c.var.merchantId, id, c.req.valid('json').enabled));
+    })
+    .get('/:id/deliveries', param(EndpointParam), async c =>
+      c.json(await readOutgoing(deps.db, c.var.merchantId, c.req.valid('param').id)),
+    )
+    .post('/:id/test', requireOwner, param(EndpointParam), async c =>
+      c.json(await tryEndpoint(contextOf(deps), tools, c.var.merchantId, c.req.valid('param').id)),
+    )
     .post('/:id/secret', requireOwner, param(EndpointParam), async c =>
       c.json(await renewEndpointSecret(contextOf(deps), tools, c.var.merchantId, c.req.valid('param').id)),
     )

@@ -14,7 +14,6 @@ import { RuleFunnel, RuleFunnelQuery } from '../../../contract/automation-funnel
 import { MessagePreview, MessagePreviewInput, TestSendInput, TestSent } from '../../../contract/automation-preview.ts';
 import { Why, WhyQuery } from '../../../contract/automation-why.ts';
 import { Id } from '../../../contract/id.ts';
-import { Endpoint, EndpointInput, EndpointList, EndpointWithSecret } from '../../../contract/outgoing-webhook.ts';
 import type { Operation } from './operation.ts';
 
 const ById = z.object({ id: Id });
@@ -74,7 +73,7 @@ export const automations: Operation[] = [
     tag: 'Dashboard',
     summary: "What a step's message would be for a customer",
     description:
-      'By which way it would go now, with which words, and which of them are known of the customer. Nothing is sent.',
+      'With which words, which of them are known of the customer, and whether it would be sent now, by which way, or why not or later: by the same rules that decide it. Nothing is sent.',
     security: 'agent',
     body: MessagePreviewInput,
     answers: { 200: { description: 'The message, piece by piece.', schema: MessagePreview } },
@@ -187,58 +186,5 @@ export const automations: Operation[] = [
     query: RunQuery.omit({ customer: true }),
     answers: { 200: { description: 'Newest first, each with all its decisions.', schema: RunPage } },
     problems: ['not-found'],
-  },
-  {
-    method: 'get',
-    path: '/admin/v1/webhooks',
-    tag: 'Dashboard',
-    summary: 'Endpoints that rules may tell something',
-    security: 'agent',
-    answers: { 200: { description: 'Without their secrets.', schema: EndpointList } },
-  },
-  {
-    method: 'post',
-    path: '/admin/v1/webhooks',
-    tag: 'Dashboard',
-    summary: 'Make an endpoint',
-    description: 'Owners only. The secret that signs is told once.',
-    security: 'agent',
-    body: EndpointInput,
-    answers: { 201: { description: 'The endpoint and its secret.', schema: EndpointWithSecret } },
-    problems: ['forbidden'],
-  },
-  {
-    method: 'put',
-    path: '/admin/v1/webhooks/:id',
-    tag: 'Dashboard',
-    summary: 'Change the name or the address of an endpoint',
-    description: 'Owners only. What waits for it goes to the new address.',
-    security: 'agent',
-    params: ById,
-    body: EndpointInput,
-    answers: { 200: { description: 'The endpoint.', schema: Endpoint } },
-    problems: ['forbidden', 'not-found'],
-  },
-  {
-    method: 'post',
-    path: '/admin/v1/webhooks/:id/secret',
-    tag: 'Dashboard',
-    summary: 'Renew the secret of an endpoint',
-    description: 'Owners only. For a day the secret before it signs too.',
-    security: 'agent',
-    params: ById,
-    answers: { 200: { description: 'The endpoint and its new secret.', schema: EndpointWithSecret } },
-    problems: ['forbidden', 'not-found'],
-  },
-  {
-    method: 'delete',
-    path: '/admin/v1/webhooks/:id',
-    tag: 'Dashboard',
-    summary: 'Remove an endpoint',
-    description: 'Owners only. It is told nothing more; what waits for it is given up.',
-    security: 'agent',
-    params: ById,
-    answers: { 204: { description: 'It is gone.' } },
-    problems: ['forbidden', 'not-found'],
   },
 ];

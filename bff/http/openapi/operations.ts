@@ -7,6 +7,7 @@ import { journey } from './journey.ts';
 import { media } from './media.ts';
 import type { Operation } from './operation.ts';
 import { others } from './others.ts';
+import { outgoingWebhooks } from './outgoing-webhooks.ts';
 import { storefront } from './storefront.ts';
 import { stores } from './stores.ts';
 import { templates } from './templates.ts';
@@ -17,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...storefront,
   ...dashboard,
   ...automations,
+  ...outgoingWebhooks,
   ...dryRuns,
   ...consent,
   ...deliveries,

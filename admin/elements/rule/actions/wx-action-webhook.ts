@@ -19,11 +19,15 @@ export class WxActionWebhook extends RulePart<Webhook> {
   override render() {
     const { endpoint } = this.value;
     const endpoints = this.tools?.endpoints ?? [];
-    const known = endpoints.map(({ id, name, url }) => [id, `${name} (${url})`] as const);
+    const known = endpoints.map(
+      ({ id, name, url, enabled }) => [id, `${name} (${url})${enabled ? '' : ', off'}`] as const,
+    );
     const gone =
       endpoint && !endpoints.some(({ id }) => id === endpoint) ? [[endpoint, 'One that is not there'] as const] : [];
     const hint =
-      endpoints.length === 0 ? 'There is none yet: one is made by POST /admin/v1/webhooks.' : 'Each request is signed.';
+      endpoints.length === 0
+        ? 'There is none yet: an owner adds one under Settings, Webhooks.'
+        : 'Each request is signed.';
     return selectField({ ...this.at('endpoint'), label: 'Which system', hint }, [
       [NONE, 'Choose …'],
       ...known,
