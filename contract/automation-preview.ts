@@ -1,10 +1,21 @@
 import { z } from 'zod';
-import { Step } from './automation.ts';
+import { Cancel, Hours, Step, Trigger } from './automation.ts';
+import { Condition } from './automation-condition.ts';
 import { Id } from './id.ts';
 import { TemplateShown } from './template.ts';
 
-/** What a step's message would be for one customer. Nothing is sent. `action`: of the kind `message`. */
-export const MessagePreviewInput = z.strictObject({ customer: Id, action: Step.shape.do });
+/** What a step's message would be for one customer, and whether it would be sent. Nothing is. `step`: of the kind `message`. */
+export const MessagePreviewInput = z.strictObject({
+  customer: Id,
+  /** What of the rule decides beside the step. */
+  rule: z.strictObject({
+    trigger: Trigger,
+    if: Condition.nullable(),
+    cancelledBy: z.array(Cancel).max(5),
+    hours: Hours,
+  }),
+  step: Step,
+});
 export type MessagePreviewInput = z.infer<typeof MessagePreviewInput>;
 
 /** A piece of a text: as it is written, what is known of the customer, what stands there instead, or a fact that is missing. */
@@ -18,8 +29,21 @@ export type TextPiece = z.infer<typeof TextPiece>;
 
 export const MessagePreview = z.object({
   customer: z.object({ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() }),
-  /** Which way it would go at this moment; `none`: none, and `words` says why. Hours and the cap on advertising are not asked. */
-  now: z.object({ by: z.enum(['panel', 'text', 'template', 'none']), words: z.string() }),
+  /**
+   * What began the rule for them last, within seven days: the message is decided and filled by it. Null: nothing; then it is as if something
+   * had just begun it.
+   */
+  occasion: z.iso.datetime().nullable(),
+  /**
+   * What would become of the step if it were due at this moment, as the timekeeper would decide it: by conditions, what cancels it, consent,
+   * the way, hours and the cap on advertising. `later`: at `until`, when it is decided again.
+   */
+  now: z.object({
+    would: z.enum(['send', 'later', 'not']),
+    by: z.enum(['panel', 'text', 'template']).nullable(),
+    until: z.iso.datetime().nullable(),
+    words: z.string(),
+  }),
   /** In the panel, and as text by WhatsApp. `problem`: what keeps it from being sent. */
   text: z.object({ pieces: z.array(TextPiece), problem: z.string().nullable() }).nullable(),
   /** Null: the step has none. `found` null: there is none of that name that can be sent. */

@@ -21,7 +21,8 @@ export class FakeAutomations {
   funnel: RuleFunnel = { since: minute(0), countedDays: 7, runs: 0, isCapped: false, steps: [] };
   preview: MessagePreview = {
     customer: { id: id(3), name: 'Ana Souza', phone: null },
-    now: { by: 'text', words: 'By WhatsApp as text.' },
+    occasion: null,
+    now: { would: 'send', by: 'text', until: null, words: 'By WhatsApp as text.' },
     text: { pieces: [], problem: null },
     template: null,
   };

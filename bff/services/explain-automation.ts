@@ -1,10 +1,7 @@
 import type { Why } from '../../contract/automation-why.ts';
-import { readBooks } from '../db/automation-facts.ts';
 import { findRule } from '../db/automation-rules.ts';
 import { listRunsOf } from '../db/automation-runs.ts';
-import { findJourneys } from '../db/customer-journeys.ts';
 import { findCurrentCustomer } from '../db/customers.ts';
-import { readEvents, readWritten } from '../db/journey-facts.ts';
 import { subjectsOf } from '../db/journey-marks.ts';
 import { type Db, withMerchant } from '../db/merchant-tx.ts';
 import {
@@ -16,12 +13,12 @@ import {
   startWords,
   whyWords,
 } from '../domain/automation/why.ts';
-import { QUIET_FOR } from '../domain/lead-stage.ts';
 import { loadPeople } from './automation-people.ts';
 import { currentAutomationSettings, mannersOf } from './automation-settings.ts';
 import { pageOfRuns } from './read-automation-runs.ts';
 import { notFound } from './refusal.ts';
 import { listAccounts } from './template-accounts.ts';
+import { whatHappened } from './what-happened.ts';
 
 const OCCASIONS_TOLD = 10;
 const RUNS_TOLD = 5;
@@ -42,15 +39,7 @@ export const explainAutomation = (
     const { id, kind, fullName, phone } = customer;
     const subjects = await subjectsOf(tx, [id]);
     const parts = subjects.get(id)!;
-    const journey = (await findJourneys(tx, [id])).get(id);
-    const isDormant = journey?.stage === 'dormant';
-    const happened = {
-      ...(await readBooks(tx, subjects)).get(id)!,
-      customerId: id,
-      events: [...(await readEvents(tx, subjects)), ...(await readWritten(tx, subjects))],
-      hotSince: journey?.hotSince ?? null,
-      dormantSince: isDormant ? new Date(journey.lastSeenAt.getTime() + QUIET_FOR) : null,
-    };
+    const happened = await whatHappened(tx, id, subjects);
     const runs = (await listRunsOf(tx, parts)).filter(run => run.ruleId === ruleId);
     const { definition, enabled, enabledAt } = row;
     const rule: AskedRule = { ruleId, trigger: definition.trigger, once: definition.once, enabled, enabledAt };

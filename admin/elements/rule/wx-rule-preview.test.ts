@@ -4,7 +4,7 @@ import { definition, rule } from '../../testing/automation-samples.ts';
 import { FakeAutomations } from '../../testing/fake-automations.ts';
 import { FakeServer, problem } from '../../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../../testing/mocha.ts';
-import { detail, id, message } from '../../testing/samples.ts';
+import { detail, id, message, minute } from '../../testing/samples.ts';
 import { find, inside, see, text, until } from '../../testing/screen.ts';
 import type { WxApp } from '../wx-app.ts';
 import '../wx-app.ts';
@@ -24,7 +24,7 @@ describe('a message looked at with a customer', () => {
   };
   const pick = async () => {
     inside<HTMLButtonElement>('wx-customer-picker', 'li button')!.click();
-    await see('wx-rule-preview', 'Now:');
+    await see('wx-rule-preview', 'If it were due now');
   };
 
   beforeEach(() => {
@@ -56,15 +56,18 @@ describe('a message looked at with a customer', () => {
   it('shows which way it would go, what stands for what is not known, and what is missing', async () => {
     const app = await open();
     await pick();
-    expect(text('wx-rule-preview')).to.contain('By WhatsApp as text.');
+    expect(text('wx-rule-preview')).to.contain('It would be sent. By WhatsApp as text.');
+    expect(text('wx-rule-preview')).to.contain('Nothing has begun the rule for them within seven days');
     expect(inside('wx-rule-preview', '.fallback')!.textContent)
       .to.contain('there')
       .and.to.contain('instead of customer.first_name');
     expect(inside('wx-rule-preview', '.missing')!.textContent).to.contain('cart.items is not known');
     expect(text('wx-template-bubble')).to.contain('Hi Ana.');
+    const { trigger, if: condition, cancelledBy, hours, steps } = definition();
     expect(server.to('POST', 'automations/preview')[0]!.body).to.deep.equal({
       customer: id(3),
-      action: definition().steps[0]!.do,
+      rule: { trigger, if: condition, cancelledBy, hours },
+      step: steps[0],
     });
     await expect(app).to.be.accessible();
   });
@@ -74,9 +77,28 @@ describe('a message looked at with a customer', () => {
     await pick();
     inside<HTMLButtonElement>('wx-customer-picker', 'button')!.click();
     await until(() => find('wx-customer-picker')!.shadowRoot!.activeElement?.id === 'q');
-    expect(text('wx-rule-preview')).not.to.contain('Now:');
+    expect(text('wx-rule-preview')).not.to.contain('If it were due now');
     await pick();
     expect(server.to('POST', 'automations/preview').length).to.equal(2);
+  });
+
+  it('says that it would be sent later, or not, and by what began the rule', async () => {
+    const words = 'It is night for them (Asia/Tokyo): waits until 2026-03-11 08:00 UTC.';
+    fake.preview.now = { would: 'later', by: null, until: '2026-03-11T08:00:00.000Z', words };
+    fake.preview.occasion = minute(0);
+    await open();
+    await pick();
+    expect(text('wx-rule-preview')).to.contain('It would be sent later. It is night for them (Asia/Tokyo)');
+    expect(text('wx-rule-preview')).to.contain('by what began the rule for them last').and.not.to.contain('UTC');
+  });
+
+  it('waits for what is still to be filled in', async () => {
+    const answer = server.answer;
+    server.answer = request =>
+      request.path === 'automations/preview' ? problem(400, 'invalid-request') : answer(request);
+    await open();
+    inside<HTMLButtonElement>('wx-customer-picker', 'li button')!.click();
+    await see('wx-rule-preview', 'Something of the rule is still to be filled in');
   });
 
   describe('tried on one’s own phone', () => {

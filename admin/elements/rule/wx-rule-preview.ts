@@ -4,9 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { RuleDefinition, Step } from '../../../contract/automation.ts';
 import type { MessagePreview, TextPiece } from '../../../contract/automation-preview.ts';
 import { previewMessage } from '../../api/automations.ts';
-import type { ApiClient } from '../../api/client.ts';
+import { type ApiClient, ProblemError } from '../../api/client.ts';
 import { apiContext } from '../../contexts/contexts.ts';
 import { Delayed } from '../../controllers/delayed.ts';
+import { localWords, shortly } from '../../state/local-words.ts';
 import { shared } from '../../styles/shared.ts';
 import { templateForms } from '../../styles/template-forms.ts';
 import '../wx-template-bubble.ts';
@@ -17,7 +18,9 @@ import './wx-test-send.ts';
 
 type Looked = { n: number; action: Step['do']; preview: MessagePreview };
 
-/** What one customer would get of a rule's messages as it stands: which way, and which of the words are known of them. */
+const WOULD = { send: 'It would be sent.', later: 'It would be sent later.', not: 'It would not be sent.' };
+
+/** What one customer would get of a rule's messages as it stands: whether, which way, and which of the words are known of them. */
 @customElement('wx-rule-preview')
 export class WxRulePreview extends LitElement {
   static override styles = [shared, templateForms, rulePreviewStyles];
@@ -42,16 +45,20 @@ export class WxRulePreview extends LitElement {
   private renderAnswer() {
     const { status, value, error } = this.looked.answer;
     if (!this.customer) return nothing;
+    // Half a condition is refused as any rule would be.
+    if (status === 'error' && error instanceof ProblemError && error.status === 400)
+      return html`<p class="hint">Something of the rule is still to be filled in: what they would get is shown then.</p>`;
     if (status === 'error')
       return html`<p class="problem">${error instanceof Error ? error.message : 'It could not be looked at.'}</p>`;
     if (!value) return html`<p class="hint">Looking…</p>`;
     return html`<ol ?data-behind=${this.looked.isBehind}>${value.map(each => this.renderStep(each))}</ol>`;
   }
 
-  private renderStep({ n, action, preview: { now, text, template } }: Looked) {
+  private renderStep({ n, action, preview: { now, occasion, text, template } }: Looked) {
     return html`<li>
       <h3>Step ${n + 1}</h3>
-      <p class="note ${now.by === 'none' ? 'warning' : ''}">Now: ${now.words}</p>
+      <div class="note now ${now.would === 'send' ? '' : 'warning'}"><p><strong>${WOULD[now.would]}</strong> <bdi>${localWords(now.words)}</bdi></p>
+        <p>${occasion ? `If it were due now, by what began the rule for them last (${shortly(occasion)}).` : 'If it were due now. Nothing has begun the rule for them within seven days: as if something just had.'}</p></div>
       ${
         text
           ? html`<p class="hint">In the panel, and as text</p><p class="text" dir="auto">${text.pieces.map(renderPiece)}</p>
@@ -74,7 +81,7 @@ export class WxRulePreview extends LitElement {
 
   private get messages() {
     return this.definition.steps.flatMap((step, n) =>
-      step.do.kind === 'message' && (step.do.text || step.do.template) ? [{ n, action: step.do }] : [],
+      step.do.kind === 'message' && (step.do.text || step.do.template) ? [{ n, step }] : [],
     );
   }
 
@@ -88,14 +95,16 @@ export class WxRulePreview extends LitElement {
   /** Only when something of it has changed. */
   private ask() {
     const { customer, messages } = this;
-    const question = JSON.stringify(messages);
+    const { trigger, if: condition, cancelledBy, hours } = this.definition;
+    const rule = { trigger, if: condition, cancelledBy, hours };
+    const question = JSON.stringify([rule, messages]);
     if (!customer || question === this.asked) return;
     this.asked = question;
     this.looked.ask(signal =>
       Promise.all(
-        messages.map(async ({ n, action }) => {
-          const preview = await previewMessage(this.api, { customer: customer.id, action }, signal);
-          return { n, action, preview };
+        messages.map(async ({ n, step }) => {
+          const preview = await previewMessage(this.api, { customer: customer.id, rule, step }, signal);
+          return { n, action: step.do, preview };
         }),
       ),
     );

@@ -1,10 +1,10 @@
 import type { Once, RuleDefinition, Trigger } from '../../../contract/automation.ts';
 import type { Condition } from '../../../contract/automation-condition.ts';
 import type { CheckedCondition, StartVerdict } from '../../../contract/automation-why.ts';
-import { MINUTE } from '../duration.ts';
 import { type ConditionFacts, evaluate } from './conditions.ts';
 import type { Happened, PersonFacts } from './facts.ts';
-import { type Decision, decideStep, type Manners } from './step.ts';
+import { decideIfDue } from './if-due.ts';
+import type { Decision, Manners } from './step.ts';
 import { type EarlierRun, occasionsOf, refusedBy, scopeOf } from './triggers.ts';
 import { wordsOf } from './words.ts';
 
@@ -53,10 +53,8 @@ export function decideFirst(
   manners: Manners,
   now: Date,
 ): Decision {
-  const moment = new Date(now.getTime() - rule.steps[0]!.wait.minutes * MINUTE);
-  const begun = { ruleId: '', scopeKey: '', subject: {}, moment, startedAt: moment, step: 0 };
-  const run = { ...begun, steppedAt: null, ways: [], awaitingSince: null, newerAt: null };
-  return decideStep({ ...rule, trigger: { on: 'lead-hot' }, cancelledBy: [] }, run, person, manners, now);
+  const anything = { ...rule, trigger: { on: 'lead-hot' } as const, cancelledBy: [] };
+  return decideIfDue(anything, rule.steps[0]!, null, person, manners, now);
 }
 
 /** The answer to "why did or didn't they get this?", as a sentence. */
