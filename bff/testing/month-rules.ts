@@ -11,7 +11,7 @@ const after = (minutes: number, changes: Record<string, unknown>) =>
 /** Where the webhooks of these rules would go. */
 export const ENDPOINT: EndpointRow = {
   ...{ id: randomUUIDv7(), name: 'Theirs', url: 'https://theirs.example/hook', secret: Buffer.from('sealed') },
-  ...{ previousSecret: null, previousSecretUntil: null, createdAt: NOW, removedAt: null },
+  ...{ previousSecret: null, previousSecretUntil: null, createdAt: NOW, removedAt: null, offSince: null },
 };
 
 /** One rule of each kind, each with what can happen in it, by what it is about. */

@@ -71,6 +71,7 @@ const ROUTES: Record<string, object | undefined> = {
   'POST /admin/v1/merges/:id/undo': undefined,
   'GET /admin/v1/templates': undefined,
   'POST /admin/v1/templates': { draft: DRAFT },
+  'POST /admin/v1/templates/examples': undefined,
   'POST /admin/v1/templates/check': { draft: DRAFT },
   'POST /admin/v1/templates/sync': undefined,
   'GET /admin/v1/templates/:id': undefined,
@@ -137,9 +138,11 @@ const AUTH = '/admin/v1/auth/';
 describe("the dashboard's API", () => {
   let app: TestApp;
   let theirs: Shopper;
+  let ours: Shopper;
   before(async () => {
     app = await startTestApp();
     theirs = await app.http.visit(app.b);
+    ours = await app.http.visit(app.a);
     await theirs.say('a secret of Birch');
     await journeysFollowed(app.test.ownerSql);
   });
@@ -194,7 +197,6 @@ describe("the dashboard's API", () => {
 
     if (method !== 'GET') {
       it(`refuses ${route} from a foreign page`, async () => {
-        const ours = await app.http.visit(app.a);
         const { cookie } = app.agent(app.a).headers;
         const before = await dumpRows(app.test.ownerSql);
         const foreign: Record<string, string>[] = [
@@ -218,7 +220,6 @@ describe("the dashboard's API", () => {
   }
 
   it("cannot hand a conversation to another shop's agent", async () => {
-    const ours = await app.http.visit(app.a);
     const answer = await app.agent(app.a).call(`/conversations/${ours.conversation}`, {
       method: 'PATCH',
       body: { assigneeId: app.b.agent.id },
