@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { RuleDefinition } from '../../contract/automation.ts';
 import { insertRule, switchRule } from '../db/automation-rules.ts';
 import { DAY, HOUR, MINUTE } from '../domain/duration.ts';
-import { automationWorld, cartRule, type Shopper } from '../testing/automation-world.ts';
+import { automationWorld, cartRule, cartStep, type Shopper } from '../testing/automation-world.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW, seedMerchant } from '../testing/merchants.ts';
 import { explainAutomation } from './explain-automation.ts';
@@ -31,6 +31,12 @@ describe('why somebody did not get it', () => {
   it('is that nothing happened', async () => {
     const why = await ask(await world.rule(sampled()), await world.shopper());
     assert.deepEqual([why.words, why.occasions], ['What begins it has never happened to them.', []]);
+  });
+
+  it('says of a step that does something that it would be done', async () => {
+    const steps = [cartStep(0, { do: { kind: 'tag', do: 'add', tag: 'oak' } })];
+    const why = await ask(await world.rule(sampled({ steps })), await world.shopper());
+    assert.equal(why.first, 'It would be done.');
   });
 
   it('is that the rule was off, or switched on afterwards only, to the millisecond', async () => {

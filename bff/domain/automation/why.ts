@@ -87,7 +87,8 @@ export function startWords({ at, verdict, run }: Explained, enabledAt: Date | nu
   }
 }
 
-/** The first step's decision as what would be, to follow "If its first step were due now". */
-export const firstWords = (decision: Decision): string => wordsOf(decision);
+/** The first step's decision as what would be, to follow "If its first step were due now". What is done has its words when it was done. */
+export const firstWords = (decision: Decision): string =>
+  decision.outcome === 'act' ? 'It would be done.' : wordsOf(decision);
 
 const minute = (at: Date) => `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
