@@ -30,30 +30,31 @@ type EventRow = {
   properties: Record<string, unknown> | string;
 };
 
-const pairs = (subjects: ReadonlyMap<string, readonly string[]>, after: ReadonlyMap<string, Date> = new Map()) =>
+/** `after`: only what happened since then is asked for; `besides`: and what has such a name and happened since `since`. */
+export type Asked = { after: Date; besides?: { names: readonly string[]; since: Date } };
+
+const pairs = (subjects: ReadonlyMap<string, readonly string[]>, asked: ReadonlyMap<string, Asked> = new Map()) =>
   JSON.stringify(
-    [...subjects].flatMap(([customer_id, ids]) =>
-      ids.map(subject_id => ({ customer_id, subject_id, after: after.get(customer_id) })),
-    ),
+    [...subjects].flatMap(([customer_id, ids]) => {
+      const { after, besides } = asked.get(customer_id) ?? {};
+      return ids.map(subject_id => ({ customer_id, subject_id, after, ...besides }));
+    }),
   );
 
-/**
- * What these customers did. `subjects`: of each customer. `after`: of whom only what happened since then is asked for, and besides what
- * has such a name and happened since another moment.
- */
+/** What these customers did. `subjects`: of each customer. `asked`: of whom not everything is asked for. */
 export async function readEvents(
   tx: MerchantTx,
   subjects: ReadonlyMap<string, readonly string[]>,
-  after: ReadonlyMap<string, Date> = new Map(),
-  besides: { names: readonly string[]; since: Date } = { names: [], since: new Date(0) },
+  asked: ReadonlyMap<string, Asked> = new Map(),
 ): Promise<FactRow[]> {
-  const since = besides.names.length === 0 ? sql`null::timestamptz` : sql`${besides.since.toISOString()}::timestamptz`;
   const rows = await tx.execute<EventRow>(sql`
     select s.customer_id, s.subject_id, e.id, e.name, e.source, e.occurred_at as at, e.page_url, e.page_title, e.properties
-    from json_to_recordset(${pairs(subjects, after)}::json) s (customer_id uuid, subject_id uuid, after timestamptz) cross join lateral (
+    from json_to_recordset(${pairs(subjects, asked)}::json)
+      s (customer_id uuid, subject_id uuid, after timestamptz, since timestamptz, names text[])
+    cross join lateral (
       select * from customer_journey_events where merchant_id = ${tx.merchantId} and subject_id = s.subject_id
-        and occurred_at > coalesce(least(s.after, case when s.after is not null then ${since} end), '-infinity')
-        and (s.after is null or occurred_at > s.after or name = any(${`{${besides.names.join(',')}}`}::text[]))
+        and occurred_at > coalesce(least(s.after, s.since), '-infinity')
+        and (s.after is null or occurred_at > s.after or name = any(s.names))
       order by occurred_at desc, id desc limit ${EVENTS_LOOKED_AT}) e`);
   return rows.map(row => ({
     customerId: row.customer_id,

@@ -1,6 +1,13 @@
 import type { ScoreTable } from '../../contract/lead-score.ts';
 import { readGivenPoints } from '../db/customer-marks.ts';
-import { type FactRow, readCommerceFacts, readEvents, readWritten } from '../db/journey-facts.ts';
+import {
+  type CommerceFacts,
+  type Asked as EventsAsked,
+  type FactRow,
+  readCommerceFacts,
+  readEvents,
+  readWritten,
+} from '../db/journey-facts.ts';
 import type { Mark } from '../db/journey-marks.ts';
 import { findSummaries, type SummaryRow } from '../db/journey-summaries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
@@ -18,7 +25,7 @@ type Asked = {
   subjects: ReadonlyMap<string, readonly string[]>;
   marks: readonly Mark[];
   table: ScoreTable;
-  /** Events with these names are asked for too, where they are in the summary already. */
+  /** Events with these names are asked for too of whoever has quotes or orders: the shop may tell later what they are about. */
   besides: { names: readonly string[]; since: Date };
 };
 
@@ -31,16 +38,16 @@ export async function loadJourneys(
   const basis = basisOf(table);
   const news = newsOf(marks);
   const kept = await findSummaries(tx, ids, basis);
-  const after = new Map<string, Date>();
+  const commerce = await readCommerceFacts(tx, subjects);
+  const asked = new Map<string, EventsAsked>();
   for (const [id, row] of kept) {
     const own = subjects.get(id)!;
     const upTo = keptUpTo(row, own, Math.min(...own.map(subject => news.get(subject) ?? Infinity)));
     if (upTo === null) kept.delete(id);
-    else after.set(id, new Date(upTo));
+    else asked.set(id, { after: new Date(upTo), ...(hasBooks(commerce.get(id)!) && { besides }) });
   }
-  const events = Map.groupBy(await readEvents(tx, subjects, after, besides), ({ customerId }) => customerId);
+  const events = Map.groupBy(await readEvents(tx, subjects, asked), ({ customerId }) => customerId);
   const written = Map.groupBy(await readWritten(tx, subjects), ({ customerId }) => customerId);
-  const commerce = await readCommerceFacts(tx, subjects);
   const given = await readGivenPoints(tx, subjects);
   return new Map(
     ids.map(id => {
@@ -54,6 +61,8 @@ export async function loadJourneys(
     }),
   );
 }
+
+const hasBooks = ({ orders, quotes }: CommerceFacts) => orders.length + quotes.length > 0;
 
 /** Of each subject since when (ms) events may be new. */
 function newsOf(marks: readonly Mark[]): Map<string, number> {

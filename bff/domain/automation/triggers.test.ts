@@ -81,6 +81,14 @@ describe('a run begins', () => {
     assert.deepEqual(keys(left, { carts: [cart(at(-HOUR), [])] }), []);
   });
 
+  it('never with what came about too soon after the run before, however late it is looked at', () => {
+    const on = rule({ on: 'event', name: 'cart_item_added' }, { per: 'days', days: 1 }, at(-7 * DAY));
+    const run = { ...ALONE, ruleId: 'rule', scopeKey: 'event:first', startedAt: at(-2 * DAY) };
+    const late = (ago: number) => keys(on, { events: [event('cart_item_added', at(-ago))] }, [run]);
+    assert.equal(late(DAY + 1).length, 0);
+    assert.equal(late(DAY).length, 1);
+  });
+
   it('once per customer, whoever they were part of before, and again after so many days', () => {
     const hot: Trigger = { on: 'lead-hot' };
     const hotSince = at(-HOUR);

@@ -78,13 +78,16 @@ export function refusedBy(
   if (now.getTime() - moment.getTime() > STARTS_WITHIN) return 'too-old';
   if (moment < enabledAt) return 'before-on';
   if (scopeKey === null) return 'no-scope';
-  return isTaken || (last && !mayAgain(once, last.startedAt.getTime(), now)) ? 'once' : null;
+  return isTaken || (last && !mayAgain(once, last.startedAt.getTime(), moment)) ? 'once' : null;
 }
 
-/** Who became part of somebody else has brought their runs along, so that keys with an id in them are not all there is. */
-function mayAgain(once: Once, last: number, now: Date): boolean {
+/**
+ * Who became part of somebody else has brought their runs along, so that keys with an id in them are not all there is. What came about too
+ * soon after the last run starts nothing later either, whenever it is looked at.
+ */
+function mayAgain(once: Once, last: number, moment: Date): boolean {
   if (once.per === 'customer') return false;
-  return once.per !== 'days' || now.getTime() - last >= once.days * DAY;
+  return once.per !== 'days' || moment.getTime() - last >= once.days * DAY;
 }
 
 /** What a run is counted by; null: the occasion names nothing of that kind. */
