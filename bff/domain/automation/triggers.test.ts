@@ -97,8 +97,8 @@ describe('a run begins', () => {
     ];
     assert.equal(keys(rule(hot, { per: 'customer' }), { hotSince }).length, 1);
     assert.equal(keys(rule(hot, { per: 'customer' }), { hotSince }, before(300)).length, 0);
-    assert.equal(keys(rule(hot, { per: 'days', days: 7 }), { hotSince }, before(6)).length, 0);
-    assert.equal(keys(rule(hot, { per: 'days', days: 7 }), { hotSince }, before(7)).length, 1);
+    assert.equal(keys(rule(hot, { per: 'days', days: 7 }), { hotSince }, before(7)).length, 0);
+    assert.equal(keys(rule(hot, { per: 'days', days: 7 }), { hotSince }, before(8)).length, 1);
   });
 
   it('never twice for one occasion, in whatever order and number things are told', () => {
