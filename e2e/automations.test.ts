@@ -77,10 +77,10 @@ test('a rule that was made by form from nothing writes to the phone of whoever i
   await page.getByLabel('Wait', { exact: true }).fill('0');
   await expect(page.getByText('When “Put in the cart” happens, once per cart')).toBeVisible();
 
-  // With the one who has just written, before anything is saved.
+  // With the one who has just written, before anything is saved: what began it for them was before that.
   await page.getByLabel('Look at it with a customer').fill('Lena');
   await page.getByRole('list', { name: 'Customers' }).getByRole('button').first().click();
-  await expect(page.getByText('Now: By WhatsApp as text')).toBeVisible();
+  await expect(page.getByText('It would not be sent. They have written since')).toBeVisible();
   await expect(page.locator('wx-rule-preview mark.fallback').last()).toContainText('a quote');
 
   await page.getByRole('button', { name: 'Save, switched off' }).click();

@@ -55,7 +55,8 @@ export function addEvents(summary: JourneySummary, events: readonly JourneyFact[
   ];
 }
 
-const isAfter = ({ at, id }: JourneyFact, upTo: JourneySummary['upTo']) =>
+/** Has it happened after all that is in the summary? */
+export const isAfter = ({ at, id }: JourneyFact, upTo: JourneySummary['upTo']) =>
   !upTo || at.getTime() > upTo.at || (at.getTime() === upTo.at && id > upTo.id);
 
 function addEvent(summary: JourneySummary, event: JourneyFact, table: ScoreTable): void {

@@ -107,7 +107,7 @@ describe('a message looked at with a customer', () => {
       await world.writes(shopper, new Date(NOW.getTime() + MINUTE));
       const later = new Date(NOW.getTime() + HOUR);
       const { would, words } = await now(shopper.customerId, {}, later);
-      assert.deepEqual([would, words.startsWith('They wrote on')], ['not', true]);
+      assert.deepEqual([would, words.startsWith('They have written since')], ['not', true]);
       assert.equal((await now(shopper.customerId, { cancelledBy: [] }, later)).would, 'send');
     });
 

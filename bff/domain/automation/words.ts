@@ -71,7 +71,7 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
     case 'cancelled bought':
       return `They bought on ${when('at')}.`;
     case 'cancelled replied':
-      return `They wrote on ${when('at')}.`;
+      return `They have written since (${when('at')}).`;
     case 'cancelled cart-emptied':
       return `The cart was emptied on ${when('at')}.`;
     case 'cancelled quote-settled':

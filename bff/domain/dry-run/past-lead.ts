@@ -3,10 +3,10 @@ import type { ScoreTable } from '../../../contract/lead-score.ts';
 import type { PersonFacts } from '../automation/facts.ts';
 import { heat, type Standing, standingOf } from '../customer-journey.ts';
 import type { CustomerFacts } from '../journey-facts.ts';
-import { summaryOf } from '../journey-summary.ts';
 import { QUIET_FOR } from '../lead-stage.ts';
 import type { Past } from './past.ts';
 import type { PastFacts } from './past-facts.ts';
+import { type PastSummary, pastSummary } from './past-summary.ts';
 
 /** A score table and since when it holds. */
 export type PastTable = { table: ScoreTable; since: Date };
@@ -32,11 +32,17 @@ export function* leadLooks(
   const moments = [...new Set([...looks, ...changes].map(Number))].sort((a, b) => a - b);
   let before: { score: number; isHot: boolean; stage: string } | null = null;
   let hotSince: Date | null = null;
+  const summaryAt = pastSummary();
   for (const [n, moment] of moments.entries()) {
     const next = moments[n + 1] ?? to.getTime();
     for (let at: Date | null = new Date(moment); at; ) {
       const table = tables.findLast(({ since }) => since <= at!)!.table;
-      const standing = standingOf(knownAt(past, facts, customerId, table, at), table, customer.createdAt, at);
+      const standing = standingOf(
+        knownAt({ past, facts }, customerId, summaryAt, table, at),
+        table,
+        customer.createdAt,
+        at,
+      );
       const { isHot, becameHot } = heat(before, standing.score, table);
       hotSince = becameHot ? at : isHot ? (hotSince ?? at) : null;
       before = { score: standing.score, isHot, stage: standing.stage };
@@ -67,7 +73,13 @@ export function mayTurnHot({ times, given, moved }: Deeds, tables: readonly Past
   });
 }
 
-function knownAt(past: Past, facts: PastFacts, customerId: string, table: ScoreTable, at: Date): CustomerFacts {
+function knownAt(
+  { past, facts }: Pick<Asked, 'past' | 'facts'>,
+  customerId: string,
+  summaryAt: PastSummary,
+  table: ScoreTable,
+  at: Date,
+): CustomerFacts {
   const { orders, quotes } = facts.booksAt(customerId, at);
   const written = past.messages.filter(
     ({ createdAt, threadId }) => createdAt <= at && facts.owner(threadId, at) === customerId,
@@ -76,5 +88,5 @@ function knownAt(past: Past, facts: PastFacts, customerId: string, table: ScoreT
     ({ receivedAt, subjectId }) => receivedAt <= at && facts.owner(subjectId, at) === customerId,
   );
   const given = past.points.filter(point => point.at <= at && facts.owner(point.customerId, at) === customerId);
-  return { journey: summaryOf(events, table), wroteAt: written.map(({ sentAt }) => sentAt), orders, quotes, given };
+  return { journey: summaryAt(events, table), wroteAt: written.map(({ sentAt }) => sentAt), orders, quotes, given };
 }
