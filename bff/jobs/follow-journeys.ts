@@ -8,12 +8,11 @@ import type { Clock } from '../domain/clock.ts';
 import { MINUTE, SECOND } from '../domain/duration.ts';
 import { jobsTopic, type Live, WORK_TOPIC } from '../live/live.ts';
 import { followJourneys } from '../services/follow-journeys.ts';
-import { othersAfter, restAfter } from './follower-rest.ts';
+import { atOnceBeside, othersAfter, restAfter } from './follower-rest.ts';
 
 type Options = { db: Db; live: Live; clock: Clock; log: Logger };
 
 const POLL = SECOND;
-const AT_ONCE = 200;
 /** How often it is asked whom time alone has changed. */
 const LOOK_AT_TIME = MINUTE;
 const REST_AFTER_FAILURE = 5 * SECOND;
@@ -42,12 +41,13 @@ export function startFollower(options: Options): Follower {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
       const begun = performance.now();
-      const taken = await round().catch(err => {
+      const atOnce = atOnceBeside(others);
+      const taken = await round(atOnce).catch(err => {
         log.warn({ err: causeOf(err) }, 'following journeys failed');
         return 0;
       });
       if (taken > 0) {
-        const rest = restAfter({ took: performance.now() - begun, isFull: taken >= AT_ONCE, others });
+        const rest = restAfter({ took: performance.now() - begun, isFull: taken >= atOnce, others });
         const resting = performance.eventLoopUtilization();
         await sleep(rest, undefined, { signal: stopped.signal }).catch(() => {});
         const { active, idle } = performance.eventLoopUtilization(resting);
@@ -60,25 +60,26 @@ export function startFollower(options: Options): Follower {
     }
   }
 
-  async function round(): Promise<number> {
+  async function round(atOnce: number): Promise<number> {
     const now = clock.now().getTime();
     if (now - looked >= LOOK_AT_TIME || now < looked) {
       looked = now;
       await lookAtTime();
     }
     let taken = 0;
-    for (const merchantId of await merchantsWithMarks(db, 'event')) taken += await turn(merchantId, 'event');
+    for (const merchantId of await merchantsWithMarks(db, 'event')) taken += await turn(merchantId, 'event', atOnce);
     if (taken > 0) return taken;
-    for (const merchantId of await merchantsWithMarks(db, 'rescore')) taken += await turn(merchantId, 'rescore');
+    for (const merchantId of await merchantsWithMarks(db, 'rescore'))
+      taken += await turn(merchantId, 'rescore', atOnce);
     return taken;
   }
 
-  async function turn(merchantId: string, kind: MarkKind): Promise<number> {
+  async function turn(merchantId: string, kind: MarkKind, atOnce: number): Promise<number> {
     const now = clock.now();
-    const limit = limits.get(merchantId) ?? { size: AT_ONCE, notBefore: 0 };
+    const limit = limits.get(merchantId) ?? { size: atOnce, notBefore: 0 };
     if (stopped.signal.aborted || now.getTime() < limit.notBefore) return 0;
     try {
-      const taken = await followJourneys({ db, live, now }, merchantId, kind, limit.size);
+      const taken = await followJourneys({ db, live, now }, merchantId, kind, Math.min(atOnce, limit.size));
       limits.delete(merchantId);
       return taken;
     } catch (err) {

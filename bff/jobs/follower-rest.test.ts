@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { othersAfter, restAfter } from './follower-rest.ts';
+import { atOnceBeside, othersAfter, restAfter } from './follower-rest.ts';
 
 describe('the rest between two rounds of scores', () => {
   test('a calm server gathers what comes within a moment, and goes on at once with what is waiting', () => {
@@ -15,6 +15,10 @@ describe('the rest between two rounds of scores', () => {
       assert.equal(restAfter({ took: 9_000, isFull, others: 0.95 }), 3_000);
       assert.equal(restAfter({ took: 1, isFull, others: 0.95 }), 150);
     }
+  });
+
+  test('beside others it takes few at once, so that a round is short', () => {
+    assert.ok(atOnceBeside(0.9) < atOnceBeside(0.2));
   });
 
   test('others are known after a tenth of a second of rest, and a glance alone tells little of them', () => {

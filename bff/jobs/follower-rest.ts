@@ -1,13 +1,16 @@
 /** Milliseconds. Nobody sees a score move faster than that; what happens meanwhile is reckoned together. */
 const GATHER = 150;
-/** From here on, whoever is asking right now would wait for what is reckoned in the background. */
-const BUSY = 0.85;
+/** So much of the time others may take before they would wait for what is reckoned in the background. */
+const BUSY = 0.4;
 /** Longer it never rests: where processors are short, a round takes long for no fault of its own. */
 const LONGEST = 3_000;
 /** So long it looks up between two rounds, however many wait: only then it can be seen what others do. */
 const GLANCE = 5;
 /** So much rest tells what others do now, whatever they did before. */
 const TELLING = 100;
+
+/** How many journeys to look at together: few while others are busy, so that a round is short and its rest can be as long as it should. */
+export const atOnceBeside = (others: number): number => (others > BUSY ? 25 : 200);
 
 /**
  * How long, in ms, after a round of reckoning until the next one. A server that is busy answering reckons a tenth of the time at most:
