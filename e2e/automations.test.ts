@@ -5,31 +5,20 @@ import { beginTalk, goOnByPhone } from './screens.ts';
 
 test('a cart that was left is reminded of on the phone after an hour and after a day', async ({ demo, browser }) => {
   const { shop, agent, shopper } = await beginTalk(demo, browser, 'Do you have this in oak?');
-  const ask = <T>(path: string, method = 'GET', data?: object) =>
-    agent.page.evaluate(
-      async ([url, verb, body]) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`/admin/v1${url}`, { method: verb!, headers, body: body! });
-        return (await answer.json()) as unknown;
-      },
-      [path, method, data ? JSON.stringify(data) : undefined] as const,
-    ) as Promise<T>;
-  // At whatever hour this runs.
-  const settings = await ask<object>('/automations/settings');
-  await ask('/automations/settings', 'PUT', { ...settings, quiet: { from: '00:00', to: '00:00' } });
+  await agent.writeAtAnyHour();
 
   const phone = await goOnByPhone(shop, agent, shopper);
   const conversation = /conversations\/([0-9a-f-]{36})/.exec(agent.page.url())![1]!;
-  const { customer } = await ask<ConversationDetail>(`/conversations/${conversation}`);
+  const { customer } = await agent.ask<ConversationDetail>(`/conversations/${conversation}`);
   const yes = { topic: 'marketing', action: 'opt-in', reason: 'Asked for it in the showroom' };
-  await ask(`/customers/${customer.id}/consents`, 'POST', yes);
+  await agent.ask(`/customers/${customer.id}/consents`, 'POST', yes);
 
   await shop.page.goto(`${demo.store}/products/holm-sofa`);
   await shop.page.getByRole('button', { name: 'Yes, you may' }).click();
   await shop.page.getByRole('button', { name: 'Add to cart' }).click();
-  const { rules } = await ask<RuleList>('/automations');
+  const { rules } = await agent.ask<RuleList>('/automations');
   const rule = rules.find(({ recipe }) => recipe === 'cart-left') as Rule;
-  const runs = async () => (await ask<RunPage>(`/automations/${rule.id}/runs`)).runs;
+  const runs = async () => (await agent.ask<RunPage>(`/automations/${rule.id}/runs`)).runs;
   await expect.poll(async () => (await runs()).length).toBe(1);
 
   const why = async () => (await runs())[0]?.decisions.map(({ words }) => words).join(' ');

@@ -9,22 +9,11 @@ test('an order is told to the phone that was typed at the checkout if the box wa
 }) => {
   const agent = new AgentScreen(await (await browser.newContext()).newPage());
   await agent.logIn(demo.bff);
-  const ask = <T>(path: string, method = 'GET', data?: object) =>
-    agent.page.evaluate(
-      async ([url, verb, body]) => {
-        const headers = { 'content-type': 'application/json' };
-        const answer = await fetch(`/admin/v1${url}`, { method: verb!, headers, body: body! });
-        return (await answer.json()) as unknown;
-      },
-      [path, method, data ? JSON.stringify(data) : undefined] as const,
-    ) as Promise<T>;
-  // At whatever hour this runs.
-  const settings = await ask<object>('/automations/settings');
-  await ask('/automations/settings', 'PUT', { ...settings, quiet: { from: '00:00', to: '00:00' } });
-  const { rules } = await ask<RuleList>('/automations');
+  await agent.writeAtAnyHour();
+  const { rules } = await agent.ask<RuleList>('/automations');
   const rule = rules.find(({ recipe }) => recipe === 'order-placed')!;
   const reasons = async () =>
-    (await ask<RunPage>(`/automations/${rule.id}/runs`)).runs.map(({ decisions }) => decisions.at(-1)?.reason);
+    (await agent.ask<RunPage>(`/automations/${rule.id}/runs`)).runs.map(({ decisions }) => decisions.at(-1)?.reason);
 
   const make = async (id: string, phone: string) => {
     const body = JSON.stringify({ id, name: id, phone });

@@ -17,6 +17,7 @@ import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { serverNow } from '../contexts/server-time.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { formatDay } from '../state/time.ts';
+import { freshSecret } from '../styles/fresh-secret.ts';
 import { shared } from '../styles/shared.ts';
 
 type Keys = { api: ApiKey[]; identity: IdentityKey[] };
@@ -26,6 +27,7 @@ type Keys = { api: ApiKey[]; identity: IdentityKey[] };
 export class WxKeySettings extends LitElement {
   static override styles = [
     shared,
+    freshSecret,
     css`
       :host {
         display: grid;
@@ -60,18 +62,6 @@ export class WxKeySettings extends LitElement {
       }
       form .field {
         inline-size: 16rem;
-      }
-      .fresh {
-        display: grid;
-        gap: 8px;
-        padding: 12px;
-        border-radius: var(--wx-radius);
-        background: var(--wx-warning-surface);
-        color: var(--wx-warning);
-      }
-      code {
-        overflow-wrap: anywhere;
-        color: var(--wx-text);
       }
       .trouble {
         color: var(--wx-danger);

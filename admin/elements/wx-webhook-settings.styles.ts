@@ -60,18 +60,6 @@ export const webhookSettingsStyles = css`
     gap: 6px 10px;
     align-items: baseline;
   }
-  .fresh {
-    display: grid;
-    gap: 8px;
-    padding: 12px;
-    border-radius: var(--wx-radius);
-    background: var(--wx-warning-surface);
-    color: var(--wx-warning);
-  }
-  code {
-    overflow-wrap: anywhere;
-    color: var(--wx-text);
-  }
   .off {
     padding: 1px 8px;
     border-radius: 999px;

@@ -8,6 +8,7 @@ import type { ApiClient } from '../api/client.ts';
 import { createEndpoint, listEndpoints, removeEndpoint, renewSecret } from '../api/webhooks.ts';
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
+import { freshSecret } from '../styles/fresh-secret.ts';
 import { shared } from '../styles/shared.ts';
 import type { WxConfirm } from './wx-confirm.ts';
 import './wx-confirm.ts';
@@ -17,7 +18,7 @@ import { webhookSettingsStyles } from './wx-webhook-settings.styles.ts';
 /** The other systems that rules may tell something. A secret is shown once, when it is made. */
 @customElement('wx-webhook-settings')
 export class WxWebhookSettings extends LitElement {
-  static override styles = [shared, webhookSettingsStyles];
+  static override styles = [shared, freshSecret, webhookSettingsStyles];
 
   @consume({ context: apiContext }) private api!: ApiClient;
   @consume({ context: sessionContext }) private session!: AdminSession;

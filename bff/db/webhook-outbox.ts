@@ -10,6 +10,18 @@ import {
 export type OutgoingRow = Omit<typeof outbox.$inferSelect, 'merchantId'>;
 export type NewOutgoing = Pick<OutgoingRow, 'id' | 'endpointId' | 'runId' | 'customerId'> & { body: string };
 
+/** How far it has come. */
+const PROGRESS = {
+  id: outbox.id,
+  runId: outbox.runId,
+  state: outbox.state,
+  attempts: outbox.attempts,
+  answer: outbox.answer,
+  createdAt: outbox.createdAt,
+  endedAt: outbox.endedAt,
+  nextAt: outbox.nextAt,
+};
+
 export async function insertOutgoing(tx: MerchantTx, added: readonly NewOutgoing[], now: Date): Promise<void> {
   if (added.length === 0) return;
   const rows = added.map(one => ({
@@ -24,28 +36,13 @@ export async function insertOutgoing(tx: MerchantTx, added: readonly NewOutgoing
 
 export async function findOutgoing(tx: MerchantTx, id: string): Promise<OutgoingRow | null> {
   const [row] = await tx
-    .select({
-      id: outbox.id,
-      endpointId: outbox.endpointId,
-      runId: outbox.runId,
-      customerId: outbox.customerId,
-      body: outbox.body,
-      state: outbox.state,
-      attempts: outbox.attempts,
-      answer: outbox.answer,
-      createdAt: outbox.createdAt,
-      endedAt: outbox.endedAt,
-      nextAt: outbox.nextAt,
-    })
+    .select({ ...PROGRESS, endpointId: outbox.endpointId, customerId: outbox.customerId, body: outbox.body })
     .from(outbox)
     .where(and(ofMerchant(tx, outbox), eq(outbox.id, id)));
   return row ?? null;
 }
 
-export type ListedOutgoing = Pick<
-  OutgoingRow,
-  'id' | 'runId' | 'state' | 'attempts' | 'answer' | 'createdAt' | 'endedAt' | 'nextAt'
-> & {
+export type ListedOutgoing = Pick<OutgoingRow, keyof typeof PROGRESS> & {
   rule: { id: string; name: string };
   customer: { id: string; name: string | null; phone: string | null };
 };
@@ -54,14 +51,7 @@ export type ListedOutgoing = Pick<
 export const listOutgoing = (tx: MerchantTx, endpointId: string, limit: number): Promise<ListedOutgoing[]> =>
   tx
     .select({
-      id: outbox.id,
-      runId: outbox.runId,
-      state: outbox.state,
-      attempts: outbox.attempts,
-      answer: outbox.answer,
-      createdAt: outbox.createdAt,
-      endedAt: outbox.endedAt,
-      nextAt: outbox.nextAt,
+      ...PROGRESS,
       rule: { id: runs.ruleId, name: sql<string>`${versions.definition}->>'name'` },
       customer: { id: customers.id, name: customers.fullName, phone: customers.phone },
     })
