@@ -2,7 +2,6 @@ import type { Rule, RuleDefinition, Run } from '../../contract/automation.ts';
 import type { RuleFunnel } from '../../contract/automation-funnel.ts';
 import type { MessagePreview, TestSendInput } from '../../contract/automation-preview.ts';
 import type { Why } from '../../contract/automation-why.ts';
-import type { CustomerList } from '../../contract/journey.ts';
 import { definition, rule } from './automation-samples.ts';
 import { type FakeRequest, type FakeServer, json, problem } from './fake-server.ts';
 import { template } from './fake-templates.ts';
@@ -18,6 +17,7 @@ export class FakeAutomations {
   writers: string[] = [];
   runs: Run[] = [];
   templates = [template(1, { name: 'cart_left' })];
+  customers = [{ id: id(3), kind: 'known', fullName: 'Ana Souza', phone: '+55 41 98888 7777' }];
   funnel: RuleFunnel = { since: minute(0), countedDays: 7, runs: 0, isCapped: false, steps: [] };
   preview: MessagePreview = {
     customer: { id: id(3), name: 'Ana Souza', phone: null },
@@ -43,10 +43,10 @@ export class FakeAutomations {
     server.answer = request => this.answer(request);
   }
 
-  answer({ method, path, body, headers }: FakeRequest): Response | undefined {
+  answer({ method, path, query, body, headers }: FakeRequest): Response | undefined {
     if (path === 'templates') return json({ templates: this.templates, fields: FIELDS, accounts: [] });
     if (path === 'webhooks') return json({ endpoints: [] });
-    if (path === 'customers') return json(CUSTOMERS);
+    if (path === 'customers') return this.found(query.get('q') ?? '');
     if (!path.startsWith('automations')) return undefined;
     if (path.startsWith('automations/dry-runs')) return json({ dryRuns: [] });
     if (path === 'automations/preview') return json(this.preview);
@@ -58,6 +58,11 @@ export class FakeAutomations {
     if (method === 'POST' || method === 'PUT')
       return this.refusal?.() ?? this.save(method, body as { definition: RuleDefinition }, headers.get('if-match'));
     return json(path === 'automations' ? { rules: this.rules, recipes: [] } : this.rules.at(-1));
+  }
+
+  private found(q: string): Response {
+    const customers = this.customers.filter(({ fullName }) => fullName.startsWith(q));
+    return json({ customers, next: null, total: customers.length });
   }
 
   private tried({ action }: TestSendInput): Response {
@@ -93,9 +98,3 @@ export class FakeAutomations {
     return json(this.rules[0]);
   }
 }
-
-const CUSTOMERS = {
-  customers: [{ id: id(3), kind: 'known', fullName: 'Ana Souza', phone: '+55 41 98888 7777' }],
-  next: null,
-  total: 1,
-} as unknown as CustomerList;

@@ -78,15 +78,22 @@ export class WxCustomerPicker extends LitElement {
     return html`<div class="item"><label for="q">${this.label}</label>
       <input class="field" type="search" id="q" autocomplete="off" placeholder="Name, phone or e-mail" .value=${this.q}
         @input=${(event: Event) => this.search((event.target as HTMLInputElement).value)} @keydown=${this.submitNothing}></div>
+      <p class=${this.found.answer.value?.customers.length === 0 ? 'hint' : 'visually-hidden'} role="status">${this.foundWords()}</p>
       ${this.renderFound()}`;
+  }
+
+  /** Heard by whoever does not see the list change; a list that nobody asked for yet is not news. */
+  private foundWords() {
+    const found = this.found.answer.value?.customers.length;
+    if (found === undefined || this.q === '') return nothing;
+    if (found === 0) return 'None fits.';
+    return found > SHOWN ? `The first ${SHOWN} are shown.` : `${found} found.`;
   }
 
   private renderFound() {
     const { status, value } = this.found.answer;
-    if (status === 'error') return html`<p class="problem">Customers could not be loaded.</p>`;
-    if (!value) return nothing;
-    if (value.customers.length === 0)
-      return this.q === '' ? nothing : html`<p class="hint" role="status">None fits.</p>`;
+    if (status === 'error') return html`<p class="problem" role="alert">Customers could not be loaded.</p>`;
+    if (!value || value.customers.length === 0) return nothing;
     return html`<ul aria-label="Customers">${value.customers.slice(0, SHOWN).map(({ id, fullName, phone }) => {
       const name = fullName ?? phone ?? 'Guest';
       return html`<li><button type="button" @click=${() => this.pick({ id, name })}><bdi>${name}</bdi>${fullName && phone ? html` <span class="hint" dir="ltr">${phone}</span>` : nothing}</button></li>`;
