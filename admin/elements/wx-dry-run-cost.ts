@@ -33,7 +33,7 @@ export class WxDryRunCost extends LitElement {
     const { currency, amount, unpriced } = cost;
     return html`
       <p>${currency ? html`<strong>${moneyWords(amount, currency)}</strong>` : html`<strong>No prices are entered.</strong> They are on Meta's rate card for your currency.`}
-        ${unpriced > 0 && currency ? html` <span class="hint">and ${unpriced.toLocaleString()} messages without a price</span>` : nothing}</p>
+        ${unpriced > 0 && currency ? html` <span class="hint">and ${unpriced.toLocaleString()} ${unpriced === 1 ? 'message' : 'messages'} without a price</span>` : nothing}</p>
       <form @submit=${this.save}>
         <div class="table"><table>
           <caption class="visually-hidden">Messages by kind and country</caption>

@@ -8,6 +8,7 @@ import { listSamples } from '../api/dry-runs.ts';
 import { apiContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { OUTCOME_TONES, OUTCOME_WORDS, reasonWords } from '../state/dry-run-words.ts';
+import { localWords, shortly } from '../state/local-words.ts';
 import { formatExact } from '../state/time.ts';
 import { chips } from '../styles/chips.ts';
 import { shared } from '../styles/shared.ts';
@@ -24,21 +25,27 @@ export class WxDryRunSamples extends LitElement {
   private readonly page = new Loaded<DryRunSamples>(this);
 
   protected override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('dryRunId')) this.page.forget();
-    if (changed.has('dryRunId') || changed.has('only')) void this.load();
+    if (!changed.has('dryRunId') && !changed.has('only')) return;
+    this.page.forget();
+    void this.load();
   }
 
   override render() {
     const { status, value } = this.page;
     if (status === 'error')
       return html`<p role="alert">This could not be loaded. <button class="button" @click=${this.load}>Try again</button></p>`;
-    if (!value) return html`<p role="status">Loading…</p>`;
-    return html`<p class="hint" role="status">${value.samples.length} shown${this.only ? ` · ${OUTCOME_WORDS[this.only.outcome].toLowerCase()}: ${reasonWords(this.only.outcome, this.only.reason)}` : ''}</p>
+    return html`<p class="hint" role="status">${value ? this.shownWords(value.samples.length) : 'Loading…'}</p>
       <ul class="samples">${repeat(
-        value.samples,
+        value?.samples ?? [],
         ({ id }) => id,
         sample => this.renderSample(sample),
       )}</ul>`;
+  }
+
+  private shownWords(shown: number) {
+    if (!this.only) return `${shown} shown`;
+    const { outcome, reason } = this.only;
+    return `${shown} shown · ${OUTCOME_WORDS[outcome].toLowerCase()}: ${reasonWords(outcome, reason)}`;
   }
 
   private renderSample({ customer, outcome, reason, startedAt, uncertain, decisions }: DryRunSample) {
@@ -63,13 +70,7 @@ export class WxDryRunSamples extends LitElement {
 }
 
 const sentence = (words: string) => `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
-const moment = (iso: string) => html`<time datetime=${iso}>${formatExact(iso)}</time>`;
-
-/** The sentences are the same for everybody; whoever reads them has a clock of their own. */
-const localWords = (words: string) =>
-  words.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, day: string, time: string) =>
-    formatExact(`${day}T${time}:00Z`),
-  );
+const moment = (iso: string) => html`<time datetime=${iso} title=${formatExact(iso)}>${shortly(iso)}</time>`;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -8,7 +8,7 @@ import { cancelDryRun, type DryRunOf, listDryRuns, startDryRun } from '../api/dr
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
 import { OUTCOME_WORDS, reasonWords } from '../state/dry-run-words.ts';
-import { formatExact } from '../state/time.ts';
+import { shortly } from '../state/local-words.ts';
 import { shared } from '../styles/shared.ts';
 import './wx-dry-run-cost.ts';
 import './wx-dry-run-days.ts';
@@ -16,6 +16,10 @@ import './wx-dry-run-samples.ts';
 import { dryRunStyles } from './wx-dry-run.styles.ts';
 
 const LOOK_AGAIN = 1000;
+const STATE_WORDS: Record<DryRun['state'], string> = {
+  ...{ waiting: 'About to begin …', running: 'Replaying …' },
+  ...{ done: 'Done', cancelled: 'Cancelled', failed: 'It failed' },
+};
 
 /** What a rule would have done in the last 30 days: who would have got what, at which cost, and who not and why. Nothing is sent. */
 @customElement('wx-dry-run')
@@ -30,6 +34,7 @@ export class WxDryRun extends LitElement {
   private readonly list = new Loaded<DryRunList>(this);
   private looking: ReturnType<typeof setTimeout> | undefined;
   private asked = '';
+  private isActing = false;
 
   override disconnectedCallback() {
     super.disconnectedCallback();
@@ -51,33 +56,38 @@ export class WxDryRun extends LitElement {
       return html`<p role="alert">This could not be loaded. <button class="button" @click=${this.load}>Try again</button></p>`;
     if (!value) return html`<p role="status">Loading…</p>`;
     const [newest] = value.dryRuns;
+    const isUnderWay = newest?.endedAt === null;
     return html`
       <p class="hint">The rule is replayed over the last 30 days, as if it had been on. Nothing is sent.</p>
-      ${newest && !newest.endedAt ? this.renderProgress(newest) : this.renderStart(newest)}
+      <div class="row">
+        ${isUnderWay ? this.renderProgress(newest) : nothing}
+        ${this.session.agent.role === 'owner' ? this.renderButton(newest) : nothing}
+        <span class=${isUnderWay ? 'visually-hidden' : 'hint'} role="status">${newest ? stateWords(newest) : nothing}</span>
+      </div>
       ${this.trouble ? html`<p role="alert">${this.trouble}</p>` : nothing}
       ${newest ? this.renderResult(newest) : nothing}`;
   }
 
-  private renderStart(newest: DryRun | undefined) {
-    const last = newest && { done: 'Done', cancelled: 'Cancelled', failed: 'It failed' }[newest.state as 'done'];
-    return html`<div class="row">
-      ${this.session.agent.role === 'owner' ? html`<button class="button" @click=${this.start}>${newest ? 'Replay again' : 'Replay the last 30 days'}</button>` : nothing}
-      ${newest ? html`<span class="hint" role="status">${last} on ${formatExact(newest.endedAt!)}</span>` : nothing}
-    </div>`;
+  /** One button for both: whoever presses it by keyboard does not lose their place. */
+  private renderButton(newest: DryRun | undefined) {
+    if (newest?.endedAt === null) return this.button('Cancel', () => cancelDryRun(this.api, newest.id));
+    return this.button(newest ? 'Replay again' : 'Replay the last 30 days', () => startDryRun(this.api, this.of));
   }
 
-  private renderProgress({ id, progress: { looked, of } }: DryRun) {
-    return html`<div class="row">
-      <progress max=${Math.max(1, of)} .value=${looked} aria-label="Customers looked at"></progress>
-      <span class="hint">${looked.toLocaleString()} of ${of.toLocaleString()} customers</span>
-      ${this.session.agent.role === 'owner' ? html`<button class="button small" @click=${() => this.cancel(id)}>Cancel</button>` : nothing}
-    </div>`;
+  private button(label: string, work: () => Promise<unknown>) {
+    return html`<button class="button" @click=${() => this.act(work)}>${label}</button>`;
   }
 
-  private renderResult({ id, from, to, endedAt, result }: DryRun) {
-    if (result.runs === 0) return endedAt ? html`<p>It would have begun for nobody.</p>` : nothing;
+  private renderProgress(dryRun: DryRun) {
+    const { looked, of } = dryRun.progress;
+    return html`<progress max=${Math.max(1, of)} .value=${looked} aria-label="Customers looked at"></progress>
+      <span class="hint">${of > 0 ? `${looked.toLocaleString()} of ${of.toLocaleString()} customers` : stateWords(dryRun)}</span>`;
+  }
+
+  private renderResult({ id, from, to, state, endedAt, result }: DryRun) {
+    if (result.runs === 0) return state === 'done' ? html`<p>It would have begun for nobody.</p>` : nothing;
     return html`
-      <p>${result.runs.toLocaleString()} times, for ${result.people.toLocaleString()} ${result.people === 1 ? 'person' : 'people'}.</p>
+      <p>${result.runs === 1 ? 'Once' : `${result.runs.toLocaleString()} times`}, for ${result.people.toLocaleString()} ${result.people === 1 ? 'person' : 'people'}.</p>
       ${this.renderOutcomes(result)}
       <wx-dry-run-days .days=${result.days} from=${from} to=${to}></wx-dry-run-days>
       <h3>Cost</h3>
@@ -98,12 +108,9 @@ export class WxDryRun extends LitElement {
     )}</ul>`;
   }
 
-  private readonly start = () => this.act(() => startDryRun(this.api, this.of));
-  private cancel(id: string) {
-    return this.act(() => cancelDryRun(this.api, id));
-  }
-
   private async act(work: () => Promise<unknown>) {
+    if (this.isActing) return;
+    this.isActing = true;
     try {
       await work();
       this.trouble = '';
@@ -111,6 +118,7 @@ export class WxDryRun extends LitElement {
       this.trouble = error instanceof Error ? error.message : 'That did not work.';
     }
     await this.load();
+    this.isActing = false;
   }
 
   private readonly load = async (): Promise<void> => {
@@ -121,6 +129,9 @@ export class WxDryRun extends LitElement {
     if (isUnderWay && this.isConnected) this.looking = setTimeout(this.load, LOOK_AGAIN);
   };
 }
+
+const stateWords = ({ state, endedAt }: DryRun) =>
+  endedAt ? `${STATE_WORDS[state]} · ${shortly(endedAt)}` : STATE_WORDS[state];
 
 declare global {
   interface HTMLElementTagNameMap {
