@@ -13,7 +13,7 @@ const REQUESTS = 3_000;
 /** What 200 rules that ask of each event add to taking it in, in the one process that does both. */
 export async function measureRules({ options, scope, report, note }: Bench): Promise<void> {
   const ownerUrl = await startPostgres(scope);
-  const server = await startServer(scope, { ownerUrl, live: 'process', env: UNLIMITED });
+  const server = await startServer(scope, { ownerUrl, live: 'process', profile: options.profile, env: UNLIMITED });
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => {} });
   scope.defer(() => sql.end());
   await sql`select set_config('app.merchant_id', ${DEMO_MERCHANT_ID}, false)`;

@@ -29,10 +29,7 @@ export function startsOf(
   earlier: readonly EarlierRun[],
   now: Date,
 ): Start[] {
-  const taken = new Set(earlier.map(({ ruleId, scopeKey }) => `${ruleId} ${scopeKey}`));
-  const lastOf = new Map<string, { startedAt: Date }>();
-  for (const run of earlier)
-    if (run.startedAt >= (lastOf.get(run.ruleId)?.startedAt ?? NEVER)) lastOf.set(run.ruleId, run);
+  const ofRule = Map.groupBy(earlier, ({ ruleId }) => ruleId);
   const oldest = now.getTime() - STARTS_WITHIN;
   // Of several that would do, the newest, in whatever order they were read.
   const recent = happened.events.filter(({ at }) => at.getTime() >= oldest).sort(newestFirst);
@@ -40,28 +37,41 @@ export function startsOf(
   // Many rules ask the same.
   const known = new Map<string, Occasion[]>();
   const occasions = (trigger: Trigger) => {
-    const name = JSON.stringify(trigger);
+    const name = nameOf(trigger);
     const found = known.get(name) ?? occasionsOf(trigger, happened, byName);
     known.set(name, found);
     return found;
   };
   const starts: Start[] = [];
   for (const rule of rules) {
+    const since = occasions(rule.trigger).filter(({ moment }) => moment >= rule.enabledAt);
+    if (since.length === 0) continue;
     const { ruleId } = rule;
-    for (const { moment, subject, key, toldAt } of occasions(rule.trigger)) {
+    const runs = ofRule.get(ruleId) ?? [];
+    const taken = new Set(runs.map(({ scopeKey }) => scopeKey));
+    let last = runs.reduce<{ startedAt: Date } | null>(newerOf, null);
+    for (const { moment, subject, key, toldAt } of since) {
       const scopeKey = scopeOf(rule.once, subject, key, happened.customerId);
-      const isTaken = taken.has(`${ruleId} ${scopeKey}`);
-      if (scopeKey === null || refusedBy(rule, moment, scopeKey, isTaken, lastOf.get(ruleId) ?? null, now)) continue;
-      taken.add(`${ruleId} ${scopeKey}`);
-      lastOf.set(ruleId, { startedAt: now });
+      const isTaken = scopeKey !== null && taken.has(scopeKey);
+      if (scopeKey === null || refusedBy(rule, moment, scopeKey, isTaken, last, now)) continue;
+      taken.add(scopeKey);
+      last = { startedAt: now };
       starts.push({ ruleId, scopeKey, subject, moment, cause: causeOf(toldAt, earlier) });
     }
   }
   return starts;
 }
 
+/** Triggers that ask the same have the same name. */
+function nameOf(trigger: Trigger): string {
+  const name = names.get(trigger) ?? JSON.stringify(trigger);
+  names.set(trigger, name);
+  return name;
+}
+const names = new WeakMap<Trigger, string>();
+
 const newestFirst = (a: EventFact, b: EventFact) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1);
-const NEVER = new Date(0);
+const newerOf = <R extends { startedAt: Date }>(a: R | null, b: R): R => (a && a.startedAt > b.startedAt ? a : b);
 
 /**
  * What keeps an occasion from beginning a run of a rule that is on; null: nothing. `isTaken`: there is a run for its scope. `last`: the
