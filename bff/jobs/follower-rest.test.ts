@@ -4,9 +4,12 @@ import { atOnceBeside, othersAfter, restAfter } from './follower-rest.ts';
 
 describe('the rest between two rounds of scores', () => {
   test('a calm server gathers what comes within a moment, and goes on at once with what is waiting', () => {
-    assert.equal(restAfter({ took: 30, isFull: false, others: 0.2 }), 120);
-    assert.equal(restAfter({ took: 400, isFull: false, others: 0.2 }), 5);
-    assert.equal(restAfter({ took: 30, isFull: true, others: 0.2 }), 5);
+    assert.equal(restAfter({ took: 30, isFull: false, others: 0.2 }), 150);
+    assert.equal(restAfter({ took: 30, isFull: true, others: 0.2 }), 10);
+  });
+
+  test('a round that was long for no fault of its own is no reason to rest less: only a rest tells what others do', () => {
+    assert.equal(restAfter({ took: 400, isFull: false, others: 0.2 }), 150);
   });
 
   test('a server that is busy answering gives at most a tenth of the time to scores, also when many wait', () => {
@@ -21,10 +24,12 @@ describe('the rest between two rounds of scores', () => {
     assert.ok(atOnceBeside(0.9) < atOnceBeside(0.2));
   });
 
-  test('others are known after a tenth of a second of rest, and a glance alone tells little of them', () => {
-    assert.equal(othersAfter(0.25, { active: 75, lasted: 100 }), 0.75);
+  test('others are known after a rest, and a few glances tell of them, too', () => {
+    assert.equal(othersAfter(0.25, { active: 45, lasted: 60 }), 0.75);
     assert.equal(othersAfter(1, { active: 0, lasted: 1000 }), 0);
-    assert.ok(othersAfter(0, { active: 5, lasted: 5 }) < 0.1);
+    const glance = { active: 10, lasted: 10 };
+    assert.equal(othersAfter(0, glance), 0.2);
+    assert.ok(othersAfter(othersAfter(othersAfter(0, glance), glance), glance) > 0.4);
     assert.equal(othersAfter(0.5, { active: 0, lasted: 0 }), 0.5);
   });
 });

@@ -5,9 +5,9 @@ const BUSY = 0.4;
 /** Longer it never rests: where processors are short, a round takes long for no fault of its own. */
 const LONGEST = 3_000;
 /** So long it looks up between two rounds, however many wait: only then it can be seen what others do. */
-const GLANCE = 5;
+const GLANCE = 10;
 /** So much rest tells what others do now, whatever they did before. */
-const TELLING = 100;
+const TELLING = 50;
 
 /** How many journeys to look at together: few while others are busy, so that a round is short and its rest can be as long as it should. */
 export const atOnceBeside = (others: number): number => (others > BUSY ? 25 : 200);
@@ -21,7 +21,7 @@ export const atOnceBeside = (others: number): number => (others > BUSY ? 25 : 20
  */
 export function restAfter({ took, isFull, others }: { took: number; isFull: boolean; others: number }): number {
   if (others > BUSY) return Math.min(LONGEST, Math.max(GATHER, 9 * took));
-  return Math.max(GLANCE, isFull ? 0 : GATHER - took);
+  return isFull ? GLANCE : GATHER;
 }
 
 /**
