@@ -2,6 +2,7 @@ import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Agent } from '../../contract/agent.ts';
 import { anyOf } from './any-of.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
+import { ask, type Place } from './one-statement.ts';
 import { agents, conversations, memberships, sessions } from './schema/index.ts';
 
 const columns = { id: agents.id, name: agents.name, email: agents.email, role: agents.role };
@@ -34,11 +35,12 @@ export async function listColleagues(tx: MerchantTx): Promise<{ id: string; name
 }
 
 /** The agent that a logged-in user is with this merchant; null when disabled or none. */
-export async function findAgentOfUser(tx: MerchantTx, userId: string): Promise<Agent | null> {
-  const [row] = await tx
-    .select(columns)
-    .from(agents)
-    .where(and(ofMerchant(tx, agents), eq(agents.userId, userId), isNull(agents.disabledAt)));
+export async function findAgentOfUser(place: Place, userId: string): Promise<Agent | null> {
+  const [row] = await ask<Agent>(
+    place,
+    sql`select id, name, email, role from agents
+      where merchant_id = ${place.merchantId}::uuid and user_id = ${userId}::text and disabled_at is null`,
+  );
   return row ?? null;
 }
 

@@ -33,7 +33,7 @@ async function inOneStatement<T extends Row>(db: Db, merchantId: string, stateme
   const execute = `execute ${name}${given}`;
   const { $client } = db as Db & { $client: Sql };
   const send = async (asked: string, before = ''): Promise<T[]> => {
-    const narrowing = `select set_config('app.merchant_id', ${literal(merchantId)}, true)`;
+    const narrowing = `select set_config('app.merchant_id', ${literal(merchantId)}, true), set_config('plan_cache_mode', 'force_generic_plan', true)`;
     const results = await $client.unsafe(`${before}${narrowing}; ${asked}`);
     // What returns no rows has no result of its own.
     const last: unknown = results.at(-1);

@@ -1,8 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { MessageContent, Purpose } from '../../contract/message.ts';
-import type { Db, MerchantTx } from './merchant-tx.ts';
+import type { Db, Manner, MerchantTx } from './merchant-tx.ts';
+import { ask, type Place } from './one-statement.ts';
 import type { DeliveryEpisode } from './schema/index.ts';
 import { isAddress } from './told-phones.ts';
+
+/** How the transactions of a sender run; all of them are short. */
+export const SENDING: Manner = { endsWithin: 5_000, plansOnce: true };
 
 /** Whose turn comes first; the number is `queue.sends.priority`. */
 export const PRIORITY = { reply: 0, transactional: 1, marketing: 2 } as const satisfies Record<Purpose, number>;
@@ -210,18 +214,22 @@ const asRows = (held: readonly Held[]) => {
 
 /**
  * Writes an attempt for each that is still held and still queued: from here on nobody may send it without asking what became of this
- * one. Returns the number of each attempt.
+ * one. Returns the number of each attempt. In one statement, since this is asked for each message that leaves.
  */
-export async function beginAttempts(tx: MerchantTx, held: readonly Held[], now: Date): Promise<Map<string, number>> {
-  const rows = await tx.execute<{ id: string; attempt: number }>(sql`
+export async function beginAttempts(place: Place, held: readonly Held[], now: Date): Promise<Map<string, number>> {
+  const ofMerchant = sql`merchant_id = ${place.merchantId}::uuid`;
+  const rows = await ask<{ id: string; attempt: number }>(
+    place,
+    sql`
     with held as (
       select d.id from deliveries d join queue.sends s on s.delivery_id = d.id join ${asRows(held)}
         on s.delivery_id = v.delivery_id and s.fence = v.fence
-      where d.merchant_id = ${tx.merchantId} and d.state = 'queued'
+      where d.${ofMerchant} and d.state = 'queued'
       order by d.id for update of d)
     update deliveries d set state = 'sending', attempt = d.attempt + 1, sending_at = ${now.toISOString()}::timestamptz,
       waits_for = null, waits_until = null
-    from held where d.merchant_id = ${tx.merchantId} and d.id = held.id returning d.id, d.attempt`);
+    from held where d.${ofMerchant} and d.id = held.id returning d.id, d.attempt`,
+  );
   return new Map(rows.map(({ id, attempt }) => [id, attempt]));
 }
 

@@ -70,7 +70,7 @@ const WITHOUT_MERCHANT = [
   ],
 ];
 /** Makes a condition, puts off or does what was put off, or limits the transaction itself: asks for no rows. */
-const CONDITIONS = ['ofMerchant', 'ofNewest', 'anyOf', 'beforeCommit', 'finish', 'endWithin'];
+const CONDITIONS = ['ofMerchant', 'ofNewest', 'anyOf', 'beforeCommit', 'finish'];
 
 const cases = Object.entries(TENANT_CASES).flatMap(([name, calls]) =>
   calls.map((call, i): [string, TenantCase] => [calls.length > 1 ? `${name} (${i + 1})` : name, call]),

@@ -1,5 +1,4 @@
-import { endWithin, SENDING_WITHIN } from '../db/end-within.ts';
-import { type Db, withMerchant } from '../db/merchant-tx.ts';
+import type { Db } from '../db/merchant-tx.ts';
 import { beginAttempts, type Held } from '../db/sends.ts';
 
 /**
@@ -11,8 +10,4 @@ export const beginSends = (
   merchantId: string,
   held: readonly Held[],
   now: Date,
-): Promise<Map<string, number>> =>
-  withMerchant(db, merchantId, tx => {
-    endWithin(tx, SENDING_WITHIN);
-    return beginAttempts(tx, held, now);
-  });
+): Promise<Map<string, number>> => beginAttempts({ db, merchantId }, held, now);

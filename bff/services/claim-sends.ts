@@ -1,10 +1,9 @@
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import { consentsOf } from '../db/consents.ts';
-import { endWithin, SENDING_WITHIN } from '../db/end-within.ts';
 import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { noteRecipients, savePairs } from '../db/send-limits.ts';
-import { changeSends, type DueSend, listDueSends } from '../db/sends.ts';
+import { changeSends, type DueSend, listDueSends, SENDING } from '../db/sends.ts';
 import { oldestUnread } from '../db/webhook-inbox.ts';
 import { findNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { consentState, mayWrite } from '../domain/consent.ts';
@@ -72,9 +71,8 @@ export async function claimSends(
   now: Date,
 ): Promise<Claim | null> {
   const claim = async (tx: MerchantTx): Promise<Claim | null> => {
-    endWithin(tx, SENDING_WITHIN);
-    const lane = await holdLane(tx, numberId, now);
-    const number = lane && (await findNumber(tx, numberId));
+    // Asked in one go, as far as nothing hangs on what was asked before: a person's answer waits for each way to the database and back.
+    const [lane, number] = await Promise.all([holdLane(tx, numberId, now), findNumber(tx, numberId)]);
     if (!lane || !number) return null;
     const resumes = number.resumesAt !== null && number.resumesAt <= now;
     if (resumes) await resumeNumber(tx, numberId, now);
@@ -87,15 +85,17 @@ export async function claimSends(
     const { slotted, waiting, left } = share(decided, limits, room, now);
     // Conversations are locked before the queue's rows, as by whoever settles.
     const moved = await carryOut(tx, [...decided.filter(isSettled), ...waiting, ...slotted], now);
-    await take(tx, number, slotted, rules.lease, now);
     const found = slotted.length + waiting.length;
     const isMore = decided.filter(one => !isSettled(one)).length > found || isFull(due, most);
     const { nextAt, perSecond } = left.pace;
-    await saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now });
+    await Promise.all([
+      take(tx, number, slotted, rules.lease, now),
+      saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now }),
+    ]);
     const sends = slotted.map(({ send, to, slot }) => toClaimed(merchantId, number, send, to, slot));
     return { sends, lookAt: isMore ? slotsFreeAt(left.pace) : null, moved, numbers: resumes };
   };
-  return retryConflict(() => withMerchant(db, merchantId, claim));
+  return retryConflict(() => withMerchant(db, merchantId, claim, SENDING));
 }
 
 const isFull = (due: DueSend[], most: Record<Purpose, number>) =>
@@ -147,26 +147,22 @@ function share(decided: Decided[], limits: Limits, room: number, now: Date) {
   return { slotted, waiting, left };
 }
 
-async function take(
-  tx: MerchantTx,
-  number: WhatsAppNumber,
-  slotted: Slotted[],
-  lease: number,
-  now: Date,
-): Promise<void> {
+function take(tx: MerchantTx, number: WhatsAppNumber, slotted: Slotted[], lease: number, now: Date): Promise<unknown> {
   const leased = (slot: Date) => new Date(Math.max(slot.getTime(), now.getTime()) + lease);
-  await changeSends(
-    tx,
-    slotted.map(({ send, slot }) => ({ deliveryId: send.deliveryId, leasedUntil: leased(slot), blocks: true })),
-  );
   const pairs = new Map(slotted.map(({ send, pairNextAt }) => [send.identityId, pairNextAt]));
-  await savePairs(
-    tx,
-    number.id,
-    [...pairs].map(([identityId, nextAt]) => ({ identityId, nextAt })),
-  );
   const first = new Set(slotted.filter(({ isFirst }) => isFirst).map(({ send }) => send.identityId));
-  await noteRecipients(tx, portfolioOf(number), [...first], usageStep(now), now);
+  return Promise.all([
+    changeSends(
+      tx,
+      slotted.map(({ send, slot }) => ({ deliveryId: send.deliveryId, leasedUntil: leased(slot), blocks: true })),
+    ),
+    savePairs(
+      tx,
+      number.id,
+      [...pairs].map(([identityId, nextAt]) => ({ identityId, nextAt })),
+    ),
+    noteRecipients(tx, portfolioOf(number), [...first], usageStep(now), now),
+  ]);
 }
 
 const toClaimed = (

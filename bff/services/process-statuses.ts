@@ -13,20 +13,25 @@ export async function processStatuses(
   partIds: readonly string[],
 ): Promise<void> {
   const wakes = await retryConflict(() =>
-    withMerchant(db, merchantId, async tx => {
-      const parts = (await lockWaitingParts(tx, [...partIds])).flatMap(({ id, body, receivedAt }) => {
-        const [part] = parseWebhook(JSON.parse(body), receivedAt);
-        return part?.event.kind === 'status' ? [{ id, status: part.event.status }] : [];
-      });
-      const statuses = parts.map(({ status }) => status);
-      const { outcomes, ...wakes } = await applyDeliveryStatuses(tx, statuses, now);
-      await settleParts(
-        tx,
-        parts.map(({ id }, n) => ({ id, outcome: outcomes[n]! })),
-        now,
-      );
-      return wakes;
-    }),
+    withMerchant(
+      db,
+      merchantId,
+      async tx => {
+        const parts = (await lockWaitingParts(tx, [...partIds])).flatMap(({ id, body, receivedAt }) => {
+          const [part] = parseWebhook(JSON.parse(body), receivedAt);
+          return part?.event.kind === 'status' ? [{ id, status: part.event.status }] : [];
+        });
+        const statuses = parts.map(({ status }) => status);
+        const { outcomes, ...wakes } = await applyDeliveryStatuses(tx, statuses, now);
+        await settleParts(
+          tx,
+          parts.map(({ id }, n) => ({ id, outcome: outcomes[n]! })),
+          now,
+        );
+        return wakes;
+      },
+      { plansOnce: true },
+    ),
   );
   wakeScreens(live, merchantId, wakes);
 }

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import type { JobKind } from '../db/jobs.ts';
 import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import type { Place } from '../db/one-statement.ts';
@@ -26,8 +27,8 @@ const PARTS_AT_ONCE = 2000;
 type OwnerOf = (part: WebhookPart) => string | undefined;
 
 type Received = { context: Context; rawBody: Buffer; signature: string; body: unknown; of: OwnerOf };
-/** `signer`: the app that signed it; null when none of these apps did. */
-type Kept = { apps: SigningApp[]; signer: SigningApp | null };
+/** `signer`: the app that signed it; null when none of these apps did. `jobs`: the kinds of job that what was kept may have made. */
+type Kept = { apps: SigningApp[]; signer: SigningApp | null; jobs: JobKind[] };
 
 /**
  * Takes in WhatsApp's webhooks: verify the raw bytes, keep what they say, and be done; the work comes later. Every part goes to the
@@ -47,11 +48,13 @@ export function webhookReceiver(sealer: Sealer) {
     const owners = await ownersOf(context, body, rawBody.length);
     const signers = new Map<string, SigningApp>();
     const silent: { merchantId: string; apps: SigningApp[] }[] = [];
+    const made = new Set<JobKind>();
     for (const merchantId of owners.candidates) {
       // What names nobody whom we know is the first signer's.
       const of: OwnerOf = signers.size > 0 ? owners.of : part => owners.of(part) ?? merchantId;
       const kept = await keep(merchantId, { context, rawBody, signature, body, of });
-      const { apps, signer } = await kept();
+      const { apps, signer, jobs } = await kept();
+      for (const kind of jobs) made.add(kind);
       if (signer) signers.set(merchantId, signer);
       else if (owners.areNamed) silent.push({ merchantId, apps });
     }
@@ -59,7 +62,7 @@ export function webhookReceiver(sealer: Sealer) {
       for (const { merchantId, apps } of silent) await hearRefused(context, merchantId, apps);
       return false;
     }
-    for (const jobs of ['webhook', 'status']) context.live.publish({ kind: 'work', jobs });
+    for (const jobs of made) context.live.publish({ kind: 'work', jobs });
     for (const [merchantId, app] of signers) await hearApp(context, merchantId, app);
     return true;
   };
@@ -96,12 +99,17 @@ async function verifyAndKeep(
     const signer = apps.find(app =>
       openSecrets(sealer, place.merchantId, app, context.now).some(secret => isSigned(rawBody, signature, secret)),
     );
-    kept.set(one, { apps, signer: signer ?? null });
-    if (signer) parts.push(...parseWebhook(body, context.now).filter(part => of(part) === place.merchantId));
+    const own = signer ? parseWebhook(body, context.now).filter(part => of(part) === place.merchantId) : [];
+    kept.set(one, { apps, signer: signer ?? null, jobs: jobsOf(own) });
+    parts.push(...own);
   }
   await keepAll(place, parts, received.at(-1)!.context.now);
   return kept;
 }
+
+const jobsOf = (parts: readonly WebhookPart[]): JobKind[] => [
+  ...new Set(parts.map(({ event }) => (event.kind === 'status' ? 'status' : 'webhook'))),
+];
 
 async function keepAll(place: Place, parts: readonly WebhookPart[], now: Date): Promise<void> {
   const [ids, jobIds] = [orderedIds(parts.length), orderedIds(parts.length)];

@@ -50,7 +50,7 @@ export async function sendAgentMessage(
   );
   if (sent.isNew) {
     live.publish({ kind: 'moved', merchantId, conversationId: sent.conversationId });
-    if (sent.accepted.message.channel === 'whatsapp') live.publish({ kind: 'work' });
+    if (sent.accepted.message.channel === 'whatsapp') live.publish({ kind: 'work', jobs: 'send' });
   }
   return sent;
 }

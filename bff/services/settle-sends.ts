@@ -1,10 +1,9 @@
 import { addEpisodes, type DeliveryRow, findDeliveries, noteWaiting } from '../db/deliveries.ts';
 import { lockDeliveries, lockWamids } from '../db/delivery-batches.ts';
-import { endWithin, SENDING_WITHIN } from '../db/end-within.ts';
 import { lockLanesOf } from '../db/lanes.ts';
 import type { Db, MerchantTx } from '../db/merchant-tx.ts';
 import { withMerchant } from '../db/merchant-tx.ts';
-import { changeSends } from '../db/sends.ts';
+import { changeSends, SENDING } from '../db/sends.ts';
 import { isAboutNumber, type SendFailure } from '../domain/send-reaction.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
 import { type Wakes, wakesOf } from './effect.ts';
@@ -33,10 +32,7 @@ export async function settleSends(
   rules: SettleRules,
   now: Date,
 ): Promise<Wakes> {
-  return withMerchant(db, merchantId, tx => {
-    endWithin(tx, SENDING_WITHIN);
-    return settle(tx, results, rules, now);
-  });
+  return withMerchant(db, merchantId, tx => settle(tx, results, rules, now), SENDING);
 }
 
 async function settle(

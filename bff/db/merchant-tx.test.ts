@@ -3,8 +3,7 @@ import { after, before, it } from 'node:test';
 import { sql } from 'drizzle-orm';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { seedMerchant } from '../testing/merchants.ts';
-import { endWithin } from './end-within.ts';
-import { withMerchant } from './merchant-tx.ts';
+import { type MerchantTx, withMerchant } from './merchant-tx.ts';
 
 let test: TestDatabase;
 before(async () => {
@@ -17,12 +16,12 @@ it('whoever stands still in a transaction keeps others from its rows no longer t
   const locks = sql`select from merchant_counters where merchant_id = ${merchantId} for update`;
   const stood = Promise.withResolvers<void>();
   const locked = Promise.withResolvers<void>();
-  const standing = withMerchant(test.appDb, merchantId, async tx => {
-    endWithin(tx, 2_000);
+  const stands = async (tx: MerchantTx) => {
     await tx.execute(locks);
     locked.resolve();
     await stood.promise;
-  });
+  };
+  const standing = withMerchant(test.appDb, merchantId, stands, { endsWithin: 2_000 });
   const ended = assert.rejects(standing);
   await Promise.race([locked.promise, standing]);
   await withMerchant(test.appDb, merchantId, tx => tx.execute(locks));
@@ -30,13 +29,19 @@ it('whoever stands still in a transaction keeps others from its rows no longer t
   await ended;
 });
 
-it('whoever is quick is not ended, nor is the next on its connection', async () => {
+it('the manner of a transaction is its own: the next one on its connection knows nothing of it', async () => {
   const merchantId = await seedMerchant(test.appDb);
-  await withMerchant(test.appDb, merchantId, async tx => {
-    endWithin(tx, 60_000);
-    const [own] = await tx.execute(sql`show transaction_timeout`);
-    assert.deepEqual({ ...own }, { transaction_timeout: '1min' });
+  const show = async (db: Pick<MerchantTx, 'execute'>) => {
+    const [row] = await db.execute(
+      sql`select current_setting('transaction_timeout') as ends, current_setting('plan_cache_mode') as plans`,
+    );
+    return { ...row };
+  };
+  const manner = { endsWithin: 60_000, plansOnce: true } as const;
+  assert.deepEqual(await withMerchant(test.appDb, merchantId, show, manner), {
+    ends: '1min',
+    plans: 'force_generic_plan',
   });
-  const [next] = await test.appDb.execute(sql`show transaction_timeout`);
-  assert.deepEqual({ ...next }, { transaction_timeout: '0' });
+  assert.deepEqual(await withMerchant(test.appDb, merchantId, show), { ends: '0', plans: 'auto' });
+  assert.deepEqual(await show(test.appDb), { ends: '0', plans: 'auto' });
 });
