@@ -12,11 +12,13 @@ describe('the rest between two rounds of scores', () => {
     assert.equal(restAfter({ took: 400, isFull: false, others: 0.2 }), 150);
   });
 
-  test('a server that is busy answering gives at most a tenth of the time to scores, also when many wait', () => {
+  test('a server that is busy answering gives to scores a fifth of the time that is left, also when many wait', () => {
     for (const isFull of [true, false]) {
-      assert.equal(restAfter({ took: 300, isFull, others: 0.95 }), 2700);
-      assert.equal(restAfter({ took: 9_000, isFull, others: 0.95 }), 3_000);
-      assert.equal(restAfter({ took: 1, isFull, others: 0.95 }), 150);
+      assert.equal(Math.round(restAfter({ took: 30, isFull, others: 0.5 })), 270);
+      assert.equal(Math.round(restAfter({ took: 30, isFull, others: 0.75 })), 570);
+      assert.equal(restAfter({ took: 30, isFull, others: 1 }), 3_000);
+      assert.equal(restAfter({ took: 9_000, isFull, others: 0.5 }), 3_000);
+      assert.equal(restAfter({ took: 1, isFull, others: 0.75 }), 150);
     }
   });
 

@@ -2,6 +2,8 @@
 const GATHER = 150;
 /** So much of the time others may take before they would wait for what is reckoned in the background. */
 const BUSY = 0.4;
+/** So much of what they leave is spent on it then: nobody waits for a score, and many for an answer. */
+const OF_WHAT_IS_LEFT = 0.2;
 /** Longer it never rests: where processors are short, a round takes long for no fault of its own. */
 const LONGEST = 3_000;
 /** So long it looks up between two rounds, however many wait: only then it can be seen what others do. */
@@ -13,15 +15,16 @@ const TELLING = 50;
 export const atOnceBeside = (others: number): number => (others > BUSY ? 25 : 200);
 
 /**
- * How long, in ms, after a round of reckoning until the next one. A server that is busy answering reckons a tenth of the time at most:
- * under a flood scores come later, and answers do not.
+ * How long, in ms, after a round of reckoning until the next one. A server that is busy answering reckons for a fifth of the time that is
+ * left, a tenth of all where half is: under a flood scores come later, and answers do not.
  * @param took ms
  * @param isFull more is waiting for certain
  * @param others how busy others keep the event loop, 0 to 1
  */
 export function restAfter({ took, isFull, others }: { took: number; isFull: boolean; others: number }): number {
-  if (others > BUSY) return Math.min(LONGEST, Math.max(GATHER, 9 * took));
-  return isFull ? GLANCE : GATHER;
+  if (others <= BUSY) return isFull ? GLANCE : GATHER;
+  const share = OF_WHAT_IS_LEFT * (1 - others);
+  return share <= 0 ? LONGEST : Math.min(LONGEST, Math.max(GATHER, took * (1 / share - 1)));
 }
 
 /**
