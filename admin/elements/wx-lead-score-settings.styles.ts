@@ -35,7 +35,6 @@ export const leadScoreStyles = css`
     color: var(--wx-text-quiet);
     font-size: 0.75rem;
     font-weight: 600;
-    text-align: start;
   }
   tbody tr {
     border-block-start: 1px solid var(--wx-line);
@@ -43,7 +42,6 @@ export const leadScoreStyles = css`
   tbody th {
     padding-block: 4px;
     font-weight: 400;
-    text-align: start;
   }
   td {
     padding-block: 4px;

@@ -29,7 +29,6 @@ export class WxScorePreview extends LitElement {
       td {
         padding: 2px 8px 2px 0;
         font-weight: 400;
-        text-align: start;
       }
       td {
         white-space: nowrap;

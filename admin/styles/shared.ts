@@ -24,6 +24,15 @@ export const shared = css`
   p {
     margin: 0;
   }
+  /* A sentence has its own direction, so that its full stop stands at its end; where it stands is the page's. */
+  :where(:is(h1, h2, h3, p, li, dt, dd, th, td, caption, legend, label, .row > span):not([dir])) {
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  :where(:is(button, .button):not([dir])) {
+    unicode-bidi: plaintext;
+  }
   a {
     color: var(--wx-accent);
   }
@@ -36,6 +45,7 @@ export const shared = css`
   textarea {
     font: inherit;
     color: inherit;
+    accent-color: var(--wx-accent);
   }
   .button {
     display: inline-flex;
