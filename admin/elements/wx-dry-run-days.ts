@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DryRunResult } from '../../contract/dry-run.ts';
 import { shared } from '../styles/shared.ts';
@@ -26,13 +26,14 @@ export class WxDryRunDays extends LitElement {
     const total = (of: 'sent' | 'other') => days.reduce((sum, day) => sum + day[of], 0);
     const label = `Runs by day, ${words(days[0]!.day)} to ${words(days.at(-1)!.day)}: ${total('sent')} would have sent something, ${total('other')} nothing; ${most} on the busiest day`;
     return html`
-      <div class="days" role="img" aria-label=${label}>
-        ${days.map(({ day, sent, other }) => {
-          const share = (n: number) => `block-size: ${(n / most) * 100}%`;
-          return html`<div class="day" title="${words(day)}: ${sent} sent, ${other} not"><span style=${share(other)}></span><span class="sent" style=${share(sent)}></span></div>`;
-        })}
-      </div>
-      <div class="legend hint"><span>${words(days[0]!.day)}</span><span><span class="key sent">something sent</span> · <span class="key">nothing</span></span><span>${words(days.at(-1)!.day)}</span></div>`;
+      <svg class="days" role="img" aria-label=${label} viewBox="0 0 ${days.length} ${most}" preserveAspectRatio="none">
+        ${days.map(
+          ({ day, sent, other }, n) => svg`<g><title>${words(day)}: ${sent} sent, ${other} not</title>
+            <rect x=${n + 0.06} y=${most - sent - other} width="0.88" height=${other}></rect>
+            <rect class="sent" x=${n + 0.06} y=${most - sent} width="0.88" height=${sent}></rect></g>`,
+        )}
+      </svg>
+      <div class="legend hint"><span>${words(days[0]!.day)}</span><span class="keys"><span class="key sent">something sent</span><span class="key">nothing</span></span><span>${words(days.at(-1)!.day)}</span></div>`;
   }
 
   /** Every day, those included on which nothing began. */

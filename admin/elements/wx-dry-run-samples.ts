@@ -58,7 +58,7 @@ export class WxDryRunSamples extends LitElement {
       ${uncertain ? html`<p class="note">${uncertain}</p>` : nothing}
       <details><summary>Why (${decisions.length})</summary><ol>${decisions.map(
         ({ at, step, outcome: each, words }) =>
-          html`<li>${moment(at)}<p>${each === 'planned' ? nothing : html`<strong>Step ${step + 1}</strong> `}${localWords(words)}</p></li>`,
+          html`<li>${moment(at)}<p>${each === 'planned' ? localWords(words) : html`<strong>Step ${step + 1}</strong> ${localWords(words)}`}</p></li>`,
       )}</ol></details>
     </li>`;
   }

@@ -65,34 +65,29 @@ export const dryRunStyles = css`
     overflow-wrap: anywhere;
   }
   .days {
-    display: flex;
-    gap: 2px;
-    align-items: flex-end;
+    inline-size: 100%;
     block-size: 96px;
     padding-block-start: 4px;
     border-block-end: 1px solid var(--wx-line-strong);
+    fill: var(--wx-line-strong);
+    fill-opacity: 0.55;
   }
-  .day {
-    flex: 1 1 0;
-    display: flex;
-    flex-direction: column;
-    justify-content: flex-end;
-    block-size: 100%;
-    min-inline-size: 0;
+  :host(:dir(rtl)) .days {
+    transform: scaleX(-1);
   }
-  .day > span {
-    background: var(--wx-line-strong);
-    opacity: 0.55;
-  }
-  .day > .sent {
-    background: var(--wx-accent);
-    opacity: 1;
+  .days .sent {
+    fill: var(--wx-accent);
+    fill-opacity: 1;
   }
   .legend {
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
     gap: 4px 12px;
+  }
+  .keys {
+    display: flex;
+    gap: 14px;
   }
   .key::before {
     content: '';
@@ -114,14 +109,10 @@ export const dryRunStyles = css`
     inline-size: 100%;
     border-collapse: collapse;
   }
-  caption {
-    text-align: start;
-  }
   th,
   td {
     padding: 5px 8px 5px 0;
     border-block-end: 1px solid var(--wx-line);
-    text-align: start;
     font-weight: inherit;
   }
   thead th {
