@@ -7,7 +7,8 @@ import { changeAutomation, getAutomation, getVersions, switchAutomation } from '
 import type { ApiClient } from '../api/client.ts';
 import { apiContext, sessionContext } from '../contexts/contexts.ts';
 import { Loaded } from '../controllers/loaded.ts';
-import type { RuleSavedEvent } from '../elements/rule/wx-rule-editor.ts';
+import { focusField } from '../elements/rule/focus-field.ts';
+import type { RuleSavedEvent, WxRuleEditor } from '../elements/rule/wx-rule-editor.ts';
 import type { VersionBackEvent } from '../elements/rule/wx-rule-versions.ts';
 import { RuleDrafts } from '../state/rule-drafts.ts';
 import { formatExact } from '../state/time.ts';
@@ -36,6 +37,7 @@ export class WxAutomationPage extends LitElement {
   @state() private isEdited = false;
   @state() private said = '';
   @query('.edit') private editButton!: HTMLElement | null;
+  @query('wx-rule-editor') private editor!: WxRuleEditor | null;
   private readonly shown = new Loaded<Shown>(this);
 
   protected override willUpdate(changed: PropertyValues<this>) {
@@ -97,9 +99,12 @@ export class WxAutomationPage extends LitElement {
     return new RuleDrafts(localStorage, this.session.agent.id).read(this.ruleId) !== null;
   }
 
-  private readonly edit = () => {
+  private readonly edit = async () => {
     this.isEdited = true;
     this.said = '';
+    await this.updateComplete;
+    await this.editor?.updateComplete;
+    if (this.editor) focusField(this.editor.renderRoot, 'name');
   };
 
   private readonly leave = async () => {

@@ -188,6 +188,7 @@ describe('the editor of a rule', () => {
   it('changes a rule as a new version, and leaves the focus where it began', async () => {
     await open(id(1));
     button('Edit').click();
+    await until(() => focused().id === 'name');
     await until(() => field('steps.0.wait.minutes'));
     await write('steps.0.wait.minutes', '90');
     save();
