@@ -36,6 +36,7 @@ export class WxAutomationSettings extends LitElement {
       fieldset {
         display: grid;
         gap: 6px;
+        min-inline-size: 0;
         margin: 0;
         padding: 12px 14px;
         border: 1px solid var(--wx-line);
@@ -66,11 +67,17 @@ export class WxAutomationSettings extends LitElement {
           padding-inline: 12px;
         }
         .day {
-          grid-template-columns: 6.5rem auto auto auto;
+          grid-template-columns: auto auto auto;
+        }
+        .day label {
+          grid-column: 1 / -1;
         }
         .field[type='time'] {
-          inline-size: 6.2rem;
-          padding-inline: 4px;
+          inline-size: 8rem;
+          padding-inline: 8px;
+        }
+        .field[type='number'] {
+          inline-size: 6rem;
         }
       }
     `,

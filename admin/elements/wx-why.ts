@@ -27,8 +27,12 @@ export class WxWhy extends LitElement {
         display: grid;
         gap: 10px;
       }
+      [role='status'] {
+        display: grid;
+        gap: 4px;
+      }
       h3 {
-        margin: 0;
+        margin: 8px 0 0;
         font-size: 0.8125rem;
         font-weight: 500;
       }
@@ -41,7 +45,7 @@ export class WxWhy extends LitElement {
       ul {
         display: grid;
         gap: 4px;
-        margin: 4px 0 0;
+        margin: 0;
         padding-inline-start: 18px;
         font-size: 0.875rem;
         overflow-wrap: anywhere;
@@ -51,6 +55,7 @@ export class WxWhy extends LitElement {
         list-style: none;
       }
       ul.tree ul {
+        margin-block-start: 4px;
         padding-inline-start: 18px;
         list-style: none;
       }

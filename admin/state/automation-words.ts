@@ -97,7 +97,7 @@ function messageWords(action: Extract<Action, { kind: 'message' }>): string {
     ...(action.panel !== 'only' && action.text ? ['as text by WhatsApp within 24 hours of their last message'] : []),
     ...(action.panel !== 'only' && action.template ? [`as the template “${action.template.name}”`] : []),
   ];
-  return `Write to them ${ways.join(', else ')}`;
+  return ['Write to them', ways.join(', else ')].filter(Boolean).join(' ');
 }
 
 export const STATE_WORDS: Record<RunState, string> = {

@@ -6,6 +6,8 @@ export const shortly = (iso: string) => `${dayWords(iso, serverNow())}, ${format
 
 /** The sentences are the same for everybody; whoever reads them has a clock of their own. */
 export const localWords = (words: string) =>
-  words.replaceAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, day: string, time: string) =>
-    shortly(`${day}T${time}:00Z`),
-  );
+  words.replaceAll(/(on )?(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC/g, (_, on: string = '', day: string, time: string) => {
+    const moment = shortly(`${day}T${time}:00Z`);
+    // Something happens on Monday, but yesterday.
+    return /^(today|yesterday)/.test(moment) ? moment : `${on}${moment}`;
+  });
