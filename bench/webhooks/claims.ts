@@ -6,6 +6,7 @@ import { median } from '../statistics.ts';
 
 const MERCHANTS = 50;
 const CLAIMS = 200;
+const LINES = 8;
 /** No worker takes what is due only then; the clock of the claims is beyond it. */
 const DUE = new Date(Date.UTC(2100, 0));
 
@@ -18,11 +19,13 @@ export async function timeClaims(db: Db, sql: Sql, queued: number): Promise<numb
   await sql.unsafe('vacuum analyze queue.jobs');
   const now = new Date(DUE.getTime() + 2 * queued);
   const times: number[] = [];
-  for (let n = 0; n < CLAIMS; n++) {
+  // What is claimed is gone: half of it waits to the end.
+  const claims = Math.min(CLAIMS, Math.floor(queued / (2 * LINES)));
+  for (let n = 0; n < claims; n++) {
     const begun = performance.now();
-    const jobs = await claimFairly(db, 'webhook', { merchants: 8, leaseMs: 1000, now });
+    const jobs = await claimFairly(db, 'webhook', { merchants: LINES, leaseMs: 1000, now });
     times.push(performance.now() - begun);
-    if (jobs.length !== 8) throw new Error(`${jobs.length} jobs were claimed`);
+    if (jobs.length !== LINES) throw new Error(`${jobs.length} jobs were claimed`);
     await finishJobs(db, jobs);
   }
   await sql`delete from queue.jobs where due_at >= ${DUE}`;
