@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
@@ -48,20 +48,14 @@ export async function lockWaitingParts(tx: MerchantTx, ids: string[]): Promise<I
 
 /** The first part that waits in a line, locked. A part that stands in none is a line of its own, by its id. */
 export async function lockHeadOfLine(tx: MerchantTx, line: string): Promise<InboxRow | null> {
-  const [row] = await tx
-    .select(inboxColumns)
-    .from(webhookInbox)
-    .where(
-      and(
-        ofMerchant(tx, webhookInbox),
-        sql`coalesce(${webhookInbox.line}, ${webhookInbox.id}) = ${line}::uuid`,
-        isNull(webhookInbox.processedAt),
-      ),
-    )
-    .orderBy(asc(webhookInbox.id))
-    .limit(1)
-    .for('update');
-  return row ?? null;
+  const waiting = async (where: SQL) => {
+    const isWaiting = and(ofMerchant(tx, webhookInbox), isNull(webhookInbox.processedAt), where);
+    const found = tx.select(inboxColumns).from(webhookInbox).where(isWaiting);
+    const [row] = await found.orderBy(asc(webhookInbox.id)).limit(1).for('update');
+    return row ?? null;
+  };
+  const head = await waiting(eq(webhookInbox.line, line));
+  return head ?? (await waiting(sql`${eq(webhookInbox.id, line)} and ${isNull(webhookInbox.line)}`));
 }
 
 /** Since when parts of a source wait to be worked on; null: none does. */
@@ -82,7 +76,7 @@ export async function settleHeadOfLine(
     update webhook_inbox w set processed_at = ${now.toISOString()}::timestamptz, outcome = ${outcome}
     where w.merchant_id = ${tx.merchantId} and w.id = ${id}
     returning exists (select from webhook_inbox n where n.merchant_id = ${tx.merchantId}
-      and coalesce(n.line, n.id) = ${line}::uuid and n.processed_at is null and n.id <> ${id}) as more`);
+      and n.line = ${line}::uuid and n.processed_at is null and n.id <> ${id}) as more`);
   return row?.more === true;
 }
 

@@ -1,8 +1,11 @@
 import type { Purpose } from '../../contract/message.ts';
 import { SECOND } from './duration.ts';
 
-/** Meta counts in whole seconds by its own clock: a little less than allowed never runs into that limit. */
-const SHARE = 0.985;
+/**
+ * Meta counts in whole seconds by its own clock: a little less than allowed never runs into that limit, and what was held up is caught up
+ * with beside it, so that a person's answer finds room.
+ */
+const SHARE = 0.98;
 /** So much of what is allowed goes out within any one second, be it a heap: a message is counted when it arrives, not when it leaves. */
 const SHARE_OF_A_HEAP = 0.99;
 /** Slots are given out no further ahead than this, so that an answer by a person never waits behind many that were claimed before. */

@@ -28,10 +28,10 @@ const many = (count: number, at: (n: number) => number) =>
 describe('the gate before Meta', () => {
   test('whoever comes at the pace of the number passes at once', async () => {
     const passed = await passing(
-      many(400, n => Math.floor(n * (1000 / 78.8))),
+      many(400, n => Math.floor(n * (1000 / 78.4))),
       80,
     );
-    assert.ok(passed.every(({ name, at }) => at <= Math.floor(Number(name) * (1000 / 78.8)) + 1));
+    assert.ok(passed.every(({ name, at }) => at <= Math.floor(Number(name) * (1000 / 78.4)) + 1));
   });
 
   test('a heap that was held up goes out in its order, and never more in any second than the number may', async () => {
