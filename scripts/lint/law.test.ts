@@ -40,6 +40,12 @@ const forbidden: [place: string, what: string][] = [
   ['sdk/elements/x.ts', "import 'zod';"],
   ['admin/pages/x.ts', "import { Message } from '../../contract/message.ts'; export const m = Message;"],
   ['admin/pages/x.ts', "import '../../sdk/elements/y.ts';"],
+  [
+    'sdk/elements/x.ts',
+    `export const bar = (width: number) => html\`<i class="bar" style="inline-size: \${width}%"></i>\`;`,
+  ],
+  ['admin/pages/x.ts', `export const bar = (styles: unknown) => html\`<i\n  style=\${styles}></i>\`;`],
+  ['admin/pages/x.ts', `export const bar = html\`<ul>\${html\`<li style="color: red"></li>\`}</ul>\`;`],
   ['whatsapp-simulator/x.ts', "import '../bff/domain/y.ts';"],
   ['whatsapp-simulator/x.ts', "import '../contract/message.ts';"],
   ['demo-store/x.ts', "import '../bff/domain/y.ts';"],
@@ -55,6 +61,10 @@ const allowed: [place: string, what: string][] = [
   ['bff/main.ts', 'export const port = process.env.PORT;'],
   ['sdk/elements/x.ts', "import type { Message } from '../../contract/message.ts'; export type M = Message;"],
   ['admin/pages/x.ts', "import '../../sdk/stream/event-stream.ts';"],
+  [
+    'admin/pages/x.ts',
+    `export const picker = html\`<wx-picker .style=\${1} data-style="b" restyle="c"></wx-picker>\`;`,
+  ],
 ];
 
 /** A tree of one file per case, under the project's own lint rules. */
