@@ -1,13 +1,14 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import type { MessagePrices } from '../../contract/dry-run.ts';
+import type { DryRunMessage, DryRunResult, MessagePrices } from '../../contract/dry-run.ts';
 import { dryRun, dryRunResult } from '../testing/dry-run-samples.ts';
 import { FakeAutomations } from '../testing/fake-automations.ts';
 import { FakeDryRuns } from '../testing/fake-dry-runs.ts';
 import { FakeServer, json, problem } from '../testing/fake-server.ts';
 import { afterEach, beforeEach, describe, it } from '../testing/mocha.ts';
 import { id } from '../testing/samples.ts';
-import { inside, see, text, until } from '../testing/screen.ts';
+import { find, inside, see, text, until } from '../testing/screen.ts';
 import type { WxApp } from './wx-app.ts';
+import type { WxDryRunCost } from './wx-dry-run-cost.ts';
 import './wx-app.ts';
 import '../pages/automations-page.ts';
 
@@ -41,6 +42,25 @@ describe('what a dry run would have cost', () => {
   it('is not guessed before prices are entered', () => {
     expect(text('wx-dry-run-cost')).to.contain('No prices are entered.');
     expect(text('wx-dry-run-cost')).to.match(/Marketing template Brazil 4 —/);
+  });
+
+  it('is no sum of zero where nothing that costs has a price', async () => {
+    const [template, panel] = dryRunResult().messages;
+    const unpriced = (count: number, more: DryRunMessage[] = []) =>
+      dryRunResult({
+        messages: [{ ...template!, count, price: null }, panel!, ...more],
+        cost: { currency: 'EUR', amount: '0', unpriced: count },
+      });
+    const shows = async (result: DryRunResult) => {
+      find<WxDryRunCost>('wx-dry-run-cost')!.result = result;
+      await find<WxDryRunCost>('wx-dry-run-cost')!.updateComplete;
+      return inside('wx-dry-run-cost', 'p')!.textContent!.trim();
+    };
+    expect(await shows(unpriced(2))).to.equal('2 messages have no price.');
+    expect(await shows(unpriced(1))).to.equal('1 message has no price.');
+    const gift: DryRunMessage = { ...template!, category: 'utility', price: '0' };
+    expect(await shows(unpriced(2, [gift]))).to.equal('€0.00 and 2 messages without a price');
+    expect(await shows(dryRunResult({ messages: [panel!] }))).to.equal('€0.25');
   });
 
   it('is asked anew when prices are saved, and those of other messages stay', async () => {

@@ -30,10 +30,9 @@ export class WxDryRunCost extends LitElement {
   override render() {
     const { messages, cost } = this.result;
     if (messages.length === 0) return html`<p class="hint">No message would have been sent.</p>`;
-    const { currency, amount, unpriced } = cost;
+    const { currency } = cost;
     return html`
-      <p>${currency ? html`<strong>${moneyWords(amount, currency)}</strong>` : html`<strong>No prices are entered.</strong> They are on Meta's rate card for your currency.`}
-        ${unpriced > 0 && currency ? html` <span class="hint">and ${unpriced.toLocaleString()} ${unpriced === 1 ? 'message' : 'messages'} without a price</span>` : nothing}</p>
+      <p>${currency ? this.renderSum(currency) : html`<strong>No prices are entered.</strong> They are on Meta's rate card for your currency.`}</p>
       <form @submit=${this.save}>
         <div class="table"><table>
           <caption class="visually-hidden">Messages by kind and country</caption>
@@ -48,6 +47,16 @@ export class WxDryRunCost extends LitElement {
         }
         ${this.trouble ? html`<p role="alert">${this.trouble}</p>` : nothing}
       </form>`;
+  }
+
+  /** Where nothing has a price a sum of zero would say that it is free. */
+  private renderSum(currency: string) {
+    const { messages, cost } = this.result;
+    const { amount, unpriced } = cost;
+    const some = `${unpriced.toLocaleString()} ${unpriced === 1 ? 'message' : 'messages'}`;
+    if (unpriced > 0 && !messages.some(({ category, price }) => category !== null && price !== null))
+      return html`<strong>${some} ${unpriced === 1 ? 'has' : 'have'} no price.</strong>`;
+    return html`<strong>${moneyWords(amount, currency)}</strong>${unpriced > 0 ? html` <span class="hint">and ${some} without a price</span>` : nothing}`;
   }
 
   private get isOwner() {
