@@ -91,7 +91,7 @@ describe('why somebody did or did not get it', () => {
     expect(picker().querySelector('li')).to.equal(null);
   });
 
-  it('says what the server refused, keeps who was meant, and can be asked again', async () => {
+  it('says what the server refused, keeps who was meant, and can be asked again by keyboard without losing the place', async () => {
     const whole = server.answer;
     server.answer = request =>
       request.path.endsWith('/why') ? problem(503, 'unavailable', 'Not for now.') : whole(request);
@@ -99,9 +99,18 @@ describe('why somebody did or did not get it', () => {
     picker().querySelector<HTMLElement>('li button')!.click();
     await until(() => answer().textContent!.includes('Not for now.'));
     expect(picker().textContent).to.contain('Ana Souza');
+    const region = answer();
+    const tryAgain = () => answer().querySelector<HTMLElement>('button');
+    tryAgain()!.focus();
+    await sendKeys({ press: 'Enter' });
+    await until(() => server.to('GET', /why$/).length === 2 && tryAgain());
+    expect(focused() === region).to.equal(true);
+    await sendKeys({ press: 'Tab' });
+    expect(focused().textContent).to.equal('Try again');
     server.answer = whole;
-    answer().querySelector('button')!.click();
-    await until(() => answer().querySelector('.answer'));
+    await sendKeys({ press: 'Enter' });
+    await until(() => region.querySelector('.answer'));
+    expect(focused() === region).to.equal(true);
   });
 
   it('links to the runs that there were, and reads moments by the clock of who reads', async () => {

@@ -1,6 +1,6 @@
 import { consume } from '@lit/context';
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property, query, state } from 'lit/decorators.js';
 import type { CheckedCondition, Why } from '../../contract/automation-why.ts';
 import { explainRule } from '../api/automations.ts';
 import type { ApiClient } from '../api/client.ts';
@@ -68,6 +68,7 @@ export class WxWhy extends LitElement {
 
   @property() ruleId = '';
   @consume({ context: apiContext }) private api!: ApiClient;
+  @query('[role=status]') private answer!: HTMLElement;
   @state() private picked: CustomerPickEvent['customer'] = null;
   private readonly why = new Loaded<Why>(this);
 
@@ -77,13 +78,13 @@ export class WxWhy extends LitElement {
 
   override render() {
     return html`<wx-customer-picker label="Who?" .picked=${this.picked} @customer-pick=${this.pick}></wx-customer-picker>
-      <div role="status">${this.picked ? this.renderAnswer() : nothing}</div>`;
+      <div role="status" tabindex="-1">${this.picked ? this.renderAnswer() : nothing}</div>`;
   }
 
   private renderAnswer() {
     const { status, value, error } = this.why;
     if (status === 'error')
-      return html`<p>${error instanceof Error ? error.message : 'This could not be loaded.'} <button class="button small" @click=${this.ask}>Try again</button></p>`;
+      return html`<p>${error instanceof Error ? error.message : 'This could not be loaded.'} <button class="button small" @click=${this.askAgain}>Try again</button></p>`;
     if (!value) return html`<p class="quiet">Loading…</p>`;
     const { words, occasions, conditions, first } = value;
     return html`<p class="answer">${localWords(words)}</p>
@@ -95,6 +96,12 @@ export class WxWhy extends LitElement {
 
   private readonly pick = ({ customer }: CustomerPickEvent) => {
     this.picked = customer;
+    this.ask();
+  };
+
+  /** The button goes; whoever pressed it waits where the answer will stand. */
+  private readonly askAgain = () => {
+    this.answer.focus();
     this.ask();
   };
 
