@@ -5,9 +5,10 @@ import { customElement, property, query } from 'lit/decorators.js';
 import type { CustomerRow } from '../../contract/journey.ts';
 import { Clock } from '../contexts/clock.ts';
 import { customerName } from '../state/customer.ts';
-import { formatAmount, reasonWords, STAGE_WORDS } from '../state/event-words.ts';
+import { formatAmount, STAGE_WORDS } from '../state/event-words.ts';
 import { formatAgo, formatExact } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
+import { scoreReason } from './score-reason.ts';
 import { customerListStyles } from './wx-customer-list.styles.ts';
 import { MoreRequestEvent } from './wx-inbox-list.ts';
 import './wx-avatar.ts';
@@ -56,7 +57,7 @@ export class WxCustomerList extends LitElement {
         <span class="who"><wx-avatar name=${name}></wx-avatar><span class="name cut"><bdi>${name}</bdi></span></span>
         <span><span class="visually-hidden">Lead score </span><wx-score .score=${row.score} .hot=${row.hot}></wx-score></span>
         <span class="stage quiet cut">${STAGE_WORDS[row.stage]}${row.kind === 'guest' ? ' · guest' : nothing}</span>
-        <span class="why quiet cut">${topReason ? reasonWords(topReason) : nothing}</span>
+        <span class="why quiet cut">${topReason ? scoreReason(topReason) : nothing}</span>
         <time class="seen quiet number" datetime=${row.lastSeenAt} title=${formatExact(row.lastSeenAt)}><span class="visually-hidden">Last seen </span>${formatAgo(row.lastSeenAt, this.clock.now())}</time>
         <span class="number wide">${visits}<span class="visually-hidden"> ${visits === 1 ? 'visit' : 'visits'}</span></span>
         <span class="cart number">${cart ? html`<span class="visually-hidden">Cart </span>${formatAmount(cart.value, cart.currency)}` : none}</span>

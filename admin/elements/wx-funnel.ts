@@ -113,7 +113,7 @@ export class WxFunnel extends LitElement {
             <span class="stage">${STAGE_WORDS[stage]}</span>
             ${bar(share, i)}
             <b>${reached.toLocaleString()}</b>
-            <span class="lost">${lossWords(i, lost, steps[i - 1]?.reached ?? 0)}</span>
+            <span class="lost"><bdi dir="ltr">${lossWords(i, lost, steps[i - 1]?.reached ?? 0)}</bdi></span>
           </li>`;
         })}
       </ol>

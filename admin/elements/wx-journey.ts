@@ -2,9 +2,10 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CustomerJourney } from '../../contract/journey.ts';
 import { Clock } from '../contexts/clock.ts';
-import { formatAmount, ordinal, reasonWords, STAGE_WORDS } from '../state/event-words.ts';
+import { formatAmount, ordinal, STAGE_WORDS } from '../state/event-words.ts';
 import { dayWords, formatExact, formatTime } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
+import { scoreReason } from './score-reason.ts';
 import './wx-score.ts';
 
 /** Whoever was on a page within this time is there now; nothing tells when they have left. */
@@ -86,7 +87,7 @@ export class WxJourney extends LitElement {
         ${lead.hotSince && lead.hot ? html`<time class="since" datetime=${lead.hotSince} title=${formatExact(lead.hotSince)}>hot since ${dayWords(lead.hotSince, now)}, ${formatTime(lead.hotSince)}</time>` : nothing}
       </div>
       ${tags.length > 0 ? html`<ul class="tags" aria-label="Tags">${tags.map(tag => html`<li dir="auto">${tag}</li>`)}</ul>` : nothing}
-      ${lead.reasons.length > 0 ? html`<ul aria-label="Why">${lead.reasons.map(reason => html`<li>${reasonWords(reason)}</li>`)}</ul>` : nothing}
+      ${lead.reasons.length > 0 ? html`<ul aria-label="Why">${lead.reasons.map(reason => html`<li>${scoreReason(reason)}</li>`)}</ul>` : nothing}
       <ul class="now">
         ${page ? html`<li>${isThere ? html`<span class="live" aria-hidden="true"></span>On the page` : 'Last on the page'} <bdi>${page.title || page.url}</bdi>${isThere ? ' now' : ''}</li>` : nothing}
         ${visits > 0 ? html`<li>${ordinal(visits)} visit</li>` : nothing}

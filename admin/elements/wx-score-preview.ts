@@ -1,8 +1,8 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ScorePreview } from '../../contract/lead-score.ts';
-import { scoreWords } from '../state/event-words.ts';
 import { shared } from '../styles/shared.ts';
+import { scoreReasons } from './score-reason.ts';
 
 /** What another score table would say of those seen in the last month. */
 @customElement('wx-score-preview')
@@ -64,14 +64,14 @@ export class WxScorePreview extends LitElement {
         <thead><tr class="quiet"><th scope="col">Score</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>
         <tbody>${before.map(
           (n, i) =>
-            html`<tr><th scope="row">${i === 9 ? '90–100' : `${i * 10}–${i * 10 + 9}`}</th><td>${bar(n, most)}</td><td>${bar(after[i]!, most)}</td></tr>`,
+            html`<tr><th scope="row"><bdi dir="ltr">${i === 9 ? '90–100' : `${i * 10}–${i * 10 + 9}`}</bdi></th><td>${bar(n, most)}</td><td>${bar(after[i]!, most)}</td></tr>`,
         )}</tbody>
       </table>
       ${
         examples.length > 0
           ? html`<h3>Who would change most</h3><ul>${examples.map(
               ({ customerId, fullName, from, to, reasons }) =>
-                html`<li><a href="/admin/customers/${customerId}"><bdi>${fullName ?? 'A guest'}</bdi></a> ${from} → <strong>${to}</strong><div class="quiet">${scoreWords(to, reasons)}</div></li>`,
+                html`<li><a href="/admin/customers/${customerId}"><bdi>${fullName ?? 'A guest'}</bdi></a> <bdi dir="ltr">${from} → <strong>${to}</strong></bdi><div class="quiet">${reasons.length === 0 ? 'nothing has happened yet' : scoreReasons(reasons)}</div></li>`,
             )}</ul>`
           : nothing
       }`;

@@ -1,9 +1,10 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TimelineEntry } from '../../contract/journey.ts';
-import { MERGE_WORDS, reasonWords, STAGE_WORDS } from '../state/event-words.ts';
+import { MERGE_WORDS, STAGE_WORDS } from '../state/event-words.ts';
 import { formatExact, formatTime } from '../state/time.ts';
 import { shared } from '../styles/shared.ts';
+import { scoreReasons } from './score-reason.ts';
 import './wx-event-entry.ts';
 
 const AUTHORS = { shopper: 'The customer wrote', agent: 'An agent wrote', system: 'Notice' };
@@ -106,7 +107,7 @@ export class WxTimelineEntry extends LitElement {
       case 'score':
         return html`<strong>Lead score ${entry.from} → ${entry.to}</strong>${entry.becameHot ? ' · turned hot' : nothing}${
           entry.stageFrom === entry.stageTo ? nothing : ` · now ${STAGE_WORDS[entry.stageTo].toLowerCase()}`
-        }<div class="quiet">${entry.reasons.map(reasonWords).join(', ')}</div>`;
+        }<div class="quiet">${scoreReasons(entry.reasons)}</div>`;
       case 'note':
         return html`<strong>Note</strong> by the rule <bdi>${entry.author}</bdi><blockquote class="note" dir="auto">${entry.text}</blockquote>`;
       case 'merge': {

@@ -1,6 +1,6 @@
 import { expect } from '@open-wc/testing';
 import { describe, it } from '../testing/mocha.ts';
-import { eventWords, formatAmount, ordinal, reasonWords, scoreWords } from './event-words.ts';
+import { eventWords, formatAmount, ordinal, reasonWords, signed } from './event-words.ts';
 
 describe('what happened, in words', () => {
   it('explains a score by its reasons', () => {
@@ -9,13 +9,14 @@ describe('what happened, in words', () => {
       { kind: 'event', name: 'quote_viewed', times: 2, counted: 2, points: 20 },
       { kind: 'faded', quietDays: 9, points: -8 },
     ] as const;
-    expect(scoreWords(37, reasons)).to.equal('37 = showroom visit booked +25, quote viewed twice +20, 9 days quiet −8');
+    expect(reasons.map(reasonWords)).to.deep.equal(['showroom visit booked', 'quote viewed twice', '9 days quiet']);
+    expect(reasons.map(({ points }) => signed(points))).to.deep.equal(['+25', '+20', '−8']);
   });
 
   it('says one day, some time and an end', () => {
-    expect(reasonWords({ kind: 'faded', quietDays: 1, points: -1 })).to.equal('1 day quiet −1');
-    expect(reasonWords({ kind: 'faded', quietDays: 0, points: -3 })).to.equal('some time ago −3');
-    expect(reasonWords({ kind: 'limit', points: -5 })).to.equal('no score is above 100 −5');
+    expect(reasonWords({ kind: 'faded', quietDays: 1, points: -1 })).to.equal('1 day quiet');
+    expect(reasonWords({ kind: 'faded', quietDays: 0, points: -3 })).to.equal('some time ago');
+    expect(reasonWords({ kind: 'limit', points: -5 })).to.equal('no score is above 100');
   });
 
   it('leaves the words of the shop as they are', () => {

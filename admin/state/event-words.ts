@@ -45,25 +45,24 @@ export const eventWords = (name: string): string => WORDS[name] ?? name.replace(
 export const EVENT_NAMES = Object.keys(WORDS);
 
 const times = (n: number): string => (n === 1 ? '' : n === 2 ? ' twice' : ` ${n}×`);
-const signed = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`);
 
-/** "quote viewed twice +20", "9 days quiet −8". */
+/** "+20", "−8". */
+export const signed = (points: number): string => (points < 0 ? `−${-points}` : `+${points}`);
+
+/** "quote viewed twice", "9 days quiet": what the points are for. */
 export function reasonWords(reason: LeadReason): string {
   switch (reason.kind) {
     case 'event':
-      return `${eventWords(reason.name).toLowerCase()}${times(reason.times)} ${signed(reason.points)}`;
+      return `${eventWords(reason.name).toLowerCase()}${times(reason.times)}`;
     case 'given':
-      return `${reason.reason}${times(reason.times)} ${signed(reason.points)}`;
+      return `${reason.reason}${times(reason.times)}`;
     case 'faded':
-      return `${reason.quietDays > 0 ? `${reason.quietDays} ${reason.quietDays === 1 ? 'day' : 'days'} quiet` : 'some time ago'} ${signed(reason.points)}`;
+      if (reason.quietDays < 1) return 'some time ago';
+      return reason.quietDays === 1 ? '1 day quiet' : `${reason.quietDays} days quiet`;
     case 'limit':
-      return `${reason.points < 0 ? 'no score is above 100' : 'no score is below 0'} ${signed(reason.points)}`;
+      return reason.points < 0 ? 'no score is above 100' : 'no score is below 0';
   }
 }
-
-/** "72 = quote viewed twice +20, showroom visit booked +25, 9 days quiet −8". */
-export const scoreWords = (score: number, reasons: readonly LeadReason[]): string =>
-  reasons.length === 0 ? `${score}: nothing has happened yet` : `${score} = ${reasons.map(reasonWords).join(', ')}`;
 
 export const STAGE_WORDS: Record<Stage, string> = {
   visitor: 'Visitor',

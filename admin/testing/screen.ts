@@ -33,6 +33,23 @@ export function deepText(node: Node | null): string {
   return [...node.childNodes].map(deepText).join(' ');
 }
 
+/** The characters of one line in the order in which they stand from left to right, with single spaces. */
+export function asItStands(line: Element): string {
+  const walk = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+  const places: { character: string; left: number }[] = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    for (const [at, character] of [...node.textContent!].entries()) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const { left, width } = range.getBoundingClientRect();
+      if (width > 0) places.push({ character, left });
+    }
+  }
+  const inOrder = places.sort((a, b) => a.left - b.left).map(({ character }) => character);
+  return inOrder.join('').replace(/\s+/g, ' ').trim();
+}
+
 /** Waits until the words can be read there. */
 export const see = (selector: string, words: string) =>
   until(() => text(selector).includes(words), `"${words}" was not seen in ${selector}`);

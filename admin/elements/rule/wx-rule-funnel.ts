@@ -88,7 +88,7 @@ export class WxRuleFunnel extends LitElement {
         ([mark, words], n) => html`<div>
           <dt>${words}</dt>
           <dd><svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width=${(100 * row[mark]) / all} height="10" fill="var(--wx-accent)" fill-opacity=${1 - n * 0.1}></rect></svg>
-            <b>${row[mark].toLocaleString()}</b> <span class="share">${n === 0 ? nothing : `${Math.round((100 * row[mark]) / all)} %`}</span></dd></div>`,
+            <b>${row[mark].toLocaleString()}</b> <span class="share">${n === 0 ? nothing : html`<bdi dir="ltr">${Math.round((100 * row[mark]) / all)} %</bdi>`}</span></dd></div>`,
       )}</dl>
     </li>`;
   }

@@ -44,7 +44,7 @@ export class WxActionSplit extends RulePart<Split> {
   private renderWay(way: Way, n: number, ways: readonly Way[], total: number) {
     const { path, errors, change } = this.at('ways');
     const set = (changes: Partial<Way>) => change(ways.with(n, { ...way, ...changes }));
-    const share = Number.isFinite(total) && total > 0 ? `${Math.round((100 * way.weight) / total)} %` : '';
+    const share = Number.isFinite(total) && total > 0 ? `${Math.round((100 * way.weight) / total)} % of people` : '';
     return html`<li class="side">
       ${textField({ path: `${path}.${n}.name`, label: `Way ${n + 1}`, value: way.name, errors, change: name => set({ name }) }, { most: 30 })}
       ${numberField({ path: `${path}.${n}.weight`, label: 'Weight', value: way.weight, errors, hint: share, change: weight => set({ weight }) }, { least: 1, most: 1000 })}
