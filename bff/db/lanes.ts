@@ -26,8 +26,10 @@ export async function insertLane(tx: MerchantTx, numberId: string, pace: number,
  */
 export async function dueLanes(db: Db, limit: number, now: Date): Promise<{ numberId: string; merchantId: string }[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
-  const isDue = (priority: number) => sql`exists (select from queue.sends s
-    where s.number_id = l.number_id and s.priority = ${sql.raw(String(priority))} and s.due_at <= ${at} and ${isFree(at)})`;
+  // Asked for the first one Postgres looks into the index; asked whether there is one (`exists`) it reads on until it has found it.
+  const isDue = (priority: number) => sql`(select true from queue.sends s
+    where s.number_id = l.number_id and s.priority = ${sql.raw(String(priority))} and s.due_at <= ${at} and ${isFree(at)}
+    order by s.due_at limit 1)`;
   const rows = await db.execute<{ number_id: string; merchant_id: string }>(sql`
     select l.number_id, l.merchant_id from queue.lanes l
     where l.open_at <= ${at} and (${isDue(0)} or ${isDue(1)} or (l.marketing_open_at <= ${at} and ${isDue(2)}))

@@ -9,15 +9,23 @@ export const LEASE = 30 * SECOND;
 const WEBHOOK_LEASE = 10 * SECOND;
 /** Of one merchant, in one transaction. */
 const STATUSES_TOGETHER = 200;
+/** Milliseconds. Nobody waits for a tick, and together they cost little more than one. */
+const STATUSES_GATHER = 100;
 
 type Claim = (db: Db, lanes: number, lease: { leaseMs: number; now: Date }) => Promise<Job[]>;
 
 /**
  * Each kind has room of its own, so that no flood of one keeps another waiting; all together leave connections to requests. A lane's jobs
- * follow one another. `gathers`: what comes within a moment is taken together.
+ * follow one another. `gathers`: what comes within so many ms is taken together, unless so many are there already.
  */
 export const KINDS: {
-  [kind in JobKind]: { lanes: number; claim: Claim; laneOf(job: Job): string; lease?: number; gathers?: boolean };
+  [kind in JobKind]: {
+    lanes: number;
+    claim: Claim;
+    laneOf(job: Job): string;
+    lease?: number;
+    gathers?: { ms: number; upTo: number };
+  };
 } = {
   webhook: {
     lanes: 4,
@@ -30,7 +38,7 @@ export const KINDS: {
     claim: (db, merchants, lease) => claimFairly(db, 'status', { merchants, each: STATUSES_TOGETHER, ...lease }),
     laneOf: job => job.merchantId,
     lease: WEBHOOK_LEASE,
-    gathers: true,
+    gathers: { ms: STATUSES_GATHER, upTo: STATUSES_TOGETHER },
   },
   commerce: {
     lanes: 4,

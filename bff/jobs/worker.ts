@@ -57,7 +57,7 @@ export function startWorker(options: Options): Worker {
 
 function startPool(kind: JobKind, options: Options): Worker {
   const { db, live, clock, log } = options;
-  const { lanes: room, claim, laneOf, lease = LEASE, gathers = false } = KINDS[kind];
+  const { lanes: room, claim, laneOf, lease = LEASE, gathers } = KINDS[kind];
   const lanes = new Set<Promise<void>>();
   let stopping = false;
   let wake = () => {};
@@ -67,7 +67,7 @@ function startPool(kind: JobKind, options: Options): Worker {
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       wake = woken.resolve;
-      const rested = sleep(REST);
+      const rested = sleep(gathers?.ms ?? REST);
       const [now, isFull] = [clock.now(), lanes.size === room];
       const jobs = await take(now);
       for (const lane of Map.groupBy(jobs, laneOf).values()) begin(lane, now.getTime() + lease);
@@ -76,7 +76,8 @@ function startPool(kind: JobKind, options: Options): Worker {
         await woken.promise;
         clearTimeout(poll);
       }
-      if (gathers || (jobs.length === 0 && !isFull)) await rested;
+      const isMoreToCome = gathers && jobs.length < gathers.upTo;
+      if (isMoreToCome || (jobs.length === 0 && !isFull)) await rested;
     }
     await Promise.all(lanes);
   }

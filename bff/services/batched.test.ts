@@ -56,3 +56,16 @@ test('more than a thousand go in several queries, none twice', async () => {
   assert.deepEqual(await Promise.all(keys.map(key => find('a', key))), keys);
   assert.deepEqual(sizes, [1, 1000, 1000, 499]);
 });
+
+test('one that is told to gather waits for company', async () => {
+  const asked: string[][] = [];
+  const find = batched(async (_merchantId, keys: string[]) => {
+    asked.push(keys);
+    return key => key;
+  }, 1);
+  const first = find('a', '1');
+  // A turn of the event loop later, and yet with the first one.
+  const second = Promise.resolve().then(() => find('a', '2'));
+  assert.deepEqual(await Promise.all([first, second]), ['1', '2']);
+  assert.deepEqual(asked, [['1', '2']]);
+});

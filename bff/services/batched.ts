@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 type Waiting<K, V> = { key: K; resolve(value: V): void; reject(error: unknown): void };
 
 /** So many at most go together. */
@@ -7,12 +9,14 @@ const MOST = 1000;
  * Look-ups of one kind, as few queries as it takes: one that comes alone goes at once; those that come while it is under way go
  * together. After a restart thousands come within a second. A look-up is never answered by a query that began before it.
  * @param load answers for all keys of one merchant
+ * @param gathers so long, in ms, each query waits for others to come along, where nobody waits for the answer
  */
-export function batched<K, V>(load: (merchantId: string, keys: K[]) => Promise<(key: K) => V>) {
+export function batched<K, V>(load: (merchantId: string, keys: K[]) => Promise<(key: K) => V>, gathers = 0) {
   const lines = new Map<string, Waiting<K, V>[]>();
 
   async function work(merchantId: string, line: Waiting<K, V>[]): Promise<void> {
     while (line.length > 0) {
+      if (gathers > 0) await sleep(gathers);
       const batch = line.splice(0, MOST);
       try {
         const found = await load(

@@ -16,6 +16,8 @@ const MOST_IN_FLIGHT = 512;
 /** A settlement that the database does not take is tried for about a minute; then the lease ends, and a status webhook knows. */
 const SETTLE_TRIES = 30;
 const LONGEST_PAUSE = 2000;
+/** Milliseconds. At 80 messages a second each answer would come alone, and be a commit of its own; only a tick waits for it. */
+const SETTLED_TOGETHER = 40;
 /** Of the settle time: what is not written by then is not written any more. The rest is for its status, before others send it again. */
 const WRITTEN_WITHIN = 0.5;
 
@@ -46,7 +48,7 @@ export function startFlights(options: SenderOptions): Flights {
   const settle = batched<SendResult, { error: unknown } | null>(async (merchantId, results) => {
     const failed = await settleTogether(merchantId, results);
     return result => failed.get(result) ?? null;
-  });
+  }, SETTLED_TOGETHER);
 
   /** If the database refuses them together, each is tried alone, so that one cannot spoil the others. */
   async function settleTogether(
