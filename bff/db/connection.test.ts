@@ -39,6 +39,12 @@ describe('openDatabase', () => {
     assert.deepEqual({ ...row }, { statement: '10s', lock: '5s', idle: '10s', zone: 'UTC', name: 'woodex' });
   });
 
+  it('has nothing compiled, and no processes started, for what it asks', async () => {
+    const [row] = await test.appSql`select current_setting('jit') as jit,
+      current_setting('max_parallel_workers_per_gather') as workers`;
+    assert.deepEqual({ ...row }, { jit: 'off', workers: '0' });
+  });
+
   it('replaces a connection that the server ended', async () => {
     const [before] = await test.appSql`select pg_backend_pid() as pid`;
     // The app's role may end its own sessions.

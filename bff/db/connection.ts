@@ -7,6 +7,12 @@ export type Sql = ReturnType<typeof connect>;
 export type Database = { sql: Sql; db: PostgresJsDatabase };
 
 /**
+ * All that is asked is short, whatever Postgres believes of a plan that is to do for every parameter: to compile it, or to start processes
+ * for it, takes longer than to carry it out.
+ */
+const SHORT = { jit: 'off', max_parallel_workers_per_gather: '0' };
+
+/**
  * A pool of at most `max` connections, for Drizzle (`db`) and for plain SQL (`sql`). int8 is a number (our counters stay
  * below 2^53), timestamptz a Date, uuid and date text. A lost connection is replaced by the next query.
  */
@@ -31,6 +37,7 @@ function connect(url: string, max: number) {
       statement_timeout: 10_000,
       lock_timeout: 5_000,
       idle_in_transaction_session_timeout: 10_000,
+      ...SHORT,
     },
   });
   askForTypesOnce(sql.options);
