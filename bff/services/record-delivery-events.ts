@@ -46,13 +46,12 @@ export async function recordDeliveryEvents(
   const learned = new Map<string, string>();
   for (const { id, wamid } of before) {
     const name = told.get(id)!.find(event => event.wamid)?.wamid;
-    if (!wamid && name) learned.set(name, id);
+    if (!wamid && name) learned.set(id, name);
   }
-  const early = await takeParked(tx, learned, now);
+  const early = await takeParked(tx, new Map([...learned].map(([id, name]) => [name, id])), now);
   const after = before.map(row => {
-    const [name] = [...learned].find(([, id]) => id === row.id) ?? [];
     const all = [...told.get(row.id)!.map(({ event }) => event), ...(early.get(row.id) ?? [])];
-    return applyEvents({ ...row, wamid: row.wamid ?? name ?? null }, all);
+    return applyEvents({ ...row, wamid: row.wamid ?? learned.get(row.id) ?? null }, all);
   });
 
   await saveDeliveries(

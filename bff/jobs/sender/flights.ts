@@ -84,14 +84,15 @@ export function startFlights(options: SenderOptions): Flights {
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
     onStep('begun', send);
-    await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
-    const outcome = await api.sendMessage({
+    const answered = await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
+    const sent = api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
       to: send.to,
       ...prepared,
       callbackData: `${deliveryId}/${attempt}`,
       mayWrite: () => clock.now().getTime() < writeBy,
     });
+    const outcome = await sent.finally(answered);
     onStep('answered', send);
     await finish(send, attempt, outcome);
   }

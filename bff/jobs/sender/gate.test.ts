@@ -2,17 +2,32 @@ import assert from 'node:assert/strict';
 import { describe, mock, test } from 'node:test';
 import { startGate } from './gate.ts';
 
-/** Lets messages come at these moments, in ms; returns the names of those that passed, each with its moment. */
-async function passing(comes: readonly { at: number; name: string; urgent?: boolean }[], throughput: number) {
+/** Takes each message when it is written, and answers in 5 ms. */
+const atOnce = (at: number) => at;
+
+/**
+ * Lets messages come at these moments, in ms; returns the names of those that passed, each with its moment.
+ * @param taken when Meta takes a message that is written then
+ */
+async function passing(
+  comes: readonly { at: number; name: string; urgent?: boolean }[],
+  throughput: number,
+  taken: (at: number) => number = atOnce,
+) {
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     let clock = 0;
     const gate = startGate(() => clock);
     const passed: { name: string; at: number }[] = [];
+    const answers: { at: number; tell: () => void }[] = [];
     const last = Math.max(...comes.map(({ at }) => at)) + 10_000;
     for (; clock <= last; clock += 1) {
       for (const { name, urgent = false } of comes.filter(({ at }) => at === clock))
-        void gate('number', throughput, urgent).then(() => passed.push({ name, at: clock }));
+        void gate('number', throughput, urgent).then(tell => {
+          passed.push({ name, at: clock });
+          answers.push({ at: taken(clock) + 5, tell });
+        });
+      for (const { tell } of answers.filter(({ at }) => at === clock)) tell();
       await Promise.resolve();
       mock.timers.tick(1);
     }
@@ -47,6 +62,40 @@ describe('the gate before Meta', () => {
       assert.ok(passed.filter(({ at }) => at >= from && at < from + 1000).length <= 80, `from ${from} on`);
     assert.equal(passed.filter(({ at }) => at < 1000).length, 79);
     assert.ok(passed.at(-1)!.at < 2_100);
+  });
+
+  test('what Meta takes late, in a heap with what comes after it, is never more than the number may in any second', async () => {
+    const taken = (at: number) => (at % 2000 >= 940 && at % 2000 < 1000 ? at - (at % 1000) + 1000 : at);
+    const passed = await passing(
+      many(800, n => Math.floor(n * (1000 / 78.4))),
+      80,
+      taken,
+    );
+    assert.equal(passed.length, 800);
+    const counted = passed.map(({ at }) => taken(at));
+    for (const from of counted)
+      assert.ok(counted.filter(at => at >= from && at < from + 1000).length <= 80, `from ${from} on`);
+    assert.ok(passed.at(-1)!.at < 11_000, `the last one at ${passed.at(-1)!.at} ms`);
+  });
+
+  test('a message that is never answered keeps one place, and no more', async () => {
+    const passed = await passing(
+      many(800, n => Math.floor(n * (1000 / 78.4))),
+      80,
+      at => (at > 1000 && at < 1010 ? Number.POSITIVE_INFINITY : at),
+    );
+    assert.ok(passed.at(-1)!.at < 10_600, `the last one at ${passed.at(-1)!.at} ms`);
+  });
+
+  test('answers that always take long cost nothing', async () => {
+    for (const long of [400, 3_000]) {
+      const passed = await passing(
+        many(800, n => Math.floor(n * (1000 / 78.4))),
+        80,
+        at => at + long,
+      );
+      assert.ok(passed.at(-1)!.at < 10_600, `${long}: the last one at ${passed.at(-1)!.at} ms`);
+    }
   });
 
   test('an answer by a person passes before a heap', async () => {
