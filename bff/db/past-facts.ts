@@ -136,7 +136,7 @@ export type PastBookRow = {
 
 /**
  * How their carts, quotes and orders stood since `since`. Of quotes and orders from before their history was kept, the first that is known
- * is taken; a cart is taken for what it is now from when it was last touched.
+ * is taken; a cart without any history is taken for what it is now from when it was last touched.
  */
 export const readPastBooks = (tx: MerchantTx, subjects: readonly string[], since: Date): Promise<PastBookRow[]> =>
   tx.execute<PastBookRow>(sql`
@@ -161,4 +161,4 @@ export const readPastBooks = (tx: MerchantTx, subjects: readonly string[], since
     union all
     select n.kind, n.id, n.subject_id, n.created_at, k.recorded_at, true, coalesce(k.state, n.state) from now_there n
     left join kept k on k.id = n.id and k.place = 1
-    where k.id is null or (k.recorded_at > n.created_at and k.recorded_at > ${when(since)})`);
+    where k.id is null or (n.kind <> 'cart' and k.recorded_at > n.created_at and k.recorded_at > ${when(since)})`);

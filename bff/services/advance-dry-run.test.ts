@@ -12,6 +12,7 @@ import { automationWorld, cartRule, cartStep, type Shopper } from '../testing/au
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW, seedAgent } from '../testing/merchants.ts';
 import { advanceDryRun, type Turn } from './advance-dry-run.ts';
+import { applyCommerceEvent } from './apply-commerce-event.ts';
 import { changeMessagePrices, readDryRun, readDryRunSamples } from './read-dry-runs.ts';
 import { cancelDryRun, startDryRun } from './start-dry-run.ts';
 
@@ -187,6 +188,20 @@ describe('a dry run that goes on', () => {
     const { samples } = await ours.samples(id);
     const failed = samples.find(({ outcome }) => outcome === 'failed')!;
     assert.match(failed.decisions.at(-1)!.words, /first name|first_name/);
+  });
+
+  it('guesses nothing of a cart that the shop told of hours later: it is known from then on', async () => {
+    const ours = await shop(0);
+    const cart = { id: 'late', items: [{ id: 'oak', name: 'Oak table', quantity: 1 }] };
+    const told = { id: 'told-late', at: PUT_IN.toISOString(), type: 'cart_updated', cart } as const;
+    const heardAt = new Date(PUT_IN.getTime() + 2 * HOUR);
+    const event = { ...told, customer: { id: 'account' } };
+    await ours.as(tx => applyCommerceEvent(tx, Buffer.alloc(32), 'api', event, heardAt));
+    const id = await ours.start(cartRule());
+    const { result } = await ours.ends(id);
+    assert.deepEqual([result.runs, result.unknown], [1, []]);
+    const { samples } = await ours.samples(id);
+    assert.equal(samples[0]!.startedAt, heardAt.toISOString());
   });
 
   it('costs what Meta charges in the country of each, and says which messages have no price', async () => {

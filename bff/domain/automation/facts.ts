@@ -21,7 +21,7 @@ export type Happened = Books & {
   dormantSince: Date | null;
 };
 
-/** Whose clock on the wall counts. `names`: IANA zones; where there are several, none of them may be quiet. */
+/** Whose clock on the wall counts. `names`: IANA zones; where there are several, none of them may be quiet, and dates are written by the first. */
 export type Zones = { names: readonly string[]; from: 'browser' | 'phone' | 'shop' };
 
 /** All that a step is decided from, as it is at that moment. */

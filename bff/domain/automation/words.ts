@@ -25,7 +25,7 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
     case 'waiting its-time':
       return `Waits for its time, counted from ${when('since')}.`;
     case 'waiting quiet-hours':
-      return `It is night for them (${facts.zones}): waits until ${when('until')}.`;
+      return `It is night ${whereItIs(String(facts.zones), String(facts.until))}: waits until ${when('until')}.`;
     case 'waiting business-hours':
       return `The shop is closed: waits until ${when('until')}.`;
     case 'waiting frequency-cap':
@@ -86,6 +86,16 @@ export function wordsOf({ outcome, reason, facts }: Told): string {
       return withStop(String(facts.words ?? reason));
   }
 }
+
+/** Zones whose clocks show the same are one; a large country has more than anybody reads. */
+function whereItIs(zones: string, until: string): string {
+  const [first = '', ...more] = zones.split(', ');
+  const showsTheSame = (zone: string) => offsetOf(zone, until) === offsetOf(first, until);
+  if (more.every(showsTheSame)) return `for them (${first})`;
+  return 'in a part of the country of their phone, which has several time zones';
+}
+
+const offsetOf = (zone: string, iso: string) => Temporal.Instant.from(iso).toZonedDateTimeISO(zone).offsetNanoseconds;
 
 /** Which way was taken, where one has a name. */
 const onWay = ({ way }: Told['facts']) =>

@@ -6,7 +6,8 @@ export function zonesOf(browser: string | null, phone: string | null, shop: stri
   if (browser) return { names: [browser], from: 'browser' };
   const country = phone ? parsePhoneNumberFromString(phone)?.country : undefined;
   const names = country ? zonesOfCountry(country) : [];
-  return names.length > 0 ? { names, from: 'phone' } : { names: [shop], from: 'shop' };
+  if (names.length === 0) return { names: [shop], from: 'shop' };
+  return { names: names.includes(shop) ? [shop, ...names.filter(name => name !== shop)] : names, from: 'phone' };
 }
 
 const known = new Map<string, readonly string[]>();
