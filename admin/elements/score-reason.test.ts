@@ -20,7 +20,7 @@ describe('figures under a page from right to left', () => {
         { kind: 'faded', quietDays: 0, points: -8 },
       ])}</p>`,
     );
-    expect(asItStands(both)).to.equal('some time ago −8 ,no score is below 0 +3');
+    expect(asItStands(both)).to.equal('no score is below 0 +3, some time ago −8');
   });
 
   it('have their per cent behind them in the funnel', async () => {

@@ -52,6 +52,10 @@ export const customerListStyles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
+    /* What is cut is the end of the words, in whichever direction they are read. */
+    unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
   }
   .name {
     font-weight: 550;

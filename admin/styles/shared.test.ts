@@ -9,7 +9,7 @@ class WxSentences extends LitElement {
   static override styles = [shared];
 
   override render() {
-    return html`<p>It ends.</p><ul><li>7 ends.</li></ul><div class="row"><span>Done.</span></div><button>Try …</button><p lang="ar">تم.</p>`;
+    return html`<p>It ends.</p><ul><li>7 ends.</li></ul><div class="row"><span>Done.</span></div><time>9:05 PM</time><span role="status">10 found.</span><button>Try …</button><p lang="ar">تم.</p>`;
   }
 }
 
@@ -27,7 +27,7 @@ describe('the dashboard under a page from right to left', () => {
   it('ends an English sentence on its right and an Arabic one on its left, both at the side where the page begins', async () => {
     document.documentElement.dir = 'rtl';
     const { renderRoot } = await fixture<WxSentences>(html`<wx-sentences></wx-sentences>`);
-    for (const each of renderRoot.querySelectorAll<HTMLElement>('p, li, span, button')) {
+    for (const each of renderRoot.querySelectorAll<HTMLElement>('p, li, span, time, button')) {
       const words = [...each.childNodes].find(node => node.textContent)!;
       const { length } = words.textContent!;
       const [first, last] = [place(words, 0, 1), place(words, length - 1, length)];

@@ -25,7 +25,7 @@ export const shared = css`
     margin: 0;
   }
   /* A sentence has its own direction, so that its full stop stands at its end; where it stands is the page's. */
-  :where(:is(h1, h2, h3, p, li, dt, dd, th, td, caption, legend, label, .row > span):not([dir])) {
+  :where(:is(h1, h2, h3, p, li, dt, dd, th, td, caption, legend, label, time, [role='status'], .row > span):not([dir])) {
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;
