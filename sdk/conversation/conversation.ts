@@ -1,14 +1,19 @@
 import type { Message } from '../../contract/message.ts';
 import type { WhatsAppLink } from '../../contract/storefront.ts';
 import { type Api, ApiError, createApi, type Fetch } from './api.ts';
+import { createConfig } from './config.ts';
 import { createDraft } from './draft.ts';
+import { createFiles } from './files.ts';
+import { createGuest, type Guest } from './guest.ts';
 import { createLiveThread, type LiveThread } from './live-thread.ts';
+import { createOlder } from './older.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { followPage } from './page-life.ts';
 import { createReading } from './reading.ts';
 import { createSaved, type Outgoing, type SavedBox } from './saved.ts';
 import { type ConversationState, createState } from './state.ts';
 import type { TabsWorld } from './tabs.ts';
-import { isSeen, type Thread, withMessage, withOlder } from './thread.ts';
+import { isSeen, type Thread, withMessage } from './thread.ts';
 import { createTyping } from './typing.ts';
 import { uuidV7 } from './uuid.ts';
 
@@ -34,40 +39,26 @@ export class Conversation {
   #saved: SavedBox;
   #outbox: Outbox;
   #live: LiveThread;
+  #guest: Guest;
+  #files: ReturnType<typeof createFiles>;
+  #older: ReturnType<typeof createOlder>;
+  #config: ReturnType<typeof createConfig>;
   #state = createState();
   #reading: ReturnType<typeof createReading>;
   #typing: ReturnType<typeof createTyping>;
   #draft: ReturnType<typeof createDraft>;
   #listeners = new Set<(message: Message) => void>();
   #life: AbortController | undefined;
-  #wantsConfig = false;
-  #storage: Storage | undefined;
-  /** Counts who has sat here. */
-  #shopper = 0;
-
-  /** With all that this browser lends; some frames and settings forbid even asking. */
-  static inBrowser(api: string, key: string): Conversation {
-    const storage = lend(() => localStorage);
-    return new Conversation({
-      api,
-      key,
-      storage,
-      sessionStorage: lend(() => sessionStorage),
-      // Tabs that cannot read the same token cannot lead each other.
-      locks: storage && lend(() => navigator.locks),
-      openChannel: name => new BroadcastChannel(name),
-    });
-  }
 
   constructor({ api, key, storage, sessionStorage, ...world }: ConversationOptions) {
     this.origin = api;
     this.#name = `woodex:${key}`;
     this.#api = createApi(api, key, world.fetch ?? ((url, init) => fetch(url, init)));
     this.#saved = createSaved(this.#name, storage);
-    this.#storage = storage;
     const shared = { api: this.#api, saved: this.#saved, state: this.#state };
     this.#reading = createReading(shared);
     this.#typing = createTyping(shared);
+    this.#config = createConfig({ ...shared, isQuiet: () => !this.hasBegun });
     this.#draft = createDraft(`${this.#name}:draft`, sessionStorage, () => this.hasBegun);
     this.#live = createLiveThread({
       ...world,
@@ -81,6 +72,9 @@ export class Conversation {
         this.#reading.tell();
       },
     });
+    this.#guest = createGuest({ ...shared, live: this.#live, name: this.#name, storage });
+    this.#older = createOlder({ ...shared, live: this.#live, guest: this.#guest });
+    this.#files = createFiles({ ...shared, guest: this.#guest });
     this.#outbox = createOutbox({
       saved: this.#saved,
       deliver: message => this.#deliver(message),
@@ -123,19 +117,13 @@ export class Conversation {
   start() {
     if (this.#life) return;
     this.#life = new AbortController();
-    const { signal } = this.#life;
-    const wake = () => this.#wake();
-    addEventListener('storage', event => event.key === this.#name && this.#takeSaved(event.newValue), { signal });
-    // The tracker of this tab was told that somebody else sits here from now on.
-    addEventListener('woodex-forget', () => this.#forget(), { signal });
-    addEventListener('online', wake, { signal });
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal });
-    addEventListener('pagehide', () => this.#rest(), { signal });
-    addEventListener('pageshow', event => event.persisted && this.#resume(), { signal });
-    // A page that is rendered ahead may never be looked at.
-    if ((document as { prerendering?: boolean }).prerendering) {
-      document.addEventListener('prerenderingchange', () => this.#resume(), { once: true, signal });
-    } else this.#resume();
+    followPage(this.#name, this.#life.signal, {
+      onSaved: text => this.#takeSaved(text),
+      onForget: () => this.#forget(),
+      onWake: () => this.#wake(),
+      onRest: () => this.#rest(),
+      onResume: () => this.#resume(),
+    });
   }
 
   /** Ends every timer, listener, lock and stream. */
@@ -159,7 +147,7 @@ export class Conversation {
 
   #wake() {
     void this.#outbox.flush();
-    if (this.#wantsConfig) void this.loadConfig();
+    this.#config.loadAgain();
     this.#live.wake();
   }
 
@@ -171,7 +159,7 @@ export class Conversation {
   }
 
   #forget() {
-    this.#shopper++;
+    this.#guest.forget();
     this.#outbox.forget();
     this.#saved.clear();
     this.#draft.write('');
@@ -195,16 +183,8 @@ export class Conversation {
   }
 
   /** Name, greeting and colour of the merchant. Tried again when the browser comes online or the panel opens. */
-  async loadConfig(): Promise<void> {
-    this.#wantsConfig = !this.state.config;
-    if (!this.#wantsConfig || !navigator.onLine) return;
-    try {
-      this.#state.set({ config: await this.#api.widget() });
-      this.#wantsConfig = false;
-      if (this.state.link === 'trouble' && !this.hasBegun) this.#state.set({ link: 'idle' });
-    } catch {
-      if (!this.hasBegun) this.#state.set({ link: 'trouble' });
-    }
+  loadConfig(): Promise<void> {
+    return this.#config.load();
   }
 
   /** Takes the message in at once; it is sent when the server can be reached, in order, once. */
@@ -220,33 +200,12 @@ export class Conversation {
 
   /** Brings a file and sends it. Rejects with an {@link ApiError}. */
   async sendFile(file: File): Promise<void> {
-    let token = '';
-    await this.#live.exclusively(async () => {
-      token = await this.#ensureGuest();
-    });
-    const {
-      id: mediaId,
-      filename,
-      width,
-      height,
-      ...rest
-    } = await this.#inspected(this.#api.upload(token, file, file.name || 'file'));
-    this.send('', {
-      sent: { kind: 'attachment', mediaId },
-      shown: { ...rest, kind: 'attachment', mediaId, state: 'stored', filename: filename ?? undefined },
-    });
+    this.send('', await this.#files.bring(file));
   }
 
   /** A fresh link to a file of the thread; undefined where there is none. */
-  async mediaLink(id: string): Promise<string | undefined> {
-    const { token } = this.#saved.read();
-    return (
-      token &&
-      this.#api.mediaLink(token, id).then(
-        ({ url }) => url,
-        () => undefined,
-      )
-    );
+  mediaLink(id: string): Promise<string | undefined> {
+    return this.#files.link(id);
   }
 
   /** Tries a refused message once more. */
@@ -260,36 +219,17 @@ export class Conversation {
   }
 
   async #deliver({ clientId, text, content, replyTo, page }: Outgoing) {
-    const token = await this.#ensureGuest();
+    const token = await this.#guest.ensure();
     const what = content ? { content: content.sent, replyTo } : { text, replyTo };
-    const { message, seq } = await this.#inspected(this.#api.send(token, { clientId, ...what, page })).catch(error => {
-      // The next attempt makes a new guest: this refusal is not the message's fault.
-      throw error instanceof ApiError && error.status === 401 ? new ApiError(0, 'token-gone') : error;
-    });
+    const { message, seq } = await this.#guest
+      .inspected(this.#api.send(token, { clientId, ...what, page }))
+      .catch(error => {
+        // The next attempt makes a new guest: this refusal is not the message's fault.
+        throw error instanceof ApiError && error.status === 401 ? new ApiError(0, 'token-gone') : error;
+      });
     const { thread } = this.state;
     if (thread)
       this.#live.setThread({ ...withMessage(thread, message), seq: seq === thread.seq + 1 ? seq : thread.seq });
-  }
-
-  /** The shopper's token. Makes a guest at the first act; never before one. */
-  async #ensureGuest(): Promise<string> {
-    const known = this.#saved.read().token;
-    if (known) return known;
-    const shopper = this.#shopper;
-    const { token, snapshot } = await this.#inspected(this.#api.createVisitor(this.#journeyToken()));
-    if (shopper !== this.#shopper) throw new ApiError(410, 'gone');
-    this.#saved.update(all => ({ ...all, token, conversation: snapshot.conversation }));
-    this.#live.begin(snapshot);
-    return token;
-  }
-
-  /** One browser is one visitor: the tracker may have made its token already. */
-  #journeyToken(): string | undefined {
-    try {
-      return (JSON.parse(this.#storage?.getItem(`${this.#name}:journey`) ?? '{}') as { token?: string }).token;
-    } catch {
-      return undefined;
-    }
   }
 
   isSeen(message: Message): boolean {
@@ -297,18 +237,8 @@ export class Conversation {
   }
 
   /** The page before what is here. */
-  async loadOlder(): Promise<void> {
-    const { thread, isLoadingOlder } = this.state;
-    const { token } = this.#saved.read();
-    if (!thread?.hasMore || isLoadingOlder || !token) return;
-    this.#state.set({ isLoadingOlder: true });
-    try {
-      const page = await this.#inspected(this.#api.messages(token, thread.messages[0]?.position ?? 1));
-      if (this.state.thread) this.#live.setThread(withOlder(this.state.thread, page));
-    } catch {
-      // Scrolling up again asks again.
-    }
-    this.#state.set({ isLoadingOlder: false });
+  loadOlder(): Promise<void> {
+    return this.#older.load();
   }
 
   /** The shopper looks at the newest message. */
@@ -323,27 +253,7 @@ export class Conversation {
 
   /** A link that goes on in WhatsApp. An act of the shopper: makes a guest if there is none. Rejects with an {@link ApiError}. */
   async whatsappLink(): Promise<WhatsAppLink> {
-    let token = '';
-    await this.#live.exclusively(async () => {
-      token = await this.#ensureGuest();
-    });
-    return this.#inspected(this.#api.whatsappLink(token));
-  }
-
-  async #inspected<T>(call: Promise<T>): Promise<T> {
-    try {
-      return await call;
-    } catch (error) {
-      this.#live.inspect(error);
-      throw error;
-    }
-  }
-}
-
-function lend<T>(thing: () => T): T | undefined {
-  try {
-    return thing();
-  } catch {
-    return undefined;
+    const token = await this.#guest.ensureInTurn();
+    return this.#guest.inspected(this.#api.whatsappLink(token));
   }
 }

@@ -107,8 +107,8 @@ export class WoodexChat extends LitElement {
 
   /** Wakes the conversation: the stored one at idle time, else with the panel. */
   private _begin() {
-    this._begun ??= import('../conversation/conversation.ts').then(({ Conversation }) => {
-      const conversation = Conversation.inBrowser(this.api, this.merchantKey);
+    this._begun ??= import('../conversation/in-browser.ts').then(({ conversationInBrowser }) => {
+      const conversation = conversationInBrowser(this.api, this.merchantKey);
       this._conversation = conversation;
       conversation.watch(() => this._follow(conversation));
       conversation.onMessage(message => this.dispatchEvent(new WoodexEvent('message', { message })));
