@@ -68,7 +68,14 @@ export function startGate(now: () => number = () => performance.now()): Gate {
     });
 }
 
-const newLine = (): Line => ({ most: 0, passed: [], usual: Number.POSITIVE_INFINITY, urgent: [], others: [], timer: undefined });
+const newLine = (): Line => ({
+  most: 0,
+  passed: [],
+  usual: Number.POSITIVE_INFINITY,
+  urgent: [],
+  others: [],
+  timer: undefined,
+});
 
 /** From when on it does not count any more: a second after Meta had it at the latest. */
 function freesAt({ usual }: Line, { at, took }: Passed, now: number): number {
