@@ -12,7 +12,7 @@ import { startGate } from './gate.ts';
 import type { SenderOptions } from './options.ts';
 
 /** Messages between claim and settlement in one process. */
-const MOST_IN_FLIGHT = 512;
+const MOST_IN_FLIGHT = 1024;
 /** A settlement that the database does not take is tried for about a minute; then the lease ends, and a status webhook knows. */
 const SETTLE_TRIES = 30;
 const LONGEST_PAUSE = 2000;
