@@ -102,8 +102,11 @@ const TYPES = { css: 'text/css; charset=utf-8', js: 'text/javascript; charset=ut
 const ASSETS = new Map(
   [
     'base.css',
+    'frame.css',
     'shop.css',
+    'catalogue.css',
     'forms.css',
+    'cart.css',
     'people.css',
     'shop.js',
     'cart.js',

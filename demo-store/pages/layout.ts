@@ -55,8 +55,11 @@ export function layout(site: Site, { dir, origin, account, demoTime }: Frame, pa
     <link rel="canonical" href="${origin}${page.path}">
     <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
     <link rel="stylesheet" href="/assets/base.css">
+    <link rel="stylesheet" href="/assets/frame.css">
     <link rel="stylesheet" href="/assets/shop.css">
+    <link rel="stylesheet" href="/assets/catalogue.css">
     <link rel="stylesheet" href="/assets/forms.css">
+    <link rel="stylesheet" href="/assets/cart.css">
     <link rel="stylesheet" href="/assets/people.css">
     <script type="module" src="/assets/shop.js"></script>
     ${site.key ? html`<script type="module" async src="${site.scriptUrl}" data-key="${site.key}" data-color="#7a4f2b"></script>` : ''}
