@@ -58,7 +58,7 @@ export class WxCustomerList extends LitElement {
         <span><span class="visually-hidden">Lead score </span><wx-score .score=${row.score} .hot=${row.hot}></wx-score></span>
         <span class="stage quiet cut">${STAGE_WORDS[row.stage]}${row.kind === 'guest' ? ' · guest' : nothing}</span>
         <span class="why quiet cut">${topReason ? scoreReason(topReason) : nothing}</span>
-        <time class="seen quiet number" datetime=${row.lastSeenAt} title=${formatExact(row.lastSeenAt)}><span class="visually-hidden">Last seen </span>${formatAgo(row.lastSeenAt, this.clock.now())}</time>
+        <span class="seen quiet number"><span class="visually-hidden">Last seen </span><time datetime=${row.lastSeenAt} title=${formatExact(row.lastSeenAt)}>${formatAgo(row.lastSeenAt, this.clock.now())}</time></span>
         <span class="number wide">${visits}<span class="visually-hidden"> ${visits === 1 ? 'visit' : 'visits'}</span></span>
         <span class="cart number">${cart ? html`<span class="visually-hidden">Cart </span>${formatAmount(cart.value, cart.currency)}` : none}</span>
         <span class="number wide">${orders > 0 ? html`${orders}<span class="visually-hidden"> ${orders === 1 ? 'order' : 'orders'}</span>` : none}</span>

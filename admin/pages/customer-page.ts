@@ -107,7 +107,7 @@ export class WxCustomerPage extends LitElement {
         <aside aria-label="About ${name}">
           <header>
             <wx-avatar name=${name}></wx-avatar>
-            <div><h1 dir="auto">${name}</h1><p class="quiet">${kind === 'known' ? 'Known customer' : 'Guest'}, first seen <time datetime=${firstSeenAt} title=${formatExact(firstSeenAt)}>${dayWords(firstSeenAt, serverNow())}</time></p></div>
+            <div><h1><bdi>${name}</bdi></h1><p class="quiet">${kind === 'known' ? 'Known customer' : 'Guest'}, first seen <time datetime=${firstSeenAt} title=${formatExact(firstSeenAt)}>${dayWords(firstSeenAt, serverNow())}</time></p></div>
           </header>
           ${conversationId ? html`<p><a class="button primary" href="/admin/conversations/${conversationId}">Open the conversation</a></p>` : nothing}
           <section><h2>Lead score</h2><wx-journey .journey=${customer}></wx-journey></section>
