@@ -54,7 +54,7 @@ describe('what a dry run would have cost', () => {
     const shows = async (result: DryRunResult) => {
       find<WxDryRunCost>('wx-dry-run-cost')!.result = result;
       await find<WxDryRunCost>('wx-dry-run-cost')!.updateComplete;
-      return inside('wx-dry-run-cost', 'p')!.textContent!.trim();
+      return inside('wx-dry-run-cost', 'p')!.textContent!.replace(/\s+/g, ' ').trim();
     };
     expect(await shows(unpriced(2))).to.equal('2 messages have no price.');
     expect(await shows(unpriced(1))).to.equal('1 message has no price.');

@@ -56,7 +56,8 @@ export class WxDryRunCost extends LitElement {
     const some = `${unpriced.toLocaleString()} ${unpriced === 1 ? 'message' : 'messages'}`;
     if (unpriced > 0 && !messages.some(({ category, price }) => category !== null && price !== null))
       return html`<strong>${some} ${unpriced === 1 ? 'has' : 'have'} no price.</strong>`;
-    return html`<strong>${moneyWords(amount, currency)}</strong>${unpriced > 0 ? html` <span class="hint">and ${some} without a price</span>` : nothing}`;
+    return html`<strong>${moneyWords(amount, currency)}</strong>
+      ${unpriced > 0 ? html`<span class="hint">and ${some} without a price</span>` : nothing}`;
   }
 
   private get isOwner() {

@@ -111,7 +111,8 @@ export const dryRunStyles = css`
   }
   th,
   td {
-    padding: 5px 8px 5px 0;
+    padding-block: 5px;
+    padding-inline: 0 8px;
     border-block-end: 1px solid var(--wx-line);
     font-weight: inherit;
   }
@@ -125,6 +126,22 @@ export const dryRunStyles = css`
   }
   td .field {
     inline-size: 9ch;
+  }
+  @media (max-width: 500px) {
+    table {
+      font-size: 0.8125rem;
+    }
+    th,
+    td {
+      padding-inline-end: 5px;
+    }
+    td .field {
+      inline-size: 7.5ch;
+      padding-inline: 6px;
+    }
+  }
+  .currency {
+    margin-block-start: 10px;
   }
   .currency .field {
     inline-size: 8ch;
