@@ -4,7 +4,7 @@ import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import type { Place } from '../db/one-statement.ts';
 import { listSigningApps, type SigningApp } from '../db/whatsapp-apps.ts';
-import { findRoutes, listAppRoutes } from '../db/whatsapp-numbers.ts';
+import { findRoutes, listAppRoutes, type WhatsAppRoute } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
 import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
@@ -24,6 +24,7 @@ const MOST_NAMES = 1000;
 /** Parts of one statement. */
 const PARTS_AT_ONCE = 2000;
 
+type Name = Pick<WhatsAppRoute, 'kind' | 'externalId'>;
 type OwnerOf = (part: WebhookPart) => string | undefined;
 
 type Received = { context: Context; rawBody: Buffer; signature: string; body: unknown; of: OwnerOf };
@@ -42,10 +43,20 @@ export function webhookReceiver(sealer: Sealer) {
     return (one: Received) => kept.get(one)!;
   });
 
+  const look = batched(async (_, asked: { db: Db; names: Name[] }[]) => {
+    const routes = await findRoutes(
+      asked[0]!.db,
+      asked.flatMap(({ names }) => names),
+    );
+    const byName = new Map(routes.map(route => [nameOf(route), route]));
+    return ({ names }) => names.flatMap(name => byName.get(nameOf(name)) ?? []);
+  });
+
   return async (context: Context, rawBody: Buffer, signature: string | undefined): Promise<boolean> => {
     if (!signature || !hasSignatureForm(signature)) return false;
     const body = parse(rawBody);
-    const owners = await ownersOf(context, body, rawBody.length);
+    const { db } = context;
+    const owners = await ownersOf(db, body, rawBody.length, names => look('', { db, names }));
     const signers = new Map<string, SigningApp>();
     const silent: { merchantId: string; apps: SigningApp[] }[] = [];
     const made = new Set<JobKind>();
@@ -134,18 +145,25 @@ function parse(rawBody: Buffer): unknown {
   }
 }
 
+const nameOf = ({ kind, externalId }: Name) => `${kind}:${externalId}`;
+
 /** Whom the body speaks of, before it is believed; and, for each part, whom that one speaks of. */
-async function ownersOf({ db }: Pick<Context, 'db'>, body: unknown, length: number) {
+async function ownersOf(
+  db: Db,
+  body: unknown,
+  length: number,
+  routesOf: (names: Name[]) => Promise<readonly WhatsAppRoute[]>,
+) {
   const { phoneNumberIds, wabaIds } = identifiers(body);
   const names = [
     ...phoneNumberIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'phone_number' as const, externalId })),
     ...wabaIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'waba' as const, externalId })),
   ];
-  const routes = await findRoutes(db, names);
+  const routes = names.length > 0 ? await routesOf(names) : [];
   const named = routes.map(route => route.merchantId);
   const isTriable = named.length === 0 && length <= LONGEST_NAMELESS;
   const candidates = isTriable ? (await listAppRoutes(db, APPS_TRIED)).map(route => route.merchantId) : named;
-  const merchantOf = new Map(routes.map(route => [`${route.kind}:${route.externalId}`, route.merchantId]));
+  const merchantOf = new Map(routes.map(route => [nameOf(route), route.merchantId]));
   return {
     candidates: [...new Set(candidates)].slice(0, APPS_TRIED),
     areNamed: named.length > 0,
