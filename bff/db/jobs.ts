@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db, MerchantTx } from './merchant-tx.ts';
 import { jobs } from './schema/index.ts';
+import { noteWork } from './work-made.ts';
 
 export type JobKind = (typeof jobs.$inferSelect)['kind'];
 
@@ -12,6 +13,7 @@ type NewJob = { id: string; kind: JobKind; ref: string; dueAt: Date };
 /** Enqueues in the transaction that causes it. The same work asked for twice is one job. */
 export async function enqueue(tx: MerchantTx, ...added: NewJob[]): Promise<void> {
   if (added.length === 0) return;
+  noteWork(tx, ...added.map(({ kind }) => kind));
   await tx
     .insert(jobs)
     .values(added.map(job => ({ ...job, merchantId: tx.merchantId })))
@@ -20,6 +22,7 @@ export async function enqueue(tx: MerchantTx, ...added: NewJob[]): Promise<void>
 
 /** Enqueues, or brings forward what is enqueued already: it is looked at no later than then. */
 export async function enqueueNoLater(tx: MerchantTx, job: NewJob): Promise<void> {
+  noteWork(tx, job.kind);
   await tx
     .insert(jobs)
     .values({ ...job, merchantId: tx.merchantId })

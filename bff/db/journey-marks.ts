@@ -1,10 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Db, MerchantTx } from './merchant-tx.ts';
 import { journeyMarks } from './schema/index.ts';
+import { noteWork } from './work-made.ts';
 
 /** These subjects' journeys are to be looked at anew, in the transaction that moved them. */
 export async function markJourneys(tx: MerchantTx, subjectIds: readonly string[], now: Date): Promise<void> {
   if (subjectIds.length === 0) return;
+  noteWork(tx, 'journey');
   const marks = [...new Set(subjectIds)].map(subjectId => ({
     subjectId,
     merchantId: tx.merchantId,

@@ -4,6 +4,7 @@ import type { Db, Manner, MerchantTx } from './merchant-tx.ts';
 import { ask, type Place } from './one-statement.ts';
 import type { DeliveryEpisode } from './schema/index.ts';
 import { isAddress } from './told-phones.ts';
+import { noteWork } from './work-made.ts';
 
 /** How the transactions of a sender run; all of them are short. */
 export const SENDING: Manner = { endsWithin: 5_000, plansOnce: true };
@@ -16,6 +17,7 @@ export type NewSend = { deliveryId: string; numberId: string; conversationId: st
 /** Queues deliveries for their numbers, in the transaction that makes them. */
 export async function insertSends(tx: MerchantTx, added: readonly NewSend[]): Promise<void> {
   if (added.length === 0) return;
+  noteWork(tx, 'send');
   const rows = added.map(({ deliveryId, numberId, conversationId, purpose, dueAt }) => ({
     delivery_id: deliveryId,
     number_id: numberId,

@@ -1,5 +1,6 @@
 import { withMerchant } from '../db/merchant-tx.ts';
 import { lockHeadOfLine, settleHeadOfLine } from '../db/webhook-inbox.ts';
+import { workMade } from '../db/work-made.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import type { Context } from './context.ts';
 import { applyWebhookPart } from './process-webhook-part.ts';
@@ -31,9 +32,6 @@ export async function processWebhookLine(
   return true;
 }
 
-/** What one part of a webhook may have made work for, besides those who read along. */
-const WAKES = ['media', 'journey', 'send'];
-
 /** False: nothing more waits. */
 async function processHead({ db, live, now }: Context, referenceKey: Buffer, merchantId: string, line: string) {
   const done = await withMerchant(db, merchantId, async tx => {
@@ -42,11 +40,11 @@ async function processHead({ db, live, now }: Context, referenceKey: Buffer, mer
     const [part] = parseWebhook(JSON.parse(head.body), head.receivedAt);
     const effect = await applyWebhookPart(tx, referenceKey, part!, now);
     const more = await settleHeadOfLine(tx, { id: head.id, line, outcome: effect.outcome }, now);
-    return { effect, more };
+    return { effect, more, work: workMade(tx) };
   });
   if (!done) return false;
-  const { effect, more } = done;
-  if (effect.moved.length > 0) for (const jobs of WAKES) live.publish({ kind: 'work', jobs });
+  const { effect, more, work } = done;
+  for (const jobs of work) live.publish({ kind: 'work', jobs });
   wakeScreens(live, merchantId, effect);
   return more;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { MINUTE } from '../domain/duration.ts';
+import { jobsTopic } from '../live/live.ts';
 import { eventually } from '../testing/eventually.ts';
 import { asOwner } from '../testing/planting.ts';
 import { seeded } from '../testing/seeded.ts';
@@ -97,6 +98,24 @@ describe("a customer's webhooks", () => {
         texts.map(({ wamid }) => wamid),
       );
     }
+  });
+
+  it('wake those who have something to do for them, and nobody else', async () => {
+    const kinds = ['journey', 'media', 'send'];
+    const wokenBy = async (text: { text: string } | { more: object }) => {
+      const woken = new Set<string>();
+      const ends = [app, other].flatMap(({ deps }) =>
+        kinds.map(kind => deps.live.subscribe(jobsTopic(kind), () => woken.add(kind))),
+      );
+      await post(textsBody([{ from: person(), wamid: `wamid.wakes.${people}`, ...text }]));
+      await eventually(async () => woken.has('journey'));
+      for (const end of ends) end();
+      return [...woken].sort();
+    };
+    const image = { type: 'image', image: { id: '1003383421387256', mime_type: 'image/jpeg', sha256: 'wvqXMe6n=' } };
+    assert.deepEqual(await wokenBy({ text: 'Is it oak?' }), ['journey']);
+    assert.deepEqual(await wokenBy({ text: 'STOP' }), ['journey', 'send']);
+    assert.deepEqual(await wokenBy({ more: image }), ['journey', 'media']);
   });
 
   it('wait behind one that fails, and nobody else does; it is given up, and they go on', async () => {
