@@ -29,7 +29,7 @@ import { listAccounts } from './template-accounts.ts';
 const PEOPLE_AT_ONCE = 500;
 
 /** `isOver`: the time of this turn is over. `breathe`: others have their turn now and then. `peopleAtOnce`: are looked at together. */
-export type Turn = { isOver: () => boolean; breathe: () => Promise<void>; peopleAtOnce?: number };
+export type Turn = { isOver: () => boolean; breathe: Replay['breathe']; peopleAtOnce?: number };
 
 /**
  * Goes on with a dry run for one turn and notes how far it has come; whoever comes next goes on from there, in whatever process. While some

@@ -29,8 +29,8 @@ export type Replay = {
   colleagues: readonly Colleague[];
   endpoints: Desk['endpoints'];
   tables: readonly PastTable[];
-  /** Lets others have their turn now and then. */
-  breathe: () => Promise<void>;
+  /** Lets others have their turn now and then: then it is to be waited for. */
+  breathe: () => Promise<void> | undefined;
 };
 
 /** `inWindow`: the customer's service window was open then. */
@@ -65,7 +65,8 @@ export async function replayPerson(replay: Replay, past: Past): Promise<Replayed
   const state: State = { replay, past, facts, looks, leads: new Map(), runs: [], advertised: [], tagged: [] };
   let moments = await momentsOf(state);
   for (let n = 0, now = from.getTime(); ; ) {
-    await replay.breathe();
+    const pause = replay.breathe();
+    if (pause) await pause;
     const at = Math.max(now, Math.min(moments[n]?.at.getTime() ?? Infinity, nextDue(state.runs)));
     now = at;
     if (at >= to.getTime()) return state.runs;
@@ -102,7 +103,8 @@ async function leadsOf(
   const found: LeadLook[] = [];
   for (const look of leadLooks({ past, facts, tables }, customerId, own, to)) {
     found.push(look);
-    await breathe();
+    const pause = breathe();
+    if (pause) await pause;
   }
   leads.set(customerId, found);
   return found;

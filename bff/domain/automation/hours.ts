@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE } from '../duration.ts';
+
 /** A span of the day on the clock on the wall, `HH:MM`; one that begins after it ends goes over midnight. Half open. */
 export type DaySpan = { from: string; to: string };
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
@@ -22,14 +24,12 @@ export function firstUnquiet(at: Date, zones: readonly string[], quiet: DaySpan)
 
 /** When the quiet that is now in that zone ends; null: it is not quiet. */
 export function quietUntil(at: Date, zone: string, { from, to }: DaySpan): Date | null {
-  const local = localTime(at, zone);
-  const [time, start, end] = [local.toPlainTime(), wallClock(from), wallClock(to)];
-  const isPast = (mark: Temporal.PlainTime) => Temporal.PlainTime.compare(time, mark) >= 0;
-  const isOverMidnight = Temporal.PlainTime.compare(start, end) > 0;
-  const isQuiet = isOverMidnight ? isPast(start) || !isPast(end) : isPast(start) && !isPast(end);
+  const [time, start, end] = [sinceMidnight(at, zone), millis(wallClock(from)), millis(wallClock(to))];
+  const isOverMidnight = start > end;
+  const isQuiet = isOverMidnight ? time >= start || time < end : time >= start && time < end;
   if (!isQuiet) return null;
-  const day = local.toPlainDate().add({ days: isOverMidnight && isPast(start) ? 1 : 0 });
-  return wallTime(day, end, zone, at);
+  const today = localTime(at, zone).toPlainDate();
+  return wallTime(today.add({ days: isOverMidnight && time >= start ? 1 : 0 }), wallClock(to), zone, at);
 }
 
 /** When it next becomes quiet in one of the zones, after `at`. */
@@ -87,6 +87,31 @@ function wallClock(told: string): Temporal.PlainTime {
   const time = clockTimes.get(told) ?? Temporal.PlainTime.from(told);
   clockTimes.set(told, time);
   return time;
+}
+
+const millis = ({ hour, minute }: Temporal.PlainTime): number => hour * HOUR + minute * MINUTE;
+
+/** From when until when a zone's clock is known to be so many milliseconds ahead of UTC. */
+type Steady = { from: number; until: number; offset: number };
+const steady = new Map<string, Steady>();
+
+/** What the clock on the wall shows, in milliseconds since its midnight; a zone's rules are asked only where its clocks may have changed. */
+function sinceMidnight(at: Date, zone: string): number {
+  const ms = at.getTime();
+  const known = steady.get(zone);
+  const { offset } = known && known.from <= ms && ms < known.until ? known : steadyAt(ms, zone, known);
+  return (((ms + offset) % DAY) + DAY) % DAY;
+}
+
+function steadyAt(ms: number, zone: string, known: Steady | undefined): Steady {
+  const local = localTime(new Date(ms), zone);
+  const until = local.getTimeZoneTransition('next')?.epochMilliseconds ?? Number.POSITIVE_INFINITY;
+  const found = {
+    from: known?.until === until ? Math.min(known.from, ms) : ms,
+    ...{ until, offset: local.offsetNanoseconds / 1e6 },
+  };
+  steady.set(zone, found);
+  return found;
 }
 
 const localTime = (at: Date, zone: string) =>

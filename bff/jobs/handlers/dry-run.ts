@@ -19,10 +19,11 @@ export const replayRule = (context: Omit<Context, 'now'>): Handler => ({
     let breathed = begun;
     const hasMore = await advanceDryRun({ ...context, now }, job.merchantId, job.ref, {
       isOver: () => performance.now() - begun >= TURN,
-      async breathe() {
-        if (performance.now() - breathed < BREATH) return;
-        await others();
-        breathed = performance.now();
+      breathe() {
+        if (performance.now() - breathed < BREATH) return undefined;
+        return others().then(() => {
+          breathed = performance.now();
+        });
       },
     });
     return { retryAt: hasMore ? now : null };
