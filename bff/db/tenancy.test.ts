@@ -69,8 +69,8 @@ const WITHOUT_MERCHANT = [
     'isExactMoment',
   ],
 ];
-/** Makes a condition, puts off or does what was put off, or limits the transaction itself: asks for no rows. */
-const CONDITIONS = ['ofMerchant', 'ofNewest', 'anyOf', 'beforeCommit', 'finish'];
+/** Makes a condition, puts off or does what was put off, or notes what the transaction made: asks for no rows. */
+const CONDITIONS = ['ofMerchant', 'ofNewest', 'anyOf', 'beforeCommit', 'finish', 'noteWork', 'workMade'];
 
 const cases = Object.entries(TENANT_CASES).flatMap(([name, calls]) =>
   calls.map((call, i): [string, TenantCase] => [calls.length > 1 ? `${name} (${i + 1})` : name, call]),

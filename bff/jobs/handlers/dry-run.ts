@@ -8,7 +8,7 @@ import type { Context } from '../../services/context.ts';
 import type { Handler } from '../worker.ts';
 
 /** So long a dry run goes on before another merchant's has its turn, and before it is noted how far it has come. */
-const TURN = SECOND;
+const TURN = 2 * SECOND;
 /** Milliseconds that a request may have to wait for it. */
 const BREATH = 10;
 
