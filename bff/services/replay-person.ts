@@ -66,7 +66,7 @@ export async function replayPerson(replay: Replay, past: Past): Promise<Replayed
   let moments = await momentsOf(state);
   for (let n = 0, now = from.getTime(); ; ) {
     const pause = replay.breathe();
-    if (pause) await pause;
+    if (pause !== undefined) await pause;
     const at = Math.max(now, Math.min(moments[n]?.at.getTime() ?? Infinity, nextDue(state.runs)));
     now = at;
     if (at >= to.getTime()) return state.runs;
@@ -104,7 +104,7 @@ async function leadsOf(
   for (const look of leadLooks({ past, facts, tables }, customerId, own, to)) {
     found.push(look);
     const pause = breathe();
-    if (pause) await pause;
+    if (pause !== undefined) await pause;
   }
   leads.set(customerId, found);
   return found;
