@@ -5,7 +5,8 @@ import { mostInASecond } from '../../domain/lane-pace.ts';
 type Passed = { at: number; took: number | null };
 
 type Line = {
-  most: number;
+  /** So many within a second. The little that `others` leave is for answers, so that one that comes finds room. */
+  most: { urgent: number; others: number };
   /** Those that may count still. */
   passed: Passed[];
   /** How long an answer takes, in ms, as the last ones did; infinity before the first one. */
@@ -38,13 +39,15 @@ export function startGate(now: () => number = () => performance.now()): Gate {
     clearTimeout(line.timer);
     line.timer = undefined;
     while (line.urgent.length + line.others.length > 0) {
-      if (line.passed.length >= line.most) line.passed = line.passed.filter(one => freesAt(line, one, now()) > now());
-      if (line.passed.length >= line.most) {
+      const next = line.urgent.length > 0 ? 'urgent' : 'others';
+      const most = line.most[next];
+      if (line.passed.length >= most) line.passed = line.passed.filter(one => freesAt(line, one, now()) > now());
+      if (line.passed.length >= most) {
         const first = Math.min(...line.passed.map(one => freesAt(line, one, now())));
         line.timer = setTimeout(pump, Math.ceil(first - now()), line);
         return;
       }
-      (line.urgent.shift() ?? line.others.shift()!)();
+      line[next].shift()!();
     }
   }
 
@@ -62,14 +65,14 @@ export function startGate(now: () => number = () => performance.now()): Gate {
     new Promise(resolve => {
       const line = lines.get(numberId) ?? newLine();
       lines.set(numberId, line);
-      line.most = mostInASecond(throughput);
+      line.most = { urgent: throughput, others: mostInASecond(throughput) };
       (isUrgent ? line.urgent : line.others).push(() => resolve(pass(line)));
-      if (!line.timer) pump(line);
+      if (isUrgent || !line.timer) pump(line);
     });
 }
 
 const newLine = (): Line => ({
-  most: 0,
+  most: { urgent: 0, others: 0 },
   passed: [],
   usual: Number.POSITIVE_INFINITY,
   urgent: [],
