@@ -21,6 +21,8 @@ const APPS_TRIED = 50;
 const LONGEST_NAMELESS = 64 * 1024;
 /** Meta puts up to 1000 updates into a body; more names than that are nobody's. */
 const MOST_NAMES = 1000;
+/** Who names no more than so many is looked up together with others. */
+const NAMES_TOGETHER = 10;
 /** Parts of one statement. */
 const PARTS_AT_ONCE = 2000;
 
@@ -56,7 +58,12 @@ export function webhookReceiver(sealer: Sealer) {
     if (!signature || !hasSignatureForm(signature)) return false;
     const body = parse(rawBody);
     const { db } = context;
-    const owners = await ownersOf(db, body, rawBody.length, names => look('', { db, names }));
+    // Nobody is known yet: who names many, or what the database refuses, must not stand in the way of others.
+    const routesOf = (names: Name[]) =>
+      names.length > NAMES_TOGETHER
+        ? findRoutes(db, names)
+        : look('', { db, names }).catch(() => findRoutes(db, names));
+    const owners = await ownersOf(db, body, rawBody.length, routesOf);
     const signers = new Map<string, SigningApp>();
     const silent: { merchantId: string; apps: SigningApp[] }[] = [];
     const made = new Set<JobKind>();

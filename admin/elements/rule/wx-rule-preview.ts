@@ -45,7 +45,7 @@ export class WxRulePreview extends LitElement {
   private renderAnswer() {
     const { status, value, error } = this.looked.answer;
     if (!this.customer) return nothing;
-    // Half a condition is refused as any rule would be.
+    // Half a condition is refused, like every rule that has one.
     if (status === 'error' && error instanceof ProblemError && error.status === 400)
       return html`<p class="hint">Something of the rule is still to be filled in: what they would get is shown then.</p>`;
     if (status === 'error')
