@@ -17,8 +17,11 @@ export type Member = {
   exited: Promise<void>;
 };
 
-/** Starts a process and lets it stand by. It ends with the scope, and with us. */
-export function enlist(scope: Scope, program: string, cache: string): Member {
+/** Starts a process and lets it stand by. It ends with the scope, and with us. `onCrash`: it ended by itself, of an error of its own. */
+export function enlist(
+  scope: Scope,
+  { program, cache, onCrash }: { program: string; cache: string; onCrash: () => void },
+): Member {
   const child = spawn(process.execPath, [program], {
     cwd: ROOT,
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
@@ -29,7 +32,13 @@ export function enlist(scope: Scope, program: string, cache: string): Member {
   child.on('error', () => {});
   const said = (what: FromChild) =>
     new Promise<void>(resolve => child.on('message', message => message === what && resolve()));
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  const exited = new Promise<void>(resolve =>
+    child.once('exit', code => {
+      // Whoever is killed, by others or at a failpoint, ends by a signal.
+      if (code !== null) onCrash();
+      resolve();
+    }),
+  );
   scope.defer(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
     await exited;

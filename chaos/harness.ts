@@ -23,7 +23,8 @@ import { type Resumed, watchResuming } from './resume.ts';
 import { type Strikes, strike } from './strikes.ts';
 import { openWindows } from './windows.ts';
 
-export type Outcome = { verdict: Verdict; strikes: Strikes; resumed: Resumed; seconds: number };
+/** `crashes`: processes that ended by themselves. */
+export type Outcome = { verdict: Verdict; strikes: Strikes; crashes: number; resumed: Resumed; seconds: number };
 
 const WORKERS = 2;
 /** So many messages wait at most, so that kills meet messages of every age until the end. */
@@ -60,14 +61,20 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     failChance: ended >= kills ? 0 : kills / 2 / (sends * POINTS),
   });
   const strikes: Strikes = { kills: 0, freezes: 0, outlasted: 0, restarts: 0, webKills: 0 };
-  let ended = 0;
+  let [ended, crashes] = [0, 0];
   const resuming = watchResuming(superuser, lease * 1000);
   const crew = (kind: 'worker' | 'web', atWork: number, onEnd: () => void) =>
     keepAtWork(scope, {
       atWork,
       order,
       onEnd,
-      enlisted: () => enlist(scope, programs[kind], cache),
+      enlisted: () =>
+        enlist(scope, {
+          ...{ program: programs[kind], cache },
+          onCrash: () => {
+            crashes += 1;
+          },
+        }),
     });
   const web = crew('web', 1, () => {});
   const workers = crew('worker', WORKERS, () => {
@@ -161,7 +168,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
     webhooksCome: lostWebhooks === 0,
     claimLasts: lease * 1000 + 1_000,
   });
-  return { verdict, strikes, resumed: await resuming.end(), seconds: (performance.now() - begun) / 1000 };
+  return { verdict, strikes, crashes, resumed: await resuming.end(), seconds: (performance.now() - begun) / 1000 };
 
   function tell(text: string): void {
     if (performance.now() - toldAt < 10_000) return;

@@ -6,9 +6,12 @@ import { PROMISES } from './oracle.ts';
 const RESUME_WITHIN = 10_000;
 
 /** Every promise that this run broke, in words. */
-export function brokenPromises({ verdict, resumed }: Outcome): string[] {
-  const broken = PROMISES.filter(promise => verdict[promise] > 0).map(promise => `${promise}: ${verdict[promise]}`);
-  return resumed.ms > RESUME_WITHIN ? [...broken, `resumed after ${seconds(resumed.ms)} s (${resumed.lay})`] : broken;
+export function brokenPromises({ verdict, crashes, resumed }: Outcome): string[] {
+  return [
+    ...PROMISES.filter(promise => verdict[promise] > 0).map(promise => `${promise}: ${verdict[promise]}`),
+    ...(crashes > 0 ? [`crashed: ${crashes}`] : []),
+    ...(resumed.ms > RESUME_WITHIN ? [`resumed after ${seconds(resumed.ms)} s (${resumed.lay})`] : []),
+  ];
 }
 
 export const toJson = (options: ChaosOptions, outcome: Outcome): string =>
@@ -24,6 +27,7 @@ export function toTable(options: ChaosOptions, outcome: Outcome): string {
     ['kills', `${strikes.kills}, ${strikes.webKills} of the web process`],
     ['freezes', `${strikes.freezes}, ${strikes.outlasted} longer than lease and settle time`],
     ['Postgres restarts', strikes.restarts],
+    ['crashed', `${outcome.crashes} processes, of an error of their own`],
     ['seconds', outcome.seconds.toFixed(0)],
     ['queued', verdict.queued],
     ['sent', verdict.sent],

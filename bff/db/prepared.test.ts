@@ -58,3 +58,37 @@ it('rolls a transaction back that throws', async () => {
   );
   assert.equal((await database.db.execute(sql`select n from kept`)).length, 0);
 });
+
+const FIVE = sql`select n from generate_series(1, 5) n where n < ${6}::int`;
+const five = [1, 2, 3, 4, 5].map(n => ({ n }));
+
+it('gives a result without holes after a statement that failed in the middle of its rows', async () => {
+  const { db } = database;
+  const failing = () => db.execute(sql`select 1 / (4 - n) from generate_series(1, 5) n where n < ${6}::int`);
+  await assert.rejects(failing());
+  assert.deepEqual([...(await db.execute(FIVE))], five);
+  const [, sent] = await Promise.allSettled([failing(), db.execute(FIVE)]);
+  assert.deepEqual(sent.status === 'fulfilled' && [...sent.value], five);
+  await assert.rejects(failing());
+  const { rows } = await db.transaction(async tx => ({
+    rows: await tx.select({ n: sql`n` }).from(sql`generate_series(1, 5) n`),
+  }));
+  assert.deepEqual(rows, five);
+  await assert.rejects(failing());
+  const client = (db as typeof db & { $client: typeof database.sql }).$client;
+  const told = await client.unsafe('select 1 as n; select n from generate_series(1, 2) n');
+  assert.deepEqual(
+    told.map(rows => [...(rows as unknown as object[])]),
+    [[{ n: 1 }], [{ n: 1 }, { n: 2 }]],
+  );
+});
+
+it('gives a result without holes on the connection that took the place of one lost in the middle of a result', async () => {
+  const { db } = database;
+  const lost = db.execute(sql`
+    select n, case n when ${3}::int then pg_terminate_backend(pg_backend_pid()) end from generate_series(1, 5) n`);
+  await assert.rejects(lost);
+  const again = () => db.execute(FIVE);
+  // The first statement there may be told the error that ended the old connection once more.
+  assert.deepEqual([...(await again().catch(again))], five);
+});

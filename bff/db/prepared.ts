@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from 'postgres';
 import { whileConnected } from './lost-connection.ts';
+import { wholeResult } from './whole-result.ts';
 
 /** Longer lists of parameters come from lists of values, whose texts are too many to keep. */
 const MOST_PARAMETERS = 40;
@@ -10,17 +11,16 @@ type Begin = (...args: [...options: string[], work: Work]) => Promise<unknown>;
 
 /**
  * The same client, whose statements are planned once per connection instead of each time, in one round trip instead of two. Drizzle
- * asks for neither: it hands every statement over as text of which nothing is known.
+ * asks for neither: it hands every statement over as text of which nothing is known. What it answers is {@link wholeResult}.
  */
 export const prepared = <T extends Sql | TransactionSql>(client: T): T =>
   new Proxy(client, {
     get(target, name) {
       if (name === 'unsafe') {
-        const unsafe: Unsafe = (text, parameters = [], options = {}) =>
-          target.unsafe(text, parameters, {
-            ...options,
-            prepare: parameters.length > 0 && parameters.length <= MOST_PARAMETERS,
-          });
+        const unsafe: Unsafe = (text, parameters = [], options = {}) => {
+          const prepare = parameters.length > 0 && parameters.length <= MOST_PARAMETERS;
+          return answeredWhole(target.unsafe(text, parameters, { ...options, prepare }));
+        };
         return unsafe;
       }
       if (name === 'begin') {
@@ -40,3 +40,11 @@ export const prepared = <T extends Sql | TransactionSql>(client: T): T =>
       return Reflect.get(target, name);
     },
   });
+
+/** A statement waits to be asked for, and is answered by its `resolve`. */
+function answeredWhole<T>(query: T): T {
+  const pending = query as { resolve(told: unknown): void };
+  const { resolve } = pending;
+  pending.resolve = told => resolve(wholeResult(told));
+  return query;
+}
