@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { ARRAY_TYPES } from './array-types.ts';
 import { patientlyTo } from './patient-socket.ts';
 import { prepared } from './prepared.ts';
 
@@ -26,10 +27,13 @@ export function openDatabase(url: string, { max }: { max: number }): Database {
 function connect(url: string, max: number) {
   const sql = postgres(url, {
     max,
-    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number } },
+    types: { bigint: { to: 20, from: [20], serialize: String, parse: Number }, ...ARRAY_TYPES },
     backoff: retries => Math.min(0.05 * 2 ** retries, 1),
     // A server that is just ending takes a connection and never answers on it.
     connect_timeout: 5,
+    // postgres.js asks the first connection which types are arrays, and nobody hears it when that is lost meanwhile: the rejection would
+    // end the process.
+    fetch_types: false,
     onnotice: () => {},
     connection: {
       application_name: 'woodex',
@@ -40,18 +44,8 @@ function connect(url: string, max: number) {
       ...SHORT,
     },
   });
-  askForTypesOnce(sql.options);
   Object.assign(sql.options, { socket: patientlyTo(sql.options) });
   return sql;
-}
-
-/**
- * postgres.js asks each new connection anew which types are arrays, and nobody hears it when that connection is lost meanwhile: the
- * rejection ends the process. They stay the same, so the first connection is asked alone.
- */
-function askForTypesOnce(options: object): void {
-  const { shared } = options as { shared: { typeArrayMap: object } };
-  Object.defineProperty(options, 'fetch_types', { get: () => Object.keys(shared.typeArrayMap).length === 0 });
 }
 
 /** Drizzle hands dates and JSON through as text on the whole client; plain SQL shares it and wants values. */

@@ -7,7 +7,7 @@ import { isAddress } from './told-phones.ts';
 import { noteWork } from './work-made.ts';
 
 /** How the transactions of a sender run; all of them are short. */
-export const SENDING: Manner = { endsWithin: 5_000, plansOnce: true };
+export const SENDING: Manner = { endsWithin: 3_000, plansOnce: true };
 
 /** Whose turn comes first; the number is `queue.sends.priority`. */
 export const PRIORITY = { reply: 0, transactional: 1, marketing: 2 } as const satisfies Record<Purpose, number>;
