@@ -56,6 +56,7 @@ const WITHOUT_MERCHANT = [
     'whileConnected',
     'PatientSocket',
     'patientlyTo',
+    'wholeResult',
     'isFree',
     'assertSameSecret',
     'noteResealed',
