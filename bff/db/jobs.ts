@@ -106,6 +106,7 @@ export const finishJob = (db: Db, job: Job): Promise<void> => finishJobs(db, [jo
  * again instead.
  */
 export async function finishJobs(db: Db, done: readonly Job[]): Promise<void> {
+  if (done.length === 0) return;
   const list = JSON.stringify(done.map(({ id, fence }) => ({ id, fence })));
   const mine = sql`json_to_recordset(${list}::json) d (id uuid, fence bigint)`;
   const gone = await db.execute(sql`

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
 import { webhookInbox } from './schema/index.ts';
@@ -46,16 +46,33 @@ export async function lockWaitingParts(tx: MerchantTx, ids: string[]): Promise<I
     .for('update');
 }
 
-/** The first part that waits in a line, locked. A part that stands in none is a line of its own, by its id. */
-export async function lockHeadOfLine(tx: MerchantTx, line: string): Promise<InboxRow | null> {
-  const waiting = async (where: SQL) => {
-    const isWaiting = and(ofMerchant(tx, webhookInbox), isNull(webhookInbox.processedAt), where);
-    const found = tx.select(inboxColumns).from(webhookInbox).where(isWaiting);
-    const [row] = await found.orderBy(asc(webhookInbox.id)).limit(1).for('update');
-    return row ?? null;
-  };
-  const head = await waiting(eq(webhookInbox.line, line));
-  return head ?? (await waiting(sql`${eq(webhookInbox.id, line)} and ${isNull(webhookInbox.line)}`));
+/**
+ * The first parts that wait in each of these lines, at most `each`, locked; in the order in which they came. A part that stands in none
+ * is a line of its own, by its id.
+ */
+export async function lockHeadsOfLines(
+  tx: MerchantTx,
+  lines: readonly string[],
+  each: number,
+): Promise<Pick<InboxRow, 'id' | 'body' | 'receivedAt'>[]> {
+  const rows = await tx.execute<{ id: string; body: string; received_at: string }>(sql`
+    select id, body, received_at from webhook_inbox
+    where merchant_id = ${tx.merchantId} and processed_at is null and id = any(array(
+      select head.id from json_array_elements_text(${JSON.stringify(lines)}::json) l (line) cross join lateral (
+        (select id from webhook_inbox where merchant_id = ${tx.merchantId} and line = l.line::uuid and processed_at is null
+          order by id limit ${each})
+        union all
+        (select id from webhook_inbox where merchant_id = ${tx.merchantId} and id = l.line::uuid and line is null)) head))
+    order by id for update`);
+  return rows.map(({ id, body, received_at }) => ({ id, body, receivedAt: new Date(received_at) }));
+}
+
+/** The lines of these in which something waits. */
+export async function linesWaiting(tx: MerchantTx, lines: readonly string[]): Promise<string[]> {
+  const rows = await tx.execute<{ line: string }>(sql`
+    select l.line from json_array_elements_text(${JSON.stringify(lines)}::json) l (line) cross join lateral (
+      select from webhook_inbox where merchant_id = ${tx.merchantId} and line = l.line::uuid and processed_at is null limit 1) waiting`);
+  return rows.map(({ line }) => line);
 }
 
 /** Since when parts of a source wait to be worked on; null: none does. */
@@ -64,20 +81,6 @@ export async function oldestUnread(tx: MerchantTx, source: InboxSource): Promise
     select min(received_at) as since from webhook_inbox
     where merchant_id = ${tx.merchantId} and source = ${source} and processed_at is null`);
   return row?.since ? new Date(row.since) : null;
-}
-
-/** The part is done. Returns whether more waits in its line. */
-export async function settleHeadOfLine(
-  tx: MerchantTx,
-  { id, line, outcome }: { id: string; line: string; outcome: string },
-  now: Date,
-): Promise<boolean> {
-  const [row] = await tx.execute<{ more: boolean }>(sql`
-    update webhook_inbox w set processed_at = ${now.toISOString()}::timestamptz, outcome = ${outcome}
-    where w.merchant_id = ${tx.merchantId} and w.id = ${id}
-    returning exists (select from webhook_inbox n where n.merchant_id = ${tx.merchantId}
-      and n.line = ${line}::uuid and n.processed_at is null and n.id <> ${id}) as more`);
-  return row?.more === true;
 }
 
 /** {@link settleParts} of one. */
@@ -94,7 +97,8 @@ export async function settleParts(
   await tx.execute(sql`
     update webhook_inbox w set processed_at = ${now.toISOString()}::timestamptz, outcome = s.outcome
     from json_to_recordset(${JSON.stringify(settled)}::json) s (id uuid, outcome text)
-    where w.merchant_id = ${tx.merchantId} and w.id = s.id`);
+    where w.merchant_id = ${tx.merchantId} and w.id = s.id
+      and w.id = any(${`{${settled.map(({ id }) => id).join(',')}}`}::uuid[])`);
 }
 
 /** Statuses that came before the message they speak of was known by that name: their names begin with one of these. */

@@ -9,6 +9,8 @@ export const LEASE = 30 * SECOND;
 const WEBHOOK_LEASE = 10 * SECOND;
 /** Of one merchant, in one transaction. */
 const STATUSES_TOGETHER = 200;
+/** The same. They hold the writers' conversations until the last is done. */
+const LINES_TOGETHER = 10;
 /** Milliseconds. Nobody waits for a tick, and together they cost little more than one. */
 const STATUSES_GATHER = 100;
 
@@ -29,8 +31,8 @@ export const KINDS: {
 } = {
   webhook: {
     lanes: 4,
-    claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, ...lease }),
-    laneOf: job => job.id,
+    claim: (db, merchants, lease) => claimFairly(db, 'webhook', { merchants, each: LINES_TOGETHER, ...lease }),
+    laneOf: job => job.merchantId,
     lease: WEBHOOK_LEASE,
   },
   status: {

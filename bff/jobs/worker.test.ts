@@ -301,6 +301,34 @@ describe('the worker', () => {
     await eventually(isEmpty);
   });
 
+  it('is told which of a lane come back at once; the others are done', async () => {
+    const lane = [await add('status'), await add('status'), await add('status')];
+    const together: string[][] = [];
+    const alone: string[] = [];
+    workers.push(
+      startWorker({
+        ...{ db: test.appDb, live, clock, log: pino({ level: 'silent' }), random: () => 0.5 },
+        handlers: {
+          status: {
+            work: noting(alone),
+            async workTogether(jobs) {
+              together.push(jobs.map(({ ref }) => ref));
+              return jobs.filter(({ ref }) => ref === lane[1] && together.length === 1);
+            },
+            giveUp: missing,
+          },
+        },
+        onSettled: (...what) => settled.push(what),
+      }),
+    );
+    await eventually(isEmpty);
+    assert.deepEqual([together, alone], [[lane], [lane[1]]]);
+    assert.deepEqual(
+      settled.map(([, outcome]) => outcome),
+      ['done', 'postponed', 'done', 'done'],
+    );
+  });
+
   it('stops when what it has begun is done, and takes nothing more', async () => {
     const gate = Promise.withResolvers<void>();
     const begun: Job[] = [];

@@ -11,8 +11,11 @@ import { KINDS, LEASE } from './kinds.ts';
 export type Handler = {
   /** Works on one job. `retryAt`: not now, but then; nothing: it is done. What it throws is tried again with back-off. */
   work(job: Job, now: Date): Promise<{ retryAt: Date | null }>;
-  /** Works on a whole lane at once. What it throws sends each job through `work` alone, so that one cannot spoil the others. */
-  workTogether?(jobs: [Job, ...Job[]], now: Date): Promise<void>;
+  /**
+   * Works on a whole lane at once. What it throws sends each job through `work` alone, so that one cannot spoil the others.
+   * @returns those that are to come back at once; the others are done
+   */
+  workTogether?(jobs: [Job, ...Job[]], now: Date): Promise<Job[]>;
   /** Ends, in the job's own rows, what failed {@link MAX_FAILURES} times. The job goes when this is done. */
   giveUp(job: Job, now: Date): Promise<unknown>;
   /** A job that never ends: given up, it comes back after so long. */
@@ -44,7 +47,7 @@ export type Worker = {
 /**
  * Takes due jobs, woken by a commit and, should that be missed, by the clock. What a shop tells is worked on one after the other, as it
  * came, by one worker of all nodes at a time; but what fails is put off, and later things overtake it. The lines of WhatsApp's webhooks
- * go side by side, so that a slow one keeps nobody waiting. A worker that dies loses its jobs to the next one when their leases end.
+ * are worked on a few together; where that fails, each alone. A worker that dies loses its jobs to the next one when their leases end.
  */
 export function startWorker(options: Options): Worker {
   const pools = (Object.keys(options.handlers) as JobKind[]).map(kind => startPool(kind, options));
@@ -119,15 +122,20 @@ function startPool(kind: JobKind, options: Options): Worker {
   };
 }
 
-/** True: all of them are done. */
+/** True: they were worked on. */
 async function workTogether({ db, clock, log, handlers, onSettled }: Options, jobs: Job[]): Promise<boolean> {
   const [first, ...rest] = jobs;
   const handler = handlers[first!.kind]!;
   if (!handler.workTogether || rest.length === 0) return false;
   try {
-    await handler.workTogether([first!, ...rest], clock.now());
-    await finishJobs(db, jobs);
-    for (const { kind } of jobs) onSettled(kind, 'done');
+    const now = clock.now();
+    const back = new Set(await handler.workTogether([first!, ...rest], now));
+    await finishJobs(
+      db,
+      jobs.filter(job => !back.has(job)),
+    );
+    for (const job of back) await postponeJob(db, job, now);
+    for (const job of jobs) onSettled(job.kind, back.has(job) ? 'postponed' : 'done');
     return true;
   } catch (error) {
     const err = error instanceof Error ? (error.cause ?? error) : error;

@@ -79,7 +79,7 @@ export async function applyInboundMessage(
   const id = randomUUIDv7();
   const content = await inboundContent(tx, message, number.id, now);
   const quoted = message.contextWamid ? await findMessageIdByWamid(tx, message.contextWamid) : null;
-  await appendMessage(tx, {
+  const append = appendMessage(tx, {
     id,
     conversationId: conversation.id,
     author: message.system ? { kind: 'system' } : { kind: 'shopper' },
@@ -91,7 +91,7 @@ export async function applyInboundMessage(
     now,
     ...(writtenBy && { via: { identityId: writtenBy.id, numberId: number.id } }),
   });
-  await markJourneys(tx, [customerId], now);
+  await Promise.all([append, markJourneys(tx, [customerId], now)]);
   const identityId = writtenBy?.id ?? null;
   const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
   for (const follow of FOLLOWS) await follow(tx, written, now);

@@ -1,4 +1,5 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { insertAgent } from '../db/agents.ts';
 import { saveConsentSettings } from '../db/consent-settings.ts';
 import { recordConsents } from '../db/consents.ts';
@@ -11,7 +12,7 @@ import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
 import { keepReceipts } from '../db/opt-out-receipts.ts';
-import { portfolioUsage, sessions, users, whatsappTemplates } from '../db/schema/index.ts';
+import { portfolioUsage, sessions, users, webhookInbox, whatsappTemplates } from '../db/schema/index.ts';
 import { noteRecipients, savePairs } from '../db/send-limits.ts';
 import { insertSends } from '../db/sends.ts';
 import { insertVisitor } from '../db/visitors.ts';
@@ -206,6 +207,7 @@ async function seedBareCustomer(tx: MerchantTx): Promise<string> {
 
 async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   const [visitorId, waitingId, parkedId, mergeId] = [randomUUIDv7(), randomUUIDv7(), randomUUIDv7(), randomUUIDv7()];
+  const waitingLine = randomUUIDv7();
   const tokenHash = sha256(visitorId);
   await insertVisitor(tx, { id: visitorId, customerId: guestId, tokenHash, now: NOW });
   const parts = [
@@ -213,6 +215,7 @@ async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
     { id: parkedId, dedupeKey: `parked:${parkedId}`, body: '{}' },
   ];
   await storeWebhookParts(tx, 'whatsapp', parts, NOW);
+  await tx.update(webhookInbox).set({ line: waitingLine }).where(eq(webhookInbox.id, waitingId));
   await settlePart(tx, parkedId, 'parked', NOW);
   const reference = {
     id: randomUUIDv7(),
@@ -224,7 +227,7 @@ async function furnishRest(tx: MerchantTx, guestId: string, knownId: string) {
   await recordMerge(tx, { id: mergeId, from: guestId, into: knownId, evidence: {}, now: NOW });
   const account = { id: randomUUIDv7(), kind: 'shop_account', value: `api:${guestId}`, matchKey: null } as const;
   await addIdentities(tx, guestId, [account], NOW);
-  return { visitorId, tokenHash, waitingId, parkedId, mergeId, reference, account };
+  return { visitorId, tokenHash, waitingId, waitingLine, parkedId, mergeId, reference, account };
 }
 
 type Thread = { customerId: string; conversationId: string };

@@ -203,10 +203,8 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
     tx => keepWebhookParts(tx, [{ id: fresh(), dedupeKey: fresh(), body: '{}', line: fresh(), jobId: fresh() }], NOW),
   ],
   lockWaitingParts: [(tx, { waitingId }) => webhooks.lockWaitingParts(tx, [waitingId])],
-  settleHeadOfLine: [
-    (tx, { waitingId }) => webhooks.settleHeadOfLine(tx, { id: waitingId, line: waitingId, outcome: 'ignored' }, NOW),
-  ],
-  lockHeadOfLine: [(tx, { waitingId }) => webhooks.lockHeadOfLine(tx, waitingId)],
+  lockHeadsOfLines: [(tx, { waitingLine }) => webhooks.lockHeadsOfLines(tx, [waitingLine], 1)],
+  linesWaiting: [(tx, { waitingLine }) => webhooks.linesWaiting(tx, [waitingLine])],
   oldestUnread: [async tx => [(await webhooks.oldestUnread(tx, 'whatsapp'))?.toISOString()].filter(Boolean)],
   lockWaitingPart: [(tx, { waitingId }) => webhooks.lockWaitingPart(tx, waitingId)],
   settlePart: [(tx, { waitingId }) => webhooks.settlePart(tx, waitingId, 'ignored', NOW)],

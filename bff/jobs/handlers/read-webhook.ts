@@ -1,14 +1,23 @@
 import type { Context } from '../../services/context.ts';
 import { giveUpWebhookPart } from '../../services/give-up-webhook-part.ts';
 import { processStatuses } from '../../services/process-statuses.ts';
-import { giveUpHeadOfLine, processWebhookLine } from '../../services/process-webhook-line.ts';
+import { giveUpHeadOfLine, processWebhookLine, processWebhookLines } from '../../services/process-webhook-lines.ts';
 import type { Handler } from '../worker.ts';
 
-/** Works on what waits in one line of WhatsApp's webhooks. */
+/** Works on what waits in lines of WhatsApp's webhooks. */
 export const readWebhook = (context: Omit<Context, 'now'>, referenceKey: Buffer): Handler => ({
-  async work(job, now) {
-    const isToReturn = await processWebhookLine({ ...context, now }, referenceKey, job.merchantId, job.ref);
+  async work({ merchantId, ref }, now) {
+    const isToReturn = await processWebhookLine({ ...context, now }, { merchantId, referenceKey }, ref);
     return { retryAt: isToReturn ? now : null };
+  },
+  async workTogether(jobs, now) {
+    const place = { merchantId: jobs[0].merchantId, referenceKey };
+    const lines = await processWebhookLines(
+      { ...context, now },
+      place,
+      jobs.map(({ ref }) => ref),
+    );
+    return jobs.filter(({ ref }) => lines.includes(ref));
   },
   giveUp: (job, now) => giveUpHeadOfLine({ ...context, now }, job.merchantId, job.ref),
   returnsAfter: 0,
@@ -26,6 +35,7 @@ export const readStatuses = (context: Omit<Context, 'now'>): Handler => ({
       first.merchantId,
       [first, ...rest].map(({ ref }) => ref),
     );
+    return [];
   },
   giveUp: (job, now) => giveUpWebhookPart({ ...context, now }, job.merchantId, job.ref),
 });
