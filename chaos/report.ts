@@ -40,7 +40,7 @@ export function toTable(options: ChaosOptions, outcome: Outcome): string {
     ['out of order', verdict.outOfOrder],
     ['misreported', verdict.misreported],
     ['stuck', verdict.stuck],
-    ['resumed after', `${seconds(outcome.resumed.ms)} s at the longest`],
+    ['resumed after', `${seconds(outcome.resumed.ms)} s at the longest (${outcome.resumed.lay ?? 'nothing lay'})`],
   ];
   const broken = brokenPromises(outcome);
   const end = broken.length === 0 ? 'every promise kept' : `BROKEN: ${broken.join(', ')}`;

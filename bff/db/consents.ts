@@ -72,9 +72,9 @@ export async function findPending(
   tx: MerchantTx,
   customerId: string,
   asked: { since: Date } | null,
-): Promise<ConsentRow | null> {
+): Promise<Pick<ConsentRow, 'id' | 'topic' | 'wording' | 'proof'> | null> {
   const [row] = await tx
-    .select()
+    .select({ id: consents.id, topic: consents.topic, wording: consents.wording, proof: consents.proof })
     .from(consents)
     .where(
       and(
@@ -86,9 +86,7 @@ export async function findPending(
     )
     .orderBy(asked ? desc(consents.askedAt) : asc(consents.at), asc(consents.id))
     .limit(1);
-  if (!row) return null;
-  const { merchantId: _, ...rest } = row;
-  return rest;
+  return row ?? null;
 }
 
 /** The phone was asked about it; `null` when it has answered. */

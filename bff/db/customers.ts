@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { CustomerIdentity } from '../../contract/customer.ts';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
@@ -71,17 +71,9 @@ export async function findIdentity(
   customerId: string,
   { kind, value }: CustomerIdentity,
 ): Promise<{ id: string } | null> {
-  const [row] = await tx
-    .select({ id: customerIdentities.id })
-    .from(customerIdentities)
-    .where(
-      and(
-        ofMerchant(tx, customerIdentities),
-        eq(customerIdentities.customerId, customerId),
-        eq(customerIdentities.kind, kind),
-        eq(customerIdentities.value, value),
-      ),
-    );
+  const [row] = await tx.execute<{ id: string }>(sql`
+    select id from customer_identities
+    where merchant_id = ${tx.merchantId} and customer_id = ${customerId} and kind = ${kind} and value = ${value}`);
   return row ?? null;
 }
 
@@ -108,28 +100,16 @@ export async function findCustomersByIdentity(
   identities: Pick<NewIdentity, 'kind' | 'value' | 'matchKey'>[],
 ): Promise<{ customerId: string; exact: boolean }[]> {
   if (identities.length === 0) return [];
-  const exact = identities.map(({ kind, value }) =>
-    and(eq(customerIdentities.kind, kind), eq(customerIdentities.value, value)),
-  );
-  const matchKeys = identities.flatMap(({ matchKey }) => matchKey ?? []);
-  const rows = await tx
-    .select({
-      customerId: customerIdentities.customerId,
-      exact: sql<boolean>`${or(...exact)}`,
-    })
-    .from(customerIdentities)
-    .where(
-      and(
-        ofMerchant(tx, customerIdentities),
-        or(...exact, matchKeys.length > 0 ? inArray(customerIdentities.matchKey, matchKeys) : undefined),
-      ),
-    );
-  const best = new Map<string, boolean>();
-  for (const row of rows) best.set(row.customerId, row.exact || best.get(row.customerId) === true);
-  return [...best].map(([customerId, isExact]) => ({ customerId, exact: isExact })).sort(exactFirst);
+  const names = identities.map(({ kind, value, matchKey }) => ({ kind, value, match_key: matchKey }));
+  const mine = sql`select customer_id from customer_identities where merchant_id = ${tx.merchantId}`;
+  const rows = await tx.execute<{ customerId: string; exact: boolean }>(sql`
+    select found.customer_id as "customerId", bool_or(found.exact) as exact
+    from json_to_recordset(${JSON.stringify(names)}::json) n (kind text, value text, match_key text) cross join lateral (
+      select customer_id, true as exact from (${mine} and kind = n.kind and value = n.value) same
+      union all select customer_id, false from (${mine} and match_key = n.match_key) alike) found
+    group by found.customer_id order by exact desc, found.customer_id`);
+  return [...rows];
 }
-
-const exactFirst = (a: { exact: boolean }, b: { exact: boolean }) => Number(b.exact) - Number(a.exact);
 
 /** Two messages of one new person wait for each other here, so that they make one customer. Held until the transaction ends. */
 export async function lockIdentities(

@@ -1,20 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Db, MerchantTx } from './merchant-tx.ts';
-import { journeyMarks } from './schema/index.ts';
 import { noteWork } from './work-made.ts';
 
 /** These subjects' journeys are to be looked at anew, in the transaction that moved them. */
 export async function markJourneys(tx: MerchantTx, subjectIds: readonly string[], now: Date): Promise<void> {
   if (subjectIds.length === 0) return;
   noteWork(tx, 'journey');
-  const marks = [...new Set(subjectIds)].map(subjectId => ({
-    subjectId,
-    merchantId: tx.merchantId,
-    kind: 'event' as const,
-    markedAt: now,
-    since: now,
-  }));
-  await tx.insert(journeyMarks).values(marks);
+  const at = sql`${now.toISOString()}::timestamptz`;
+  await tx.execute(sql`
+    insert into queue.journey_marks (merchant_id, subject_id, kind, marked_at, since)
+    select distinct ${tx.merchantId}::uuid, value::uuid, 'event', ${at}, ${at}
+    from json_array_elements_text(${JSON.stringify(subjectIds)}::json)`);
 }
 
 export type MarkKind = 'event' | 'rescore';

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm';
 import {
   type Channel,
   fileOf,
@@ -44,85 +44,67 @@ export async function appendMessage(
   tx: MerchantTx,
   message: NewMessage,
 ): Promise<{ conversationId: string; seq: number; position: number }> {
-  const conversation = await advance(tx, message.conversationId, message);
-  await tx.insert(messages).values({
-    merchantId: tx.merchantId,
-    id: message.id,
-    conversationId: conversation.id,
-    position: conversation.position,
-    author: message.author.kind,
-    agentId: message.author.kind === 'agent' ? message.author.id : null,
-    channel: message.channel,
-    content: message.content,
-    clientId: message.clientId ?? null,
-    wamid: message.wamid ?? null,
-    replyTo: message.replyTo ?? null,
-    mediaId: fileOf(message.content)?.mediaId ?? null,
-    sentAt: message.sentAt,
-    createdAt: message.now,
-  });
-  const told = {
-    conversationId: conversation.id,
-    kind: 'message',
-    messageId: message.id,
-    seq: conversation.seq,
-  } as const;
-  insertUpdates(tx, [{ ...told, now: message.now }]);
-  return { conversationId: conversation.id, seq: conversation.seq, position: conversation.position };
+  const place = await insertAtEnd(tx, message.conversationId, message);
+  const { conversationId, seq } = place;
+  insertUpdates(tx, [{ conversationId, kind: 'message', messageId: message.id, seq, now: message.now }]);
+  return place;
 }
 
-/** Waits for whoever holds the row, and asks only then whether it was merged. */
-async function advance(
+/** Waits for whoever holds the thread's row, and asks only then whether it was merged. */
+async function insertAtEnd(
   tx: MerchantTx,
-  id: string,
+  thread: string,
   message: NewMessage,
-): Promise<{ id: string; seq: number; position: number }> {
-  const [row] = await tx
-    .update(conversations)
-    .set({
-      seq: sql`${conversations.seq} + 1`,
-      lastPosition: sql`${conversations.lastPosition} + 1`,
-      lastMessageAt: message.now,
-      ...effectOnConversation(message),
-    })
-    .where(and(ofMerchant(tx, conversations), eq(conversations.id, id), isNull(conversations.mergedInto)))
-    .returning({ id: conversations.id, seq: conversations.seq, position: conversations.lastPosition });
-  if (row) return row;
+): Promise<{ conversationId: string; seq: number; position: number }> {
+  const row = {
+    ...{ id: message.id, author: message.author.kind, channel: message.channel, content: message.content },
+    ...{ agent_id: message.author.kind === 'agent' ? message.author.id : null, client_id: message.clientId },
+    ...{ wamid: message.wamid, reply_to: message.replyTo, media_id: fileOf(message.content)?.mediaId },
+    ...{ sent_at: message.sentAt, created_at: message.now },
+  };
+  const [place] = await tx.execute<{ conversationId: string; seq: string; position: string }>(sql`
+    with thread as (
+      update whatsapp_conversations set seq = seq + 1, last_position = last_position + 1,
+        last_message_at = ${message.now.toISOString()}::timestamptz ${effectOnConversation(message)}
+      where merchant_id = ${tx.merchantId} and id = ${thread} and merged_into is null
+      returning id, seq, last_position)
+    insert into whatsapp_messages (merchant_id, conversation_id, position,
+      id, author, agent_id, channel, content, client_id, wamid, reply_to, media_id, sent_at, created_at)
+    select ${tx.merchantId}::uuid, thread.id, thread.last_position, m.*
+    from thread, json_to_record(${JSON.stringify(row)}::json) m (id uuid, author text, agent_id uuid, channel text, content jsonb,
+      client_id uuid, wamid text, reply_to uuid, media_id uuid, sent_at timestamptz, created_at timestamptz)
+    returning conversation_id as "conversationId", (select seq from thread) as seq, position`);
+  if (place) return { ...place, seq: Number(place.seq), position: Number(place.position) };
   const [gone] = await tx
     .select({ into: conversations.mergedInto })
     .from(conversations)
-    .where(and(ofMerchant(tx, conversations), eq(conversations.id, id)));
-  if (!gone?.into) throw new Error(`no conversation ${id}`);
-  return advance(tx, gone.into, message);
+    .where(and(ofMerchant(tx, conversations), eq(conversations.id, thread)));
+  if (!gone?.into) throw new Error(`no conversation ${thread}`);
+  return insertAtEnd(tx, gone.into, message);
 }
 
-function effectOnConversation({ id, author, sentAt, channel, via }: NewMessage) {
+/** What else changes in the thread's row. */
+function effectOnConversation({ id, author, sentAt, channel, via }: NewMessage): SQL {
   switch (author.kind) {
     case 'shopper':
-      return {
-        lastMessageId: id,
-        status: 'open' as const,
-        replyChannel: channel,
-        unreadCount: sql`${conversations.unreadCount} + 1`,
-        ...(via && addressOf(via, sentAt)),
-      };
+      return sql`, last_message_id = ${id}, status = 'open', reply_channel = ${channel}, unread_count = unread_count + 1
+        ${via ? addressOf(via, sentAt) : sql``}`;
     case 'agent':
-      return { lastMessageId: id, unreadCount: 0, readByAgents: sql`${conversations.lastPosition} + 1` };
+      return sql`, last_message_id = ${id}, unread_count = 0, read_by_agents = last_position + 1`;
     case 'system':
-      return via ? { whatsappIdentityId: via.identityId, whatsappNumberId: via.numberId } : {};
+      return via
+        ? sql`, whatsapp_identity_id = ${via.identityId}::uuid, whatsapp_number_id = ${via.numberId}::uuid`
+        : sql``;
   }
 }
 
 /** Of two messages that come out of order the later one says where the customer is. */
-function addressOf({ identityId, numberId }: NonNullable<NewMessage['via']>, sentAt: Date) {
-  const { lastWhatsappInboundAt, whatsappIdentityId, whatsappNumberId } = conversations;
+function addressOf({ identityId, numberId }: NonNullable<NewMessage['via']>, sentAt: Date): SQL {
   const at = sql`${sentAt.toISOString()}::timestamptz`;
-  const isLatest = sql`(${lastWhatsappInboundAt} is null or ${lastWhatsappInboundAt} <= ${at})`;
-  return {
-    lastWhatsappInboundAt: sql`greatest(${lastWhatsappInboundAt}, ${at})`,
-    whatsappIdentityId: sql`case when ${isLatest} then ${identityId}::uuid else ${whatsappIdentityId} end`,
-    whatsappNumberId: sql`case when ${isLatest} then ${numberId}::uuid else ${whatsappNumberId} end`,
-  };
+  const isLatest = sql`(last_whatsapp_inbound_at is null or last_whatsapp_inbound_at <= ${at})`;
+  return sql`, last_whatsapp_inbound_at = greatest(last_whatsapp_inbound_at, ${at}),
+    whatsapp_identity_id = case when ${isLatest} then ${identityId}::uuid else whatsapp_identity_id end,
+    whatsapp_number_id = case when ${isLatest} then ${numberId}::uuid else whatsapp_number_id end`;
 }
 
 const selectMessages = (tx: MerchantTx, scope: Scope = null) =>
@@ -199,16 +181,10 @@ export async function hasShoppersWord(tx: MerchantTx, conversationId: string): P
 
 /** The message that WhatsApp calls `wamid`: an inbound one, or one of our deliveries. */
 export async function findMessageIdByWamid(tx: MerchantTx, wamid: string): Promise<string | null> {
-  const [inbound] = await tx
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(ofMerchant(tx, messages), eq(messages.wamid, wamid)));
-  if (inbound) return inbound.id;
-  const [outbound] = await tx
-    .select({ id: deliveries.messageId })
-    .from(deliveries)
-    .where(and(ofMerchant(tx, deliveries), eq(deliveries.wamid, wamid)));
-  return outbound?.id ?? null;
+  const [row] = await tx.execute<{ id: string }>(sql`
+    select id from whatsapp_messages where merchant_id = ${tx.merchantId} and wamid = ${wamid}
+    union all select message_id from deliveries where merchant_id = ${tx.merchantId} and wamid = ${wamid} limit 1`);
+  return row?.id ?? null;
 }
 
 /** Meta's id of a message, ours or the customer's; null when it never went through WhatsApp. */

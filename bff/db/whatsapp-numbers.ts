@@ -1,5 +1,4 @@
-import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, or, sql } from 'drizzle-orm';
-import { anyOf } from './any-of.ts';
+import { and, asc, desc, eq, inArray, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import { insertLane } from './lanes.ts';
 import { type Db, type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { whatsappNumbers, whatsappRoutes } from './schema/index.ts';
@@ -14,21 +13,13 @@ export async function findRoutes(
   db: Db,
   names: readonly Pick<WhatsAppRoute, 'kind' | 'externalId'>[],
 ): Promise<WhatsAppRoute[]> {
-  const kinds = [...Map.groupBy(names, ({ kind }) => kind)];
-  if (kinds.length === 0) return [];
-  const named = kinds.map(([kind, list]) =>
-    and(
-      eq(whatsappRoutes.kind, kind),
-      anyOf(
-        whatsappRoutes.externalId,
-        list.map(({ externalId }) => externalId),
-      ),
-    ),
-  );
-  return db
-    .select()
-    .from(whatsappRoutes)
-    .where(or(...named));
+  if (names.length === 0) return [];
+  const list = names.map(({ kind, externalId }) => ({ kind, external_id: externalId }));
+  const rows = await db.execute<WhatsAppRoute>(sql`
+    select r.kind, r.external_id as "externalId", r.merchant_id as "merchantId", r.row_id as "rowId"
+    from json_to_recordset(${JSON.stringify(list)}::json) n (kind text, external_id text)
+    join directory.whatsapp_routes r on r.kind = n.kind and r.external_id = n.external_id`);
+  return [...rows];
 }
 
 /** Every Meta app that signs for us, at most `limit`. */
@@ -167,6 +158,14 @@ export async function listNumbers(tx: MerchantTx): Promise<WhatsAppNumber[]> {
     .where(and(ofMerchant(tx, whatsappNumbers), isNull(whatsappNumbers.disconnectedAt)))
     .orderBy(desc(whatsappNumbers.isDefault), asc(whatsappNumbers.id));
   return rows.map(withoutMerchant);
+}
+
+/** Our number that Meta calls so. */
+export async function findNumberByPhoneId(tx: MerchantTx, phoneNumberId: string): Promise<{ id: string } | null> {
+  const [row] = await tx.execute<{ id: string }>(sql`
+    select id from whatsapp_numbers
+    where merchant_id = ${tx.merchantId} and phone_number_id = ${phoneNumberId} and disconnected_at is null`);
+  return row ?? null;
 }
 
 /** This number as it was connected here, now or before; locked. */

@@ -2,7 +2,7 @@ import { findConversationOfCustomer, openWindow } from '../db/conversations.ts';
 import { addIdentities, findIdentity, lockIdentities } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdate } from '../db/record-updates.ts';
-import { listNumbers } from '../db/whatsapp-numbers.ts';
+import { findNumberByPhoneId } from '../db/whatsapp-numbers.ts';
 import { windowCalls } from '../whatsapp/calls.ts';
 import { recognise } from './apply-inbound-message.ts';
 import type { Notice } from './apply-notice.ts';
@@ -12,7 +12,7 @@ import { identitiesOf } from './whatsapp-identities.ts';
 /** A call opens the service window as a message does. Of somebody who never wrote there is no thread to answer in. */
 export async function applyCalls(tx: MerchantTx, { value, phoneNumberId }: Notice, now: Date): Promise<Effect> {
   const calls = windowCalls(value, now);
-  const number = (await listNumbers(tx)).find(known => known.phoneNumberId === phoneNumberId);
+  const number = phoneNumberId === undefined ? null : await findNumberByPhoneId(tx, phoneNumberId);
   if (calls.length === 0 || !number) return IGNORED;
   const moved: string[] = [];
   for (const { from, at } of calls) {

@@ -15,7 +15,7 @@ import {
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage, findMessageIdByWamid, hasShoppersWord } from '../db/messages.ts';
-import { listNumbers } from '../db/whatsapp-numbers.ts';
+import { findNumberByPhoneId } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
 import { type Effect, IGNORED } from './effect.ts';
@@ -53,13 +53,12 @@ export async function applyInboundMessage(
 ): Promise<Effect> {
   const identities = identitiesOf(message.from);
   // Sent together: the connection works on them in this order, each after what the one before it waited for.
-  const [numbers, , known, writer] = await Promise.all([
-    listNumbers(tx),
+  const [number, , known, writer] = await Promise.all([
+    phoneNumberId === undefined ? null : findNumberByPhoneId(tx, phoneNumberId),
     lockIdentities(tx, identities),
     findMessageIdByWamid(tx, message.wamid),
     recognise(tx, identities),
   ]);
-  const number = numbers.find(ours => ours.phoneNumberId === phoneNumberId);
   if (!number) return { outcome: 'unknown-number', moved: [] };
   if (identities.length === 0 || message.groupId) return IGNORED;
   if (known) return { outcome: 'duplicate', moved: [] };

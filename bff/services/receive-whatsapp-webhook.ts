@@ -58,11 +58,9 @@ export function webhookReceiver(sealer: Sealer) {
     if (!signature || !hasSignatureForm(signature)) return false;
     const body = parse(rawBody);
     const { db } = context;
-    // Nobody is known yet: who names many, or what the database refuses, must not stand in the way of others.
+    // Nobody is known yet: who names many must not stand in the way of others.
     const routesOf = (names: Name[]) =>
-      names.length > NAMES_TOGETHER
-        ? findRoutes(db, names)
-        : look('', { db, names }).catch(() => findRoutes(db, names));
+      names.length > NAMES_TOGETHER ? findRoutes(db, names) : look('', { db, names });
     const owners = await ownersOf(db, body, rawBody.length, routesOf);
     const signers = new Map<string, SigningApp>();
     const silent: { merchantId: string; apps: SigningApp[] }[] = [];

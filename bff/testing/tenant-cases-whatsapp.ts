@@ -25,6 +25,7 @@ export const WHATSAPP_CASES: Record<string, TenantCase[]> = {
   ],
   changeNumber: [(tx, { number }) => numbers.changeNumber(tx, number.id, { disconnectedAt: NOW })],
   listNumbers: [tx => numbers.listNumbers(tx)],
+  findNumberByPhoneId: [(tx, { number }) => numbers.findNumberByPhoneId(tx, number.phoneNumberId)],
   hasNumber: [tx => numbers.hasNumber(tx)],
   lockNumber: [
     (tx, { number }) => numbers.lockNumber(tx, { id: number.id }),

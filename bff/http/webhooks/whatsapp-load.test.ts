@@ -27,6 +27,23 @@ describe("WhatsApp's webhook under what nobody should send", () => {
     assert.equal((await post(bodyOf(ids), `sha256=${'0'.repeat(64)}`)).status, 401);
   });
 
+  it('takes in what is genuine beside bodies with names that no database can hold, forged or not', async () => {
+    const strange = (n: number) =>
+      bodyOf([change({ metadata: { phone_number_id: `a\u0000b\ud800${n}` } })], `\u0000${n}`);
+    const genuine = (n: number) => bodyOf([change({ note: `beside ${n}` })], ACCOUNT.wabaId);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => [
+        post(strange(n), `sha256=${'0'.repeat(64)}`),
+        post(genuine(n), sign(genuine(n))),
+        post(strange(n), sign(strange(n))),
+      ]).flat(),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      Array.from({ length: 10 }, () => [401, 200, 200]).flat(),
+    );
+  });
+
   it('looks nothing up for what cannot be a signature', async () => {
     const { db } = app.deps;
     const asked: PropertyKey[] = [];
