@@ -2,7 +2,7 @@ import { type Held, renewSends } from '../../db/sends.ts';
 import { batched } from '../../services/batched.ts';
 import { beginSends } from '../../services/begin-sends.ts';
 import type { Claim, ClaimedSend } from '../../services/claim-sends.ts';
-import { type Prepared, prepareOutbound } from '../../services/prepare-outbound.ts';
+import { prepareOutbound } from '../../services/prepare-outbound.ts';
 import { type SendResult, settleSends } from '../../services/settle-sends.ts';
 import { wakeScreens } from '../../services/wake-screens.ts';
 import { retryConflict } from '../../services/write-conflict.ts';
@@ -31,9 +31,8 @@ export type Flights = {
 };
 
 /**
- * Carries claimed messages through: wait for the slot, prepare, pass the gate, commit the attempt, write the request, settle the answer.
- * The gate comes first: who waits there has not begun, and is nobody's doubt if this process ends. What is begun or settled at the same
- * time goes in one commit. Leases are lengthened as long as a message is in the air.
+ * Carries claimed messages through: wait for the slot, prepare, commit the attempt, pass the gate, write the request, settle the answer. What is begun or
+ * settled at the same time goes in one commit. Leases are lengthened as long as a message is in the air.
  */
 export function startFlights(options: SenderOptions): Flights {
   const { db, live, clock, log, api, random, lease, settleTime, onStep } = options;
@@ -77,33 +76,25 @@ export function startFlights(options: SenderOptions): Flights {
   }, lease / 3);
 
   async function fly(send: ClaimedSend): Promise<void> {
+    const { merchantId, deliveryId, fence } = send;
     await until(send.slot.getTime() - clock.now().getTime());
     const prepared = await prepareOutbound(options, send, clock.now());
     if ('refused' in prepared) return finish(send, send.attempts, refusal(prepared.refused));
-    const answered = await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
-    const sent = await write(send, prepared).finally(answered);
-    if (sent) await finish(send, sent.attempt, sent.outcome);
-  }
-
-  /** One attempt, committed before its request is written; null: the message is somebody else's by now. */
-  async function write(
-    send: ClaimedSend,
-    prepared: Exclude<Prepared, { refused: string }>,
-  ): Promise<{ attempt: number; outcome: SendOutcome } | null> {
-    const { merchantId, deliveryId, fence } = send;
     const writeBy = clock.now().getTime() + settleTime * WRITTEN_WITHIN;
     const attempt = await begin(merchantId, { deliveryId, fence });
-    if (attempt === null) return null;
+    if (attempt === null) return;
     onStep('begun', send);
-    const outcome = await api.sendMessage({
+    const answered = await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
+    const sent = api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
       to: send.to,
       ...prepared,
       callbackData: `${deliveryId}/${attempt}`,
       mayWrite: () => clock.now().getTime() < writeBy,
     });
+    const outcome = await sent.finally(answered);
     onStep('answered', send);
-    return { attempt, outcome };
+    await finish(send, attempt, outcome);
   }
 
   async function finish(send: ClaimedSend, attempt: number, outcome: SendOutcome): Promise<void> {

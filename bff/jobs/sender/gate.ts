@@ -27,9 +27,9 @@ export type Gate = (numberId: string, throughput: number, isUrgent: boolean) => 
 const WEIGHT = 1 / 32;
 
 /**
- * The last step before an attempt: never more of a number's messages in any second than Meta takes. Slots keep the pace; but what was
- * held up behind them, by a slow commit or a busy machine, would come in a heap. Meta counts what arrives: what is answered later than
- * usual may have been held up here and counted later, and keeps its place for that much longer. An answer by a person passes before what waits here.
+ * The last step before a request is written: never more of a number's messages in any second than Meta takes. Slots keep the pace; but
+ * what was held up behind them, by a slow commit or a busy machine, would come in a heap. Meta counts what arrives: what is answered later
+ * than usual may have been counted later, and keeps its place for that much longer. An answer by a person passes before what waits here.
  * @param now milliseconds of a clock that never goes back
  */
 export function startGate(now: () => number = () => performance.now()): Gate {
