@@ -44,7 +44,7 @@ export function startGate(now: () => number = () => performance.now()): Gate {
       if (line.passed.length >= most) line.passed = line.passed.filter(one => freesAt(line, one, now()) > now());
       if (line.passed.length >= most) {
         const first = Math.min(...line.passed.map(one => freesAt(line, one, now())));
-        line.timer = setTimeout(pump, Math.ceil(first - now()), line);
+        line.timer = setTimeout(pump, Math.max(0, Math.ceil(first - now())), line);
         return;
       }
       line[next].shift()!();
