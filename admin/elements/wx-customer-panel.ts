@@ -134,10 +134,10 @@ export class WxCustomerPanel extends LitElement {
     const link = isWeb
       ? html`<a href=${page.url} target="_blank" rel="noopener noreferrer nofollow" dir="auto">${title}</a>`
       : html`<bdi>${title}</bdi>`;
-    return this.fact('Started on', link, page.title ? page.url : '');
+    return this.fact('Started on', link, page.title && html`<bdi dir="ltr">${page.url}</bdi>`);
   }
 
-  private fact(label: string, value: unknown, note = '') {
+  private fact(label: string, value: unknown, note: unknown = '') {
     return html`<div><dt>${label}</dt><dd>${value}${note ? html`<span class="note">${note}</span>` : nothing}</dd></div>`;
   }
 
