@@ -72,8 +72,8 @@ export const DEFENCES: readonly Defence[] = [
     edits: [
       {
         file: 'bff/services/apply-delivery-status.ts',
-        find: 'const echoed = deliveryIdOf(status.callbackData);',
-        replace: 'const echoed = deliveryIdOf(undefined);',
+        find: 'const echo = readEcho(status.callbackData);',
+        replace: 'const echo = readEcho(undefined);',
       },
     ],
     shownBy: [...QUICK, '--kills', '15'],

@@ -66,6 +66,7 @@ export async function findFailing(tx: MerchantTx, ids: readonly string[]) {
       id: deliveries.id,
       state: deliveries.state,
       unknownAt: deliveries.unknownAt,
+      expiresAt: deliveries.expiresAt,
       attempt: deliveries.attempt,
       purpose: deliveries.purpose,
       history: deliveries.history,
@@ -113,7 +114,7 @@ export type Requeued = {
 
 /**
  * What did not go, or must go again, is queued once more; its past goes into its history. Only what is still at the same attempt, and
- * of which nothing better is known: returns those.
+ * of which nothing better is known: returns those. An attempt that failed by Meta's word is over, with the id that Meta gave it.
  */
 export async function requeueDeliveries(tx: MerchantTx, requeued: readonly Requeued[]): Promise<string[]> {
   if (requeued.length === 0) return [];
@@ -127,8 +128,9 @@ export async function requeueDeliveries(tx: MerchantTx, requeued: readonly Reque
     waits_until: waits?.until.toISOString() ?? null,
   }));
   const changed = await tx.execute<{ id: string }>(sql`
-    update deliveries d set state = 'queued', sending_at = null, unknown_at = null, held_at = null, failed_at = null,
-      error_code = null, error_title = null, resends = d.resends + v.resends,
+    update deliveries d set state = 'queued', sending_at = null, unknown_at = null, held_at = null, accepted_at = null,
+      sent_at = null, failed_at = null, error_code = null, error_title = null, wamid = null, resends = d.resends + v.resends,
+      declined_attempt = case when d.error_code is not null then d.attempt else d.declined_attempt end,
       expires_at = case when v.forever then null else d.expires_at end, history = d.history || v.episodes,
       waits_for = v.waits_for, waits_until = v.waits_until
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deliveryIdOf } from './callback-data.ts';
+import { readEcho } from './callback-data.ts';
 
 const ID = '01900000-0000-7000-8000-000000000001';
 
 test('names the delivery, with or without the attempt', () => {
-  for (const echoed of [ID, `${ID}/1`, `${ID}/12`]) assert.equal(deliveryIdOf(echoed), ID);
+  assert.deepEqual(readEcho(ID), { deliveryId: ID, attempt: null });
+  for (const attempt of [1, 12]) assert.deepEqual(readEcho(`${ID}/${attempt}`), { deliveryId: ID, attempt });
 });
 
 const strange = [
@@ -20,6 +21,5 @@ const strange = [
   undefined,
 ];
 for (const echoed of strange) {
-  test(`what is no id of ours names nothing: ${JSON.stringify(echoed)}`, () =>
-    assert.equal(deliveryIdOf(echoed), null));
+  test(`what is no id of ours names nothing: ${JSON.stringify(echoed)}`, () => assert.equal(readEcho(echoed), null));
 }

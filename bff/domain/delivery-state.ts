@@ -13,6 +13,11 @@ const LADDER = [
   'played',
 ] as const satisfies DeliveryState[];
 
+const ARRIVED: readonly DeliveryState[] = ['delivered', 'read', 'played'];
+
+/** Does it say that the message is on the customer's phone? */
+export const hasArrived = (state: DeliveryState): boolean => ARRIVED.includes(state);
+
 export type DeliveryError = NonNullable<Delivery['error']>;
 
 /** What is known of an outbound message: when it first reached each state, and why it failed if it ever did. */
@@ -43,8 +48,7 @@ export function advance(current: DeliveryFacts, event: DeliveryEvent): DeliveryF
  */
 export function currentState(facts: DeliveryFacts): DeliveryState {
   const reached = LADDER.findLast(state => facts.at[state]) ?? 'queued';
-  const arrived = facts.at.delivered ?? facts.at.read ?? facts.at.played;
-  return facts.at.failed && !arrived ? 'failed' : reached;
+  return facts.at.failed && !hasArrived(reached) ? 'failed' : reached;
 }
 
 /** Of two failures the earlier one is the reason; at the same instant the lesser by code and title, so that order plays no part. */

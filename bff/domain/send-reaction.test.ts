@@ -14,10 +14,11 @@ const react = (
     attempt = 1,
     purpose = 'transactional' as 'reply' | 'transactional' | 'marketing',
     random = 0.5,
+    expiresAt = null as Date | null,
   } = {},
 ) => {
   const { errorClass } = explainError(code, 400);
-  return reactTo({ kind: 'refused', errorClass, code }, { purpose, refusals, attempt }, NOW, random);
+  return reactTo({ kind: 'refused', errorClass, code }, { purpose, refusals, attempt, expiresAt }, NOW, random);
 };
 
 describe('the reaction to a failure', () => {
@@ -56,6 +57,13 @@ describe('the reaction to a failure', () => {
     assert.ok(first.message.next === 'retry' && first.message.at >= at(DAY) && first.message.at < at(DAY + HOUR));
     assert.equal(react(131049, { refusals: 1 }).message.next, 'retry');
     assert.equal(react(131049, { refusals: 2 }).message.next, 'fail');
+  });
+
+  it('promises no other try for when it is too late for the message, and does the rest of what is asked', () => {
+    const next = (ms: number) => react(131049, { random: 0, expiresAt: at(ms) }).message.next;
+    assert.deepEqual([next(DAY), next(DAY + 1)], ['fail', 'retry']);
+    const { message, closePair } = react(131056, { expiresAt: at(SECOND) });
+    assert.deepEqual([message.next, closePair], ['fail', at(4 * SECOND)]);
   });
 
   it('keeps the queue when the login is refused, and stops the number until somebody mends it', () => {
@@ -103,7 +111,7 @@ describe('the reaction to a failure', () => {
     const late = (code: number) =>
       reactTo(
         { kind: 'refused', errorClass: explainError(code, 400).errorClass, code, isLate: true },
-        { purpose: 'transactional', refusals: 0, attempt: 1 },
+        { purpose: 'transactional', refusals: 0, attempt: 1, expiresAt: null },
         NOW,
         0.5,
       ).message.next;
@@ -111,7 +119,12 @@ describe('the reaction to a failure', () => {
   });
 
   it('tries what never reached Meta again for as long as it is valid', () => {
-    const reaction = reactTo({ kind: 'unreachable' }, { purpose: 'marketing', refusals: 0, attempt: 40 }, NOW, 1);
+    const reaction = reactTo(
+      { kind: 'unreachable' },
+      { purpose: 'marketing', refusals: 0, attempt: 40, expiresAt: null },
+      NOW,
+      1,
+    );
     assert.ok(reaction.message.next === 'retry' && !reaction.message.counts && reaction.message.at <= at(300 * SECOND));
   });
 });

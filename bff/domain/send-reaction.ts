@@ -39,18 +39,29 @@ const LATER_BY = { blocked: 6 * HOUR, marketing: 4 * HOUR, upgrade: MINUTE } as 
 export const isAboutNumber = (failure: SendFailure): boolean =>
   failure.kind === 'refused' && (['STOPNUM', 'AUTH'].includes(failure.errorClass) || failure.code === 130429);
 
+export type FailedMessage = {
+  purpose: Purpose;
+  /** How often it was refused for a passing reason before. */
+  refusals: number;
+  /** The number of the attempt that failed, from 1; pauses grow with it. */
+  attempt: number;
+  /** Not sent any more from then on. */
+  expiresAt: Date | null;
+};
+
 /**
- * What to do about a failure of one attempt, by the class of the error (Meta, "Error codes").
- * @param refusals how often this message was refused for a passing reason before
- * @param attempt the number of the attempt that failed, from 1; pauses grow with it
+ * What to do about a failure of one attempt, by the class of the error (Meta, "Error codes"). No other try is promised for when it is
+ * too late for the message.
  * @param random from 0 to below 1
  */
-export function reactTo(
-  failure: SendFailure,
-  message: { purpose: Purpose; refusals: number; attempt: number },
-  now: Date,
-  random: number,
-): SendReaction {
+export function reactTo(failure: SendFailure, failed: FailedMessage, now: Date, random: number): SendReaction {
+  const reaction = ofClass(failure, failed, now, random);
+  const { message } = reaction;
+  const isTooLate = message.next === 'retry' && failed.expiresAt !== null && message.at >= failed.expiresAt;
+  return isTooLate ? { ...reaction, ...FAIL } : reaction;
+}
+
+function ofClass(failure: SendFailure, message: FailedMessage, now: Date, random: number): SendReaction {
   const again = new Date(now.getTime() + backoff(message.attempt, random));
   if (failure.kind === 'unreachable') return { message: retry(again, false) };
   const { errorClass, code, isLate } = failure;

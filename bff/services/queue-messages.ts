@@ -19,11 +19,14 @@ export type NewWhatsAppMessage = {
   clientId?: string | undefined;
   /** The message of the thread that it answers. */
   replyTo?: string | undefined;
-  /** Not sent any more from then on. What nobody waits for is given a day; an answer has its service window. */
+  /** Not sent any more from then on; without it see {@link GOOD_FOR}. */
   expiresAt?: Date | undefined;
   /** Not sent before then; without it at once. */
   notBefore?: Date | undefined;
 };
+
+/** Milliseconds. Marketing that Meta declines is tried again on the next day and the one after; an answer has its service window. */
+const GOOD_FOR = { transactional: DAY, marketing: 3 * DAY } as const;
 
 /** Where a message stands in its thread. `conversationId`: of the thread it went into, should the one named have been merged. */
 export type Queued = { messageId: string; deliveryId: string; conversationId: string; position: number; seq: number };
@@ -62,8 +65,9 @@ export async function queueDeliveries(tx: MerchantTx, messages: readonly NewDeli
   const ids = messages.map(() => randomUUIDv7()).sort();
   const rows = messages.map(({ messageId, conversationId, purpose, address, expiresAt, notBefore }, n) => {
     const id = ids[n]!;
-    const ends = expiresAt ?? (purpose === 'reply' ? undefined : new Date((notBefore ?? now).getTime() + DAY));
-    return { id, messageId, conversationId, purpose, ...address, expiresAt: ends, dueAt: notBefore ?? now };
+    const dueAt = notBefore ?? now;
+    const ends = purpose === 'reply' ? undefined : new Date(dueAt.getTime() + GOOD_FOR[purpose]);
+    return { id, messageId, conversationId, purpose, ...address, expiresAt: expiresAt ?? ends, dueAt };
   });
   await insertDeliveries(
     tx,

@@ -169,9 +169,15 @@ describe('recordDeliveryEvents', () => {
         `update webhook_inbox set outcome = 'parked', processed_at = received_at where dedupe_key like '%wamid.e%'`,
       );
     });
-    await as(tx =>
-      recordDeliveryEvents(tx, [{ deliveryId: one!.id, event: event('accepted'), wamid: 'wamid.e' }], NOW),
-    );
+    const naming = {
+      wamid: 'wamid.e',
+      callbackData: one!.id,
+      state: 'sent' as const,
+      at: NOW,
+      recipient: {},
+      errors: [],
+    };
+    await as(tx => applyDeliveryStatuses(tx, [naming], NOW));
     assert.equal((await rows([one!.id]))[0]!.state, 'delivered');
     const left = await asOwner(
       test.ownerSql,

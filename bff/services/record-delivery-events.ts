@@ -1,17 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DeliveryState } from '../../contract/message.ts';
 import type { DeliveryRow } from '../db/deliveries.ts';
-import { endSends, lockDeliveries, lockWamids, saveDeliveries } from '../db/delivery-batches.ts';
+import { endSends, lockDeliveries, saveDeliveries } from '../db/delivery-batches.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdates } from '../db/record-updates.ts';
-import { listParked, settleParts } from '../db/webhook-inbox.ts';
-import type { DeliveryEvent } from '../domain/delivery-state.ts';
-import { parseWebhook, statusKeyPrefix } from '../whatsapp/webhook-events.ts';
+import { type DeliveryEvent, hasArrived } from '../domain/delivery-state.ts';
 import { applyEvents } from './delivery-facts.ts';
-import { eventOfStatus } from './event-of-status.ts';
 
-/** `wamid`: Meta's id of the message, where the event brings it. */
-export type NewDeliveryEvent = { deliveryId: string; event: DeliveryEvent; wamid?: string | undefined };
+/** `wamid`: Meta's id of the message, where the event brings it. `attempt`: of which one it speaks, where that is known. */
+export type NewDeliveryEvent = {
+  deliveryId: string;
+  event: DeliveryEvent;
+  wamid?: string | undefined;
+  attempt?: number | null;
+};
 
 /** A delivery whose state an event has changed: as it is now, and where it came from. */
 export type Changed = { row: DeliveryRow; from: DeliveryState };
@@ -28,8 +30,8 @@ const ENDED: ReadonlySet<DeliveryState> = new Set<DeliveryState>([
 
 /**
  * Adds events to deliveries and, where what a screen shows changes with them, tells the screens: so many statements, however many
- * deliveries. The same events in any order and number give the same rows. A delivery that learns Meta's id gets the statuses that
- * came before it under that id. A delivery that is not there is passed over.
+ * deliveries. The same events in any order and number give the same rows. Passed over is a delivery that is not there, and what is told
+ * of an attempt that is over. Meta's ids that come with them must be locked.
  * @returns moved: the conversations whose screens are to be woken; changed: deliveries whose state is another now
  */
 export async function recordDeliveryEvents(
@@ -37,21 +39,15 @@ export async function recordDeliveryEvents(
   events: readonly NewDeliveryEvent[],
   now: Date,
 ): Promise<{ moved: string[]; changed: Changed[] }> {
-  await lockWamids(
-    tx,
-    events.flatMap(({ wamid }) => wamid ?? []),
-  );
   const told = Map.groupBy(events, ({ deliveryId }) => deliveryId);
   const before = await lockDeliveries(tx, [...told.keys()]);
-  const learned = new Map<string, string>();
-  for (const { id, wamid } of before) {
-    const name = told.get(id)!.find(event => event.wamid)?.wamid;
-    if (!wamid && name) learned.set(id, name);
-  }
-  const early = await takeParked(tx, new Map([...learned].map(([id, name]) => [name, id])), now);
   const after = before.map(row => {
-    const all = [...told.get(row.id)!.map(({ event }) => event), ...(early.get(row.id) ?? [])];
-    return applyEvents({ ...row, wamid: row.wamid ?? learned.get(row.id) ?? null }, all);
+    const current = told.get(row.id)!.filter(speaksOfNow(row));
+    const wamid = row.wamid ?? current.find(event => event.wamid)?.wamid ?? null;
+    return applyEvents(
+      { ...row, wamid },
+      current.map(({ event }) => event),
+    );
   });
 
   await saveDeliveries(
@@ -71,25 +67,13 @@ export async function recordDeliveryEvents(
   };
 }
 
-/** Statuses that came before their message was known by Meta's id, by delivery; they are settled with this. */
-async function takeParked(
-  tx: MerchantTx,
-  learned: ReadonlyMap<string, string>,
-  now: Date,
-): Promise<Map<string, DeliveryEvent[]>> {
-  const events = new Map<string, DeliveryEvent[]>();
-  const parked = await listParked(tx, [...learned.keys()].map(statusKeyPrefix));
-  for (const { body, receivedAt } of parked) {
-    const [part] = parseWebhook(JSON.parse(body), receivedAt);
-    if (part?.event.kind !== 'status') continue;
-    const deliveryId = learned.get(part.event.status.wamid);
-    const event = eventOfStatus(part.event.status);
-    if (deliveryId && event) events.set(deliveryId, [...(events.get(deliveryId) ?? []), event]);
-  }
-  await settleParts(
-    tx,
-    parked.map(({ id }) => ({ id, outcome: 'applied' })),
-    now,
-  );
-  return events;
-}
+/**
+ * Once Meta has said that an attempt did not arrive, and the message goes again, of the former only an arrival counts: an acceptance
+ * that comes late would pass for the next one's. And a failure speaks of its own attempt alone.
+ */
+const speaksOfNow =
+  (row: DeliveryRow) =>
+  ({ event, attempt }: NewDeliveryEvent): boolean => {
+    if (attempt === undefined || attempt === null || hasArrived(event.state)) return true;
+    return attempt > row.declinedAttempt && (event.state !== 'failed' || attempt === row.attempt);
+  };

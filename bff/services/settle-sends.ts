@@ -1,4 +1,4 @@
-import { addEpisodes, type DeliveryRow, findDeliveries, noteWaiting } from '../db/deliveries.ts';
+import { addEpisodes, findDeliveries, noteWaiting } from '../db/deliveries.ts';
 import { lockDeliveries, lockWamids } from '../db/delivery-batches.ts';
 import { lockLanesOf } from '../db/lanes.ts';
 import type { Db, MerchantTx } from '../db/merchant-tx.ts';
@@ -6,10 +6,12 @@ import { withMerchant } from '../db/merchant-tx.ts';
 import { changeSends, SENDING } from '../db/sends.ts';
 import { isAboutNumber, type SendFailure } from '../domain/send-reaction.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
+import { takeEarlyStatuses } from './early-statuses.ts';
 import { type Wakes, wakesOf } from './effect.ts';
 import { learnRecipients } from './learn-recipients.ts';
 import { type FailedAttempt, reactToFailures } from './react-to-failure.ts';
-import { type Changed, recordDeliveryEvents } from './record-delivery-events.ts';
+import { reactToLateFailures, stopsNumber } from './react-to-late-failures.ts';
+import { type Changed, type NewDeliveryEvent, recordDeliveryEvents } from './record-delivery-events.ts';
 
 export type SettleRules = {
   /** How long a status is waited for where the answer was lost, in ms. */
@@ -45,9 +47,21 @@ async function settle(
     outcome.kind === 'accepted' ? [{ ...rest, ...outcome }] : [],
   );
   const failures = results.flatMap(failed);
+  // What is changed is locked before anything is told: Meta's ids, the numbers as by a claim, then deliveries as by a status. The
+  // merchant's counter comes after them, and whoever has it must not wait for them.
+  await lockWamids(
+    tx,
+    accepted.map(({ wamid }) => wamid),
+  );
+  const early = await takeEarlyStatuses(tx, accepted, now);
+  await lockLanesOf(tx, [
+    ...failures.filter(({ failure }) => isAboutNumber(failure)).map(({ deliveryId }) => deliveryId),
+    ...early.filter(stopsNumber).map(({ deliveryId }) => deliveryId),
+  ]);
   const doubts = await openDoubts(tx, results, failures);
-  const events = [
-    ...accepted.map(({ deliveryId, wamid }) => ({ deliveryId, wamid, event: { state: 'accepted' as const, at: now } })),
+  const events: NewDeliveryEvent[] = [
+    ...accepted.map(one => ({ ...one, event: { state: 'accepted' as const, at: now } })),
+    ...early,
     ...doubts.map(({ deliveryId }) => ({ deliveryId, event: { state: 'unknown' as const, at: now } })),
   ];
   const recorded = await recordDeliveryEvents(tx, events, now);
@@ -55,7 +69,7 @@ async function settle(
   await noteTwice(tx, accepted, now);
   await learnRecipients(tx, accepted, now);
   const reacted = await reactToFailures(tx, failures, random, now);
-  return wakesOf(recorded, reacted);
+  return wakesOf(recorded, reacted, await reactToLateFailures(tx, recorded.changed, now));
 }
 
 /** Of what nobody knows whether it arrived, the attempts that are still under way. Locks all that is settled, unless Meta accepted it all. */
@@ -66,32 +80,12 @@ async function openDoubts(
 ): Promise<SendResult[]> {
   const doubts = results.filter(({ outcome }) => outcome.kind === 'ambiguous');
   if (failures.length + doubts.length === 0) return [];
-  const rows = await lockAll(tx, results, failures);
-  const underWay = new Map(rows.flatMap(({ id, state, attempt }) => (state === 'sending' ? [[id, attempt]] : [])));
-  return doubts.filter(({ deliveryId, attempt }) => underWay.get(deliveryId) === attempt);
-}
-
-/**
- * What a failure changes is locked before anything is told: the numbers as by a claim, then deliveries as by a status. The merchant's
- * counter comes after both, and whoever has it must not wait for them.
- */
-async function lockAll(
-  tx: MerchantTx,
-  results: readonly SendResult[],
-  failures: readonly FailedAttempt[],
-): Promise<DeliveryRow[]> {
-  await lockWamids(
-    tx,
-    results.flatMap(({ outcome }) => (outcome.kind === 'accepted' ? outcome.wamid : [])),
-  );
-  await lockLanesOf(
-    tx,
-    failures.filter(({ failure }) => isAboutNumber(failure)).map(({ deliveryId }) => deliveryId),
-  );
-  return lockDeliveries(
+  const rows = await lockDeliveries(
     tx,
     results.map(({ deliveryId }) => deliveryId),
   );
+  const underWay = new Map(rows.flatMap(({ id, state, attempt }) => (state === 'sending' ? [[id, attempt]] : [])));
+  return doubts.filter(({ deliveryId, attempt }) => underWay.get(deliveryId) === attempt);
 }
 
 function failed({ deliveryId, attempt, outcome }: SendResult): FailedAttempt[] {
@@ -129,7 +123,7 @@ async function noteTwice(
     again.map(({ deliveryId }) => deliveryId),
   );
   const known = new Map(rows.map(({ id, wamid }) => [id, wamid]));
-  const twice = again.filter(({ deliveryId, wamid }) => known.get(deliveryId) !== wamid);
+  const twice = again.filter(({ deliveryId, wamid }) => (known.get(deliveryId) ?? wamid) !== wamid);
   await addEpisodes(
     tx,
     twice.map(({ deliveryId, attempt }) => ({

@@ -86,6 +86,8 @@ export const deliveries = pgTable('deliveries', {
     .notNull()
     .default('queued'),
   attempt: integer().notNull().default(0),
+  /** Of the attempts up to this one Meta said that they did not arrive. */
+  declinedAttempt: integer('declined_attempt').notNull().default(0),
   wamid: text(),
   queuedAt: moment('queued_at').notNull(),
   sendingAt: moment('sending_at'),
