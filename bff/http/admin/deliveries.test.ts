@@ -117,6 +117,13 @@ describe('what people see and decide of deliveries', () => {
     });
     const waits = new Date(row.delivery.waits!.until).getTime() - world.clock.now().getTime();
     assert.ok(waits > DAY - MINUTE && waits < DAY + HOUR, `${waits}`);
+    await world.drive('PATCH', `/phones/${phone.id}`, { fails: null });
+    later(DAY - HOUR);
+    await phone.write(`still here, says ${phone.id}`);
+    await world.conversationWith(`still here, says ${phone.id}`);
+    later(2 * HOUR);
+    await world.reaches(conversation, message, 'delivered');
+    assert.deepEqual(await phone.received(), ['another day']);
   });
 
   it('is not there for a delivery that does not exist', async () => {
