@@ -79,6 +79,12 @@ export const DEFENCES: readonly Defence[] = [
     shownBy: [...QUICK, '--kills', '15'],
   },
   {
+    name: 'own-attempt',
+    why: 'what is told late of an attempt that Meta has declined does not pass for the next one',
+    edits: [{ file: 'bff/services/record-delivery-events.ts', find: '.filter(speaksOfNow(row))', replace: '' }],
+    shownBy: [...QUICK, '--sends', '600', '--kills', '10', '--declined', '40%'],
+  },
+  {
     name: 'hold-marketing',
     why: 'marketing that stays in doubt is held: it is never sent again without a person who decides it',
     edits: [{ file: DECIDE, find: "facts.purpose === 'marketing' || ", replace: '' }],

@@ -6,9 +6,10 @@ type Settings = z.input<typeof FaultSettings>;
 
 /**
  * What Meta does wrong while the run lasts. Late webhooks may come after a lease has ended, so that nothing but the written attempt tells
- * that a message may have gone; but before the settle time has: what comes later than that is the same as lost.
+ * that a message may have gone; but before the settle time has: what comes later than that is the same as lost. Some of what it accepts
+ * it declines afterwards, with a code after which it is tried again soon; unless the word of that may be lost, and nobody could know.
  */
-export const faultsOf = ({ seed, lostWebhooks, lateWebhooks, settle }: ChaosOptions): Settings => ({
+export const faultsOf = ({ seed, lostWebhooks, lateWebhooks, declined, settle }: ChaosOptions): Settings => ({
   seed,
   loseRequests: 0.02,
   loseAnswers: 0.1,
@@ -16,6 +17,7 @@ export const faultsOf = ({ seed, lostWebhooks, lateWebhooks, settle }: ChaosOpti
   errors: [
     { rate: 0.05, code: 131000 },
     { rate: 0.05, code: 130429 },
+    { rate: lostWebhooks > 0 ? 0 : declined, code: 80007, in: 'status' },
   ],
   answerDelay: { rate: 0.03, ms: 1_500 },
   webhooks: {

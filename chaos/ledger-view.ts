@@ -13,6 +13,8 @@ export type LedgerRow = {
   attempt: number;
   /** Nobody knew for a while whether an attempt had arrived. */
   wasInDoubt: boolean;
+  /** Meta had accepted an attempt, and declined it later; what came behind it had not waited for it. */
+  wasDeclined: boolean;
   sentAgain: boolean;
   error: string | null;
 };
@@ -23,6 +25,7 @@ export async function readLedger(superuser: postgres.Sql): Promise<LedgerRow[]> 
     select d.id, m.client_id as "clientId", d.conversation_id as "conversationId", c.customer_id as "customerId",
       m.position::int as position, d.purpose, d.state, d.attempt, d.error_title as error,
       d.unknown_at is not null or d.history @> '[{"what": "unknown"}]' as "wasInDoubt",
+      d.declined_attempt > 0 as "wasDeclined",
       d.history @> '[{"what": "sent-again"}]' as "sentAgain"
     from deliveries d
     join whatsapp_messages m on m.merchant_id = d.merchant_id and m.id = d.message_id

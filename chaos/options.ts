@@ -9,6 +9,8 @@ export type ChaosOptions = {
   lostWebhooks: number;
   /** Share of the webhooks that come late, though within the settle time. */
   lateWebhooks: number;
+  /** Share of the accepted messages that Meta declines afterwards, where all webhooks come. */
+  declined: number;
   /** The defence that is switched off; see `defences.ts`. */
   without: string | null;
   /** Each defence is taken out once, in the run that shows it; the other options are its own then. */
@@ -39,6 +41,7 @@ export function readOptions(args: string[], defences: readonly string[]): ChaosO
     kills: whole('kills', values.kills, 0),
     lostWebhooks: share('lost-webhooks', values['lost-webhooks']),
     lateWebhooks: share('late-webhooks', values['late-webhooks']),
+    declined: share('declined', values.declined),
     without,
     eachDefence: values['each-defence'],
     minutes: positive('minutes', values.minutes),
@@ -59,6 +62,7 @@ function parse(args: string[]) {
         kills: text('40'),
         'lost-webhooks': text('0%'),
         'late-webhooks': text('20%'),
+        declined: text('3%'),
         without: { type: 'string' },
         'each-defence': { type: 'boolean', default: false },
         minutes: text('10'),

@@ -5,7 +5,7 @@ import { type Evidence, judge } from './oracle.ts';
 
 const row = (id: string, change: Partial<LedgerRow> = {}): LedgerRow => ({
   ...{ id, clientId: `client ${id}`, conversationId: 'c', customerId: 'ana', position: Number(id), attempt: 1 },
-  ...{ purpose: 'reply', state: 'delivered', wasInDoubt: false, sentAgain: false, error: null },
+  ...{ purpose: 'reply', state: 'delivered', wasInDoubt: false, wasDeclined: false, sentAgain: false, error: null },
   ...change,
 });
 
@@ -55,9 +55,10 @@ test('an opt-out refuses what comes later, and what was claimed before it may st
   assert.deepEqual(verdictOf([row('1')], came('1'), { optedOutAt, claimLasts: 0 }), { sent: 1 }, 'an answer may go');
 });
 
-test('a later one that comes first is out of order, unless the earlier one was in doubt or is less urgent', () => {
+test('a later one that comes first is out of order, unless the earlier one was in doubt, declined, or is less urgent', () => {
   assert.deepEqual(verdictOf([row('1'), row('2')], came('2', '1')), { sent: 2, outOfOrder: 1 });
-  assert.deepEqual(verdictOf([row('1', { wasInDoubt: true }), row('2')], came('2', '1')), { sent: 2 });
+  for (const why of ['wasInDoubt', 'wasDeclined'])
+    assert.deepEqual(verdictOf([row('1', { [why]: true }), row('2')], came('2', '1')), { sent: 2 });
   assert.deepEqual(verdictOf([row('1', { purpose: 'marketing' }), row('2')], came('2', '1')), { sent: 2 });
   assert.deepEqual(verdictOf([row('1'), row('2', { conversationId: 'd' })], came('2', '1')), { sent: 2 });
 });

@@ -32,7 +32,7 @@ export type Verdict = {
   doubled: number;
   /** To somebody who had opted out before. */
   wronglySent: number;
-  /** Came before an earlier one of the same conversation that never was in doubt. */
+  /** Came before an earlier one of the same conversation that never was in doubt, nor declined when it had been accepted. */
   outOfOrder: number;
   /** The ledger says less, or something else, than what Meta told. */
   misreported: number;
@@ -87,7 +87,7 @@ function judgeOne(row: LedgerRow, came: readonly Arrived[], evidence: Evidence, 
 const isMisreported = ({ state }: LedgerRow, webhooksCome: boolean) =>
   webhooksCome ? !RECEIVED.has(state) && !OPEN.has(state) : state === 'failed';
 
-/** Of each conversation, what came after a later one of the same or a lower priority, and never was in doubt. */
+/** Of each conversation, what came after a later one of the same or a lower priority, and never was in doubt nor declined. */
 function outOfOrder(ledger: readonly LedgerRow[], arrivals: readonly Arrived[]): number {
   const firstCame = new Map<string, number>();
   for (const [n, { deliveryId }] of arrivals.entries()) if (!firstCame.has(deliveryId)) firstCame.set(deliveryId, n);
@@ -101,7 +101,7 @@ function outOfOrder(ledger: readonly LedgerRow[], arrivals: readonly Arrived[]):
           later =>
             PRIORITY[row.purpose] <= PRIORITY[later.purpose] && firstCame.get(later.id)! < firstCame.get(row.id)!,
         );
-      return overtook && !row.wasInDoubt;
+      return overtook && !row.wasInDoubt && !row.wasDeclined;
     }).length;
   }
   return breaches;

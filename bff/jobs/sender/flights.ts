@@ -119,7 +119,8 @@ export function startFlights(options: SenderOptions): Flights {
       .catch(error => log.error({ err: errorOf(error), delivery: send.deliveryId }, 'a message could not be sent'))
       .finally(() => {
         flying.delete(flight);
-        held.delete(send.deliveryId);
+        // Declined before its answer was written, it may be in the air once more.
+        if (held.get(send.deliveryId) === send.fence) held.delete(send.deliveryId);
         if (flying.size <= MOST_IN_FLIGHT / 2) {
           for (const go of waiting) go();
           waiting = [];
