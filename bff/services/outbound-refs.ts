@@ -6,6 +6,7 @@ import { findWamid } from '../db/messages.ts';
 import { DAY } from '../domain/duration.ts';
 import { bareMime } from '../domain/media-type.ts';
 import type { MediaStore } from '../media/media-store.ts';
+import type { SendOutcome } from '../whatsapp/cloud-api.ts';
 import type { MediaApi } from '../whatsapp/media-api.ts';
 import type { OutboundRefs } from '../whatsapp/outbound-kinds.ts';
 
@@ -18,8 +19,9 @@ type Asked = {
   accessToken: string;
 };
 
-/** Or why the message cannot be sent, as a sentence for the merchant. */
-export type Refs = OutboundRefs | { refused: string };
+/** Or why the message cannot be sent, as a sentence for the merchant; or what came of bringing its file to Meta, by which it may be tried again. */
+export type Refs = OutboundRefs | NoRefs;
+export type NoRefs = { refused: string } | { failed: SendOutcome };
 
 /** Meta keeps an uploaded file for 30 days; one that has been there so long is uploaded anew. */
 const UPLOAD_GOOD_FOR = 29 * DAY;
@@ -40,7 +42,7 @@ async function upload(
   { merchantId, number, accessToken }: Asked,
   { mediaId, type }: Attachment,
   now: Date,
-): Promise<{ metaMediaId: string } | { refused: string }> {
+): Promise<{ metaMediaId: string } | NoRefs> {
   const [row, known] = await withMerchant(db, merchantId, async tx =>
     mediaId ? [await findMedia(tx, mediaId), await findUpload(tx, mediaId, number.id)] : [null, null],
   );
@@ -52,16 +54,34 @@ async function upload(
     mediaApi.upload({ ...about, file }),
   );
   if (!answer) return { refused: 'The file is not here any more.' };
-  if (answer.kind === 'refused')
-    return { refused: `WhatsApp did not take the file: ${answer.details || answer.title}` };
-  if (answer.kind !== 'uploaded')
-    return { refused: 'The file could not be brought to WhatsApp. Please send it again.' };
+  if (answer.kind !== 'uploaded') return { failed: failureOf(answer) };
   const { metaId } = answer;
   await withMerchant(db, merchantId, tx =>
     saveUpload(tx, { mediaId: id, numberId: number.id, metaId, uploadedAt: now }),
   );
   return { metaMediaId: metaId };
 }
+
+type Failure = Exclude<Awaited<ReturnType<MediaApi['upload']>>, { kind: 'uploaded' }>;
+
+/** No message has left with the file: what is in doubt of an upload is no doubt of the message, and a few more tries do no harm. */
+function failureOf(answer: Failure): SendOutcome {
+  if (answer.kind === 'unreachable') return answer;
+  if (answer.kind === 'ambiguous') return { ...NOT_BROUGHT, title: answer.reason };
+  const isAboutFile = answer.errorClass === 'FIX' || answer.errorClass === 'NO';
+  const explanation = `WhatsApp did not take the file: ${answer.details || answer.title}`;
+  return isAboutFile ? { ...answer, explanation } : answer;
+}
+
+const NOT_BROUGHT = {
+  kind: 'refused',
+  errorClass: 'RB',
+  httpStatus: 0,
+  code: null,
+  details: '',
+  explanation: 'The file could not be brought to WhatsApp.',
+  advice: 'Please send it again.',
+} as const;
 
 /** Meta goes by the kind that it is told, and takes no parameters there but those of a voice note. */
 function described({ mimeType, filename }: MediaRow, type: Attachment['type']) {

@@ -2,10 +2,10 @@ import { SealError, type Sealer } from '../security/seal.ts';
 import { type OutboundBody, outboundBody } from '../whatsapp/outbound-body.ts';
 import type { ClaimedSend } from './claim-sends.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
-import { outboundRefs, type RefTools } from './outbound-refs.ts';
+import { type NoRefs, outboundRefs, type RefTools } from './outbound-refs.ts';
 
-/** What the request needs besides the recipient; or why there can be none, as a sentence for the merchant. */
-export type Prepared = { body: OutboundBody; accessToken: string; quotes?: string | undefined } | { refused: string };
+/** What the request needs besides the recipient; or why there can be none. */
+export type Prepared = { body: OutboundBody; accessToken: string; quotes?: string | undefined } | NoRefs;
 
 /** Makes ready what a claimed message needs before its attempt is written: its file is with Meta then. */
 export async function prepareOutbound(
@@ -17,7 +17,7 @@ export async function prepareOutbound(
   if (!accessToken) return { refused: "The number's access token cannot be opened: connect WhatsApp again." };
   const { content } = send;
   const refs = await outboundRefs(tools, { ...send, accessToken }, now);
-  if ('refused' in refs) return refs;
+  if ('refused' in refs || 'failed' in refs) return refs;
   const body = outboundBody(content, refs);
   if (!body) return { refused: 'This cannot be sent by WhatsApp.' };
   // A reaction stands on its message; it cannot quote another one.

@@ -83,6 +83,7 @@ export function startFlights(options: SenderOptions): Flights {
     const writeBy = clock.now().getTime() + settleTime * WRITTEN_WITHIN;
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
+    if ('failed' in prepared) return finish(send, attempt, prepared.failed);
     onStep('begun', send);
     const answered = await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
     const sent = api.sendMessage({
