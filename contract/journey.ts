@@ -45,7 +45,7 @@ export type CustomerList = z.infer<typeof CustomerList>;
 /** Why two customers became one, and until when it can be undone. */
 export const Merge = z.object({
   id: z.uuid(),
-  reason: z.enum(['whatsapp-reference', 'signed-identity', 'order-of-record', 'whatsapp-phone']),
+  reason: z.enum(['whatsapp-reference', 'signed-identity', 'order-of-record', 'whatsapp-phone', 'whatsapp-ids']),
   /** Who became part of this customer. */
   from: CustomerRef,
   at: z.iso.datetime(),

@@ -80,6 +80,7 @@ export const MERGE_WORDS: Record<Merge['reason'], string> = {
   'signed-identity': 'they signed in at the shop',
   'order-of-record': 'an order of the shop says so',
   'whatsapp-phone': 'WhatsApp has proven the phone',
+  'whatsapp-ids': 'WhatsApp says that they are one person',
 };
 
 /** An amount as people write it here; without a currency, as a number. */

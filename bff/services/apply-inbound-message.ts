@@ -25,6 +25,7 @@ import { keepReferral } from './keep-referral.ts';
 import { linkByReference } from './link-by-reference.ts';
 import { mergeCustomers } from './merge-customers.ts';
 import { hasAccount } from './shop-account.ts';
+import { uniteIds } from './unite-ids.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
 
 /** A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers. */
@@ -53,25 +54,29 @@ export async function applyInboundMessage(
 ): Promise<Effect> {
   const identities = identitiesOf(message.from);
   // Sent together: the connection works on them in this order, each after what the one before it waited for.
-  const [number, , known, writer] = await Promise.all([
+  const [number, , known, found] = await Promise.all([
     phoneNumberId === undefined ? null : findNumberByPhoneId(tx, phoneNumberId),
     lockIdentities(tx, identities),
     findMessageIdByWamid(tx, message.wamid),
-    recognise(tx, identities),
+    findCustomersByIdentity(tx, identities),
   ]);
   if (!number) return { outcome: 'unknown-number', moved: [] };
   if (identities.length === 0 || message.groupId) return IGNORED;
   if (known) return { outcome: 'duplicate', moved: [] };
+  const writer = writerOf(found, identities);
   const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
+  const exact = found.filter(each => each.exact).map(each => each.customerId);
+  const united = !link && exact.length > 1 ? await uniteIds(tx, message, exact, now) : null;
   const customerId =
     link?.customerId ??
+    united?.customerId ??
     writer ??
     (await claimed(tx, message, identities, now)) ??
     (await welcome(tx, message.from, now));
   const changed = newIdentitiesOf(message);
   const [, writtenBy, conversation] = await Promise.all([
     addIdentities(tx, customerId, [...identities, ...changed], now),
-    findIdentity(tx, customerId, changed[0] ?? identities[0]!),
+    findFirstIdentity(tx, customerId, [...changed.slice(0, 1), ...identities]),
     findConversationOfCustomer(tx, customerId),
   ]);
   if (!conversation) throw new Error(`customer ${customerId} has no conversation`);
@@ -95,12 +100,14 @@ export async function applyInboundMessage(
   const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
   for (const follow of FOLLOWS) await follow(tx, written, now);
   await link?.announce(conversation.id);
-  return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? [])] };
+  return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? []), ...(united?.moved ?? [])] };
 }
 
 /** Which customer is it? The same phone in another country form counts, as long as it can only be one person. */
-export async function recognise(tx: MerchantTx, identities: NewIdentity[]): Promise<string | null> {
-  const found = await findCustomersByIdentity(tx, identities);
+export const recognise = async (tx: MerchantTx, identities: NewIdentity[]): Promise<string | null> =>
+  writerOf(await findCustomersByIdentity(tx, identities), identities);
+
+function writerOf(found: { customerId: string; exact: boolean }[], identities: NewIdentity[]): string | null {
   const [best] = found;
   if (!best || best.exact) return best?.customerId ?? null;
   const isCertain = found.length === 1 || !identities.some(({ value }) => isAmbiguous(value));
@@ -130,6 +137,15 @@ async function claimed(tx: MerchantTx, { from, wamid }: InboundMessage, identiti
     phone: phone ? undefined : proven.phone,
   });
   return customerId;
+}
+
+/** By which of these the customer is written to: one of them may be known as somebody else's. */
+async function findFirstIdentity(tx: MerchantTx, customerId: string, identities: readonly NewIdentity[]) {
+  for (const identity of identities) {
+    const row = await findIdentity(tx, customerId, identity);
+    if (row) return row;
+  }
+  return null;
 }
 
 /** Somebody new, with a conversation. */

@@ -146,7 +146,9 @@ export const customerMerges = pgTable('customer_merges', {
   id: uuid().notNull(),
   fromCustomerId: uuid('from_customer_id').notNull(),
   intoCustomerId: uuid('into_customer_id').notNull(),
-  reason: text({ enum: ['whatsapp-reference', 'signed-identity', 'order-of-record', 'whatsapp-phone'] }).notNull(),
+  reason: text({
+    enum: ['whatsapp-reference', 'signed-identity', 'order-of-record', 'whatsapp-phone', 'whatsapp-ids'],
+  }).notNull(),
   evidence: jsonb().$type<Record<string, string>>().notNull(),
   createdAt: moment('created_at').notNull(),
   moved: jsonb().$type<MovedRows>(),
