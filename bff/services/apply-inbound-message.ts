@@ -25,7 +25,7 @@ import { keepReferral } from './keep-referral.ts';
 import { linkByReference } from './link-by-reference.ts';
 import { mergeCustomers } from './merge-customers.ts';
 import { hasAccount } from './shop-account.ts';
-import { uniteIds } from './unite-ids.ts';
+import { uniteIds, uniteNewcomers } from './unite-ids.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
 
 /** A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers. */
@@ -53,10 +53,11 @@ export async function applyInboundMessage(
   now: Date,
 ): Promise<Effect> {
   const identities = identitiesOf(message.from);
+  const changed = newIdentitiesOf(message);
   // Sent together: the connection works on them in this order, each after what the one before it waited for.
   const [number, , known, found] = await Promise.all([
     phoneNumberId === undefined ? null : findNumberByPhoneId(tx, phoneNumberId),
-    lockIdentities(tx, identities),
+    lockIdentities(tx, [...identities, ...changed]),
     findMessageIdByWamid(tx, message.wamid),
     findCustomersByIdentity(tx, identities),
   ]);
@@ -73,7 +74,7 @@ export async function applyInboundMessage(
     writer ??
     (await claimed(tx, message, identities, now)) ??
     (await welcome(tx, message.from, now));
-  const changed = newIdentitiesOf(message);
+  const joined = changed.length > 0 ? await uniteNewcomers(tx, message, changed, customerId, now) : [];
   const [, writtenBy, conversation] = await Promise.all([
     addIdentities(tx, customerId, [...identities, ...changed], now),
     findFirstIdentity(tx, customerId, [...changed.slice(0, 1), ...identities]),
@@ -100,7 +101,7 @@ export async function applyInboundMessage(
   const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
   for (const follow of FOLLOWS) await follow(tx, written, now);
   await link?.announce(conversation.id);
-  return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? []), ...(united?.moved ?? [])] };
+  return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? []), ...(united?.moved ?? []), ...joined] };
 }
 
 /** Which customer is it? The same phone in another country form counts, as long as it can only be one person. */

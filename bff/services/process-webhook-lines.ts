@@ -8,7 +8,7 @@ import type { Context } from './context.ts';
 import { wakesOf } from './effect.ts';
 import { applyWebhookPart } from './process-webhook-part.ts';
 import { wakeScreens } from './wake-screens.ts';
-import { identitiesOf } from './whatsapp-identities.ts';
+import { identitiesOf, newIdentitiesOf } from './whatsapp-identities.ts';
 
 /** So many parts of a line before others have their turn. */
 const MOST = 20;
@@ -73,7 +73,9 @@ async function processHeads(
 
 /** Whoever writes to several conversations takes them in the order of their ids, and who the writers are before that. */
 async function lockWriters(tx: MerchantTx, parts: readonly WebhookPart[]): Promise<void> {
-  const identities = parts.flatMap(({ event }) => (event.kind === 'message' ? identitiesOf(event.message.from) : []));
+  const identities = parts.flatMap(({ event }) =>
+    event.kind === 'message' ? [...identitiesOf(event.message.from), ...newIdentitiesOf(event.message)] : [],
+  );
   if (identities.length === 0) return;
   await lockIdentities(tx, identities);
   const writers = await findCustomersByIdentity(tx, identities);

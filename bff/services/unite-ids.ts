@@ -1,6 +1,7 @@
-import { findIdentity, listIdentities, markCustomerKnown } from '../db/customers.ts';
+import { findIdentity, listIdentities, markCustomerKnown, type NewIdentity } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { listBrowsers } from '../db/move-customer.ts';
+import { listNewcomers } from '../db/newcomers.ts';
 import type { InboundMessage } from '../whatsapp/inbound-message.ts';
 import { mergeCustomers } from './merge-customers.ts';
 import { bsuidIdentity, provenOf } from './whatsapp-identities.ts';
@@ -35,6 +36,25 @@ export async function uniteIds(
   }
   await markCustomerKnown(tx, into, provenOf(from));
   return { customerId: into, moved };
+}
+
+/**
+ * WhatsApp tells of a customer's new number or id after they wrote from it: whoever was first seen there since the change is this
+ * customer. Who was known by it before may be somebody else, who had the number then. Returns the conversations that moved.
+ */
+export async function uniteNewcomers(
+  tx: MerchantTx,
+  { wamid, sentAt }: InboundMessage,
+  changed: readonly NewIdentity[],
+  customerId: string,
+  now: Date,
+): Promise<string[]> {
+  const moved = [];
+  for (const id of await listNewcomers(tx, changed, sentAt)) {
+    const order = { from: id, into: customerId, reason: 'whatsapp-ids', evidence: { wamid } } as const;
+    moved.push(...(await mergeCustomers(tx, { ...order, sees: 'what-comes', now })));
+  }
+  return moved;
 }
 
 async function ownerOf(tx: MerchantTx, bsuid: string | undefined, customerIds: readonly string[]): Promise<string> {

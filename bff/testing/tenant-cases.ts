@@ -14,6 +14,7 @@ import * as merchants from '../db/merchants.ts';
 import * as merging from '../db/merge-conversations.ts';
 import * as messages from '../db/messages.ts';
 import * as moving from '../db/move-customer.ts';
+import { listNewcomers } from '../db/newcomers.ts';
 import * as recording from '../db/record-updates.ts';
 import * as schema from '../db/schema/index.ts';
 import * as updates from '../db/updates.ts';
@@ -119,6 +120,7 @@ export const TENANT_CASES: Record<string, TenantCase[]> = {
   lockIdentities: [],
   lockWamids: [],
   lockCurrentCustomer: [(tx, { guest }) => customers.lockCurrentCustomer(tx, guest.customerId)],
+  listNewcomers: [(tx, { identity }) => listNewcomers(tx, [identity], new Date(0))],
   findIdentity: [(tx, { known, identity }) => customers.findIdentity(tx, known.customerId, identity)],
   readIdentity: [(tx, { identity }) => customers.readIdentity(tx, identity.id)],
 

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../domain/duration.ts';
+import { signature, textsBody } from '../testing/signed-webhook.ts';
+import { startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
+
+describe('who has moved to another number', () => {
+  let world: WhatsAppWorld;
+  before(async () => {
+    world = await startWhatsAppWorld();
+  });
+  after(() => world.stop());
+  beforeEach(() => world.clock.advance(MINUTE));
+
+  let count = 0;
+  const number = () => `49151666${String(++count).padStart(5, '0')}`;
+  /** What Meta tells, as of so many seconds before now. */
+  async function told(wamid: string, from: string, more: object, ago = 0) {
+    const timestamp = String(Math.floor((world.clock.now().getTime() - ago) / 1000));
+    const body = textsBody([{ wamid: `wamid.changed.${wamid}`, from, text: wamid, more: { timestamp, ...more } }]);
+    assert.equal((await world.app.http.call('/webhooks/whatsapp', { body, headers: signature(body) })).status, 200);
+    await world.settled();
+  }
+  const moved = (wa_id: string) => ({
+    type: 'system',
+    text: undefined,
+    system: { type: 'user_changed_number', wa_id },
+  });
+  const thread = async (text: string) => (await world.conversationWith(text)).id;
+  const texts = async (id: string) =>
+    (await world.messages(id)).map(({ content }) => (content.kind === 'text' ? content.text : content.kind));
+
+  it('and writes from there before WhatsApp has told so, is still one customer with one thread', async () => {
+    const [before, now] = [number(), number()];
+    await told('from the old number', before, {});
+    world.clock.advance(MINUTE);
+    await told('from the new number', now, {});
+    world.clock.advance(MINUTE);
+    await told('of the change', before, moved(now), MINUTE + 10 * SECOND);
+    await told('from the new number again', now, {});
+    const id = await thread('from the new number again');
+    assert.deepEqual(await texts(id), [
+      'from the old number',
+      'from the new number',
+      'notice',
+      'from the new number again',
+    ]);
+  });
+
+  it('which somebody had before, is not taken for that one', async () => {
+    const [before, now] = [number(), number()];
+    await told('of an earlier owner', now, {});
+    world.clock.advance(MINUTE);
+    await told('of who takes it over', before, {});
+    await told('of that change', before, moved(now));
+    assert.notEqual(await thread('of an earlier owner'), await thread('of who takes it over'));
+  });
+});
