@@ -77,7 +77,7 @@ export async function applyInboundMessage(
   const joined = changed.length > 0 ? await uniteNewcomers(tx, message, changed, customerId, now) : [];
   const [, writtenBy, conversation] = await Promise.all([
     addIdentities(tx, customerId, [...identities, ...changed], now),
-    findFirstIdentity(tx, customerId, [...changed.slice(0, 1), ...identities]),
+    findFirstIdentity(tx, customerId, addressesOf(message)),
     findConversationOfCustomer(tx, customerId),
   ]);
   if (!conversation) throw new Error(`customer ${customerId} has no conversation`);
@@ -140,7 +140,14 @@ async function claimed(tx: MerchantTx, { from, wamid }: InboundMessage, identiti
   return customerId;
 }
 
-/** By which of these the customer is written to: one of them may be known as somebody else's. */
+/** Where the customer is written to from now on, the best first. A new id alone moves nobody who is written to by phone. */
+function addressesOf(message: InboundMessage): NewIdentity[] {
+  const { from, system } = message;
+  if (system?.newBsuid && !system.newWaId && from.waId) return [];
+  return [...newIdentitiesOf(message), ...identitiesOf(from)];
+}
+
+/** The first of these that is the customer's: one may be known as somebody else's. */
 async function findFirstIdentity(tx: MerchantTx, customerId: string, identities: readonly NewIdentity[]) {
   for (const identity of identities) {
     const row = await findIdentity(tx, customerId, identity);

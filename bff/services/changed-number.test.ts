@@ -55,4 +55,18 @@ describe('who has moved to another number', () => {
     await told('of that change', before, moved(now));
     assert.notEqual(await thread('of an earlier owner'), await thread('of who takes it over'));
   });
+
+  it('and another id with it, is answered at the new number', async () => {
+    const phone = await world.phone();
+    await phone.write(`before, ${phone.id}`);
+    await world.settled();
+    const change = { phone: `+${number()}`, bsuid: 'DE.99990001' };
+    await world.drive('POST', `/phones/${phone.id}/number`, change);
+    await world.settled();
+    const id = await thread(`before, ${phone.id}`);
+    const sent = await world.agent.say(id, 'still there?', { channel: 'whatsapp' });
+    await world.reaches(id, sent.json.message.id, 'delivered');
+    const { entries } = await world.drive<{ entries: { to: string }[] }>('GET', '/calls?limit=1000');
+    assert.equal(entries.at(-1)!.to, change.phone);
+  });
 });
