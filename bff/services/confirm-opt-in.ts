@@ -31,7 +31,10 @@ export async function askToConfirm(tx: MerchantTx, here: Here, now: Date): Promi
   await answerByWhatsApp(tx, { conversationId, identityId, numberId }, text, now);
 }
 
-/** Is this the yes to the question of {@link askToConfirm}? Then it counts from now on, with the words that were agreed to. */
+/**
+ * Is this the yes to the question of {@link askToConfirm}? Then it counts from now on, with the words that were agreed to. Not for who has
+ * said no since: a yes to something else would pass for taking that back.
+ */
 export async function hearConfirmation(tx: MerchantTx, written: Written, now: Date): Promise<boolean> {
   const { message, customerId, conversationId, identityId, numberId } = written;
   const { content, wamid, sentAt } = message;
@@ -39,6 +42,7 @@ export async function hearConfirmation(tx: MerchantTx, written: Written, now: Da
   const asked = await findPending(tx, customerId, { since: new Date(now.getTime() - ANSWERED_WITHIN) });
   if (!asked) return false;
   const before = await standingOf(tx, customerId);
+  if (before.all === 'out' || before.marketing === 'out') return false;
   const added = await recordConsents(tx, [
     {
       id: randomUUIDv7(),

@@ -132,6 +132,19 @@ describe('consents', () => {
     assert.equal(await standing(), 'in/none', 'what the phone said is the phone’s');
   });
 
+  it('that wait are not agreed to by a yes after a STOP', async () => {
+    const guest = await visit();
+    await guest.tick();
+    await writes(await link(guest));
+    await eventually(async () => {
+      world.app.deps.live.publish({ kind: 'work' });
+      return (await phone.received()).find(text => text?.includes(WORDING));
+    }, 'the question');
+    await writes('STOP');
+    await writes('Ja');
+    assert.equal(await standing(), 'out/out');
+  });
+
   it('wait for the phone wherever the merchant wants them confirmed', async () => {
     const settings = { ...STANDARD, confirmOptIns: true };
     assert.equal((await world.agent.call('/consent-settings', { method: 'PUT', body: settings })).status, 200);
