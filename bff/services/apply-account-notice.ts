@@ -21,7 +21,10 @@ export const applyAccountNotice =
   async (tx: MerchantTx, notice: Notice, now: Date): Promise<Effect> => {
     const news = accountNews(field, notice.value, now);
     const wabaId = news.wabaId ?? notice.wabaId;
-    const ofAccount = (await listNumbers(tx)).filter(number => number.wabaId === wabaId);
+    // Of a portfolio's limits Meta names the portfolio, where it names the account elsewhere.
+    const ofAccount = (await listNumbers(tx)).filter(
+      number => number.wabaId === wabaId || number.portfolioId === wabaId,
+    );
     const digits = digitsOf(news.displayPhone);
     const meant = digits ? ofAccount.filter(number => digitsOf(number.displayPhone) === digits) : ofAccount;
     if (!wabaId || meant.length === 0) return IGNORED;
