@@ -216,6 +216,16 @@ describe('a claim', () => {
     assert.equal(number!.sending, 'on', 'and the stop is over on every screen');
   });
 
+  it('keeps marketing back as long as the longer of two stops says, whichever came first', async () => {
+    const offer = await world.queue(ana, 'marketing');
+    const restricted = { what: 'marketing', code: null, reason: 'Restricted.', until: at(DAY) } as const;
+    const spam = { what: 'marketing', code: 131048, reason: 'Spam.', until: at(4000) } as const;
+    await world.as(tx => stopNumber(tx, world.numberId, restricted, NOW));
+    await world.as(tx => stopNumber(tx, world.numberId, spam, NOW));
+    assert.deepEqual(await ids(at(4000)), []);
+    assert.deepEqual(await ids(at(DAY)), [offer]);
+  });
+
   it('makes a message wait for its paused template, and fails it when it is disabled', async () => {
     const offer = await world.queue(ana, 'marketing');
     await world.as(tx => setTemplateStatus(tx, world.templateId, 'PAUSED', NOW));

@@ -1,6 +1,6 @@
 import { saveLane } from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { saveNumber } from '../db/whatsapp-numbers.ts';
+import { lockNumber, saveNumber } from '../db/whatsapp-numbers.ts';
 import { NEVER } from '../domain/duration.ts';
 
 export type NumberStop = {
@@ -13,9 +13,14 @@ export type NumberStop = {
   until: Date | null;
 };
 
-/** A number sends nothing, or no marketing, for now. What is queued stays queued. A stop of all is not narrowed by one of marketing. */
+/**
+ * A number sends nothing, or no marketing, for now. What is queued stays queued. A stop of all is not narrowed by one of marketing, and
+ * none is shortened by another of its kind.
+ */
 export async function stopNumber(tx: MerchantTx, numberId: string, stop: NumberStop, now: Date): Promise<void> {
   const sending = stop.what === 'all' ? 'stopped' : 'no-marketing';
+  const before = await lockNumber(tx, { id: numberId });
+  if (before?.sending === sending && endOf(before.resumesAt) > endOf(stop.until)) return;
   const isStopped = await saveNumber(
     tx,
     numberId,
@@ -23,9 +28,11 @@ export async function stopNumber(tx: MerchantTx, numberId: string, stop: NumberS
     stop.what === 'marketing' ? ['on', 'no-marketing'] : ['on', 'no-marketing', 'stopped'],
   );
   if (!isStopped) return;
-  const until = stop.until ?? NEVER;
+  const until = endOf(stop.until);
   await saveLane(tx, numberId, stop.what === 'all' ? { openAt: until } : { marketingOpenAt: until });
 }
+
+const endOf = (until: Date | null): Date => until ?? NEVER;
 
 /** A number sends again, all of it, at once. */
 export async function resumeNumber(tx: MerchantTx, numberId: string, now: Date): Promise<void> {
