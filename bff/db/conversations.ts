@@ -229,9 +229,10 @@ export async function currentConversation(tx: MerchantTx, id: string): Promise<C
   return found?.mergedInto ? currentConversation(tx, found.mergedInto) : found;
 }
 
-/** WhatsApp says that the service window is closed: it knows better than the stamps that we have. */
-export async function closeWindow(tx: MerchantTx, id: string, now: Date): Promise<void> {
+/** WhatsApp says that the service window was closed at `at`: it knows better than the stamps that we have. What came since opens it anew. */
+export async function closeWindow(tx: MerchantTx, id: string, at: Date): Promise<void> {
+  const moment = sql`${at.toISOString()}::timestamptz`;
   await tx.execute(sql`
-    update whatsapp_conversations set last_whatsapp_inbound_at = least(last_whatsapp_inbound_at, ${now.toISOString()}::timestamptz - interval '24 h')
-    where merchant_id = ${tx.merchantId} and id = ${id}`);
+    update whatsapp_conversations set last_whatsapp_inbound_at = least(last_whatsapp_inbound_at, ${moment} - interval '24 h')
+    where merchant_id = ${tx.merchantId} and id = ${id} and (last_whatsapp_inbound_at <= ${moment}) is not false`);
 }

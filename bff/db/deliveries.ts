@@ -65,7 +65,9 @@ export async function findFailing(tx: MerchantTx, ids: readonly string[]) {
     .select({
       id: deliveries.id,
       state: deliveries.state,
+      sendingAt: deliveries.sendingAt,
       unknownAt: deliveries.unknownAt,
+      failedAt: deliveries.failedAt,
       expiresAt: deliveries.expiresAt,
       attempt: deliveries.attempt,
       purpose: deliveries.purpose,

@@ -19,6 +19,10 @@ type Means = {
   customerId: string;
   conversationId: string;
   templateId: string | null;
+  /** When its attempt began. */
+  sendingAt: Date | null;
+  /** By Meta's stamp; null: Meta has refused it just now. */
+  failedAt: Date | null;
   pace: number;
 };
 
@@ -38,13 +42,10 @@ export async function applyReaction(
   }
   if (reaction.stopNumber) await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
   if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
-  if (reaction.closeWindow) await closeWindow(tx, means.conversationId, now);
+  if (reaction.closeWindow) await closeWindow(tx, means.conversationId, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
   if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };
-  const moved = await suppressMarketing(
-    tx,
-    { customerId: means.customerId, identityId, deliveryId: means.id, code },
-    now,
-  );
+  const { customerId, id: deliveryId, failedAt: at } = means;
+  const moved = await suppressMarketing(tx, { customerId, identityId, deliveryId, code, at }, now);
   return { moved, numbers };
 }

@@ -2,11 +2,15 @@ import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Purpose } from '../../contract/message.ts';
+import { consentsOf, recordConsents } from '../db/consents.ts';
+import { findConversation } from '../db/conversations.ts';
+import { appendMessage } from '../db/messages.ts';
 import { storeWebhookParts } from '../db/webhook-inbox.ts';
+import { consentState } from '../domain/consent.ts';
 import { DAY, HOUR, MINUTE } from '../domain/duration.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import { type Person, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { beginSends } from './begin-sends.ts';
@@ -20,6 +24,7 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
   let test: TestDatabase;
   let world: SendingWorld;
   let id: string;
+  let person: Person;
   before(async () => {
     test = await testDatabase();
   });
@@ -31,7 +36,8 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
 
   /** One message, with its first attempt under way. */
   async function begin(purpose: Purpose): Promise<void> {
-    id = await world.queue(await world.person({ optedIn: true, wroteAt: NOW }), purpose);
+    person = await world.person({ optedIn: true, wroteAt: NOW });
+    id = await world.queue(person, purpose);
     await attempt(NOW);
   }
   async function attempt(now: Date): Promise<number | undefined> {
@@ -50,12 +56,12 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
     };
     return parseWebhook({ entry: [{ changes: [{ field: 'messages', value: { statuses: [told] } }] }] }, NOW);
   };
-  const told = (attempt: number, status: string, code?: number) =>
+  const told = (attempt: number, status: string, code?: number, now = NOW) =>
     world.as(tx => {
       const statuses = webhook(attempt, status, code ? { code } : {}).flatMap(({ event }) =>
         event.kind === 'status' ? event.status : [],
       );
-      return applyDeliveryStatuses(tx, statuses, NOW);
+      return applyDeliveryStatuses(tx, statuses, now);
     });
   const row = async () => {
     const [found] = await world.as(tx =>
@@ -159,4 +165,29 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
       assert.deepEqual({ state: await state(), stopped: number!.sending === 'stopped' }, then);
     });
   }
+
+  it('ends offers as of when Meta said so: who has switched them on again since then gets them', async () => {
+    const { customerId } = person;
+    await accepted(1);
+    const resumed = { id: randomUUIDv7(), customerId, topic: 'marketing', action: 'opt-in' } as const;
+    const rest = { source: 'meta-preference', at: at(MINUTE), recordedAt: at(MINUTE) } as const;
+    await world.as(tx => recordConsents(tx, [{ ...resumed, ...rest }]));
+    await told(1, 'failed', 131050, at(2 * MINUTE));
+    const facts = (await world.as(tx => consentsOf(tx, [customerId]))).get(customerId)!;
+    assert.deepEqual([facts.length, consentState(facts).marketing], [3, 'in']);
+  });
+
+  it('closes no window that the customer has opened since', async () => {
+    await begin('reply');
+    await accepted(1);
+    const { conversationId, identityId } = person;
+    const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'Hello?' } } as const;
+    const how = { author: { kind: 'shopper' }, channel: 'whatsapp', sentAt: at(MINUTE), now: at(MINUTE) } as const;
+    const via = { identityId, numberId: world.numberId };
+    const opened = async () =>
+      (await world.as(tx => findConversation(tx, conversationId)))!.lastWhatsappInboundAt!.getTime();
+    await world.as(tx => appendMessage(tx, { ...said, ...how, via }));
+    await told(1, 'failed', 131047, at(2 * MINUTE));
+    assert.equal(await opened(), at(MINUTE).getTime());
+  });
 });

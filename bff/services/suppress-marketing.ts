@@ -11,7 +11,7 @@ type Refused = {
   /** Meta's. */
   code: number;
   /** When Meta refused, by its own stamp where there is one. */
-  at?: Date;
+  at?: Date | null;
 };
 
 /**
