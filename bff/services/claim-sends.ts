@@ -16,6 +16,7 @@ import type { Recipient } from '../whatsapp/cloud-api.ts';
 import { carryOut } from './carry-out-decisions.ts';
 import type { Wakes } from './effect.ts';
 import { portfolioOf, readLimits } from './read-limits.ts';
+import { purposeOf } from './send-template.ts';
 import { resumeNumber } from './stop-number.ts';
 import { recipientOf } from './whatsapp-identities.ts';
 import { retryConflict } from './write-conflict.ts';
@@ -118,11 +119,15 @@ async function decideAll(
       unreadSince,
       hasRecipient: to !== null,
       failedClaims: send.fence - send.attempt,
-      consent: mayWrite(send.purpose, consentState(consents.get(send.customerId) ?? [])),
+      consent: mayWrite(purposeNow(send), consentState(consents.get(send.customerId) ?? [])),
     };
     return { send, to, decision: decideSend(facts, settleTime, now) };
   });
 }
+
+/** Of what Meta has made an offer since it was queued, consent is asked as of any offer. */
+const purposeNow = ({ purpose, template }: DueSend): Purpose =>
+  template && template !== 'gone' && purposeOf(template.category) === 'marketing' ? 'marketing' : purpose;
 
 /** Deals the slots, the more urgent first. What finds none stays where it is. */
 function share(decided: Decided[], limits: Limits, room: number, now: Date) {

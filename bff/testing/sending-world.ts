@@ -19,17 +19,22 @@ const SEALED = Buffer.from('sealed');
 
 export type Person = { customerId: string; conversationId: string; identityId: string };
 
-/** A merchant with one number and one approved template, and people to write to; time is what the caller says. */
+/** A merchant with one number and two approved templates, and people to write to; time is what the caller says. */
 export async function sendingWorld(db: Db) {
   const merchantId = await seedMerchant(db);
   const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(db, merchantId, work);
   const appId = randomUUIDv7();
-  const templateId = randomUUIDv7();
+  const templates = { marketing: randomUUIDv7(), transactional: randomUUIDv7() };
   await as(async tx => {
     await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: SEALED, now: NOW });
-    const what = { name: 'offer', language: 'en', category: 'MARKETING', status: 'APPROVED', components: [] };
-    const row = { id: templateId, merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
-    await tx.insert(whatsappTemplates).values(row);
+    const what = { language: 'en', status: 'APPROVED', components: [{ type: 'BODY', text: 'An offer' }] };
+    const row = { merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
+    const offer = { id: templates.marketing, name: 'offer', category: 'MARKETING' };
+    const notice = { id: templates.transactional, name: 'notice', category: 'UTILITY' };
+    await tx.insert(whatsappTemplates).values([
+      { ...row, ...offer },
+      { ...row, ...notice },
+    ]);
   });
 
   async function number(perSecond = 80): Promise<string> {
@@ -75,9 +80,9 @@ export async function sendingWorld(db: Db) {
     return { customerId, conversationId, identityId: identity.id };
   }
 
-  const template: MessageContent = {
+  const template = (templateId: string): MessageContent => ({
     ...{ kind: 'template', templateId, name: 'offer', language: 'en', body: 'An offer', buttons: [], parameters: [] },
-  };
+  });
   const first = await number();
 
   return {
@@ -85,7 +90,9 @@ export async function sendingWorld(db: Db) {
     as,
     number,
     person,
-    templateId,
+    /** What offers are sent with, and what customers wait for. */
+    templateId: templates.marketing,
+    noticeId: templates.transactional,
     /** The number that everything goes by unless another is named. */
     numberId: first,
     /** Queues one message; free text if it is a reply, else the template. Returns its delivery. */
@@ -94,7 +101,8 @@ export async function sendingWorld(db: Db) {
       purpose: Purpose,
       { now = NOW, numberId = first, expiresAt }: { now?: Date; numberId?: string; expiresAt?: Date } = {},
     ): Promise<string> {
-      const content: MessageContent = purpose === 'reply' ? { kind: 'text', text: 'Yes.' } : template;
+      const content: MessageContent =
+        purpose === 'reply' ? { kind: 'text', text: 'Yes.' } : template(templates[purpose]);
       const address = { numberId, identityId };
       const message = { conversationId, author: { kind: 'system' }, content, purpose, address, expiresAt } as const;
       const [queued] = await as(tx => queueWhatsAppMessages(tx, [message], now));
