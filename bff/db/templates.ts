@@ -1,5 +1,6 @@
 import { and, asc, eq, lt, ne, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { whatsappTemplates as templates } from './schema/index.ts';
 
@@ -31,6 +32,16 @@ export async function findTemplate(tx: MerchantTx, id: string): Promise<Template
     .from(templates)
     .where(and(ofMerchant(tx, templates), eq(templates.id, id)));
   return row ? withoutMerchant(row) : null;
+}
+
+/** These, also deleted ones, by their ids. */
+export async function findTemplates(tx: MerchantTx, ids: readonly string[]): Promise<Map<string, TemplateRow>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(templates)
+    .where(and(ofMerchant(tx, templates), anyOf(templates.id, [...new Set(ids)])));
+  return new Map(rows.map(row => [row.id, withoutMerchant(row)]));
 }
 
 /** For nobody else until the transaction ends. */

@@ -7,7 +7,7 @@ import { SAFETY_MARGIN, SERVICE_WINDOW } from './service-window.ts';
 const NOW = new Date('2026-03-10T12:00:00Z');
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 const SETTLE = 2 * MINUTE;
-const TEMPLATE = { status: 'APPROVED', pausedUntil: null };
+const TEMPLATE = { status: 'APPROVED', pausedUntil: null, hasChanged: false };
 
 const decide = (facts: Partial<SendFacts>) =>
   decideSend(
@@ -30,11 +30,14 @@ describe('a queued message', () => {
 
   it('goes outside the window when it is a template that may be used', () => {
     for (const status of ['APPROVED', 'REINSTATED', 'FLAGGED'])
-      assert.deepEqual(decide({ lastInboundAt: null, template: { status, pausedUntil: null } }), { send: 'now' });
+      assert.deepEqual(decide({ lastInboundAt: null, template: { status, pausedUntil: null, hasChanged: false } }), {
+        send: 'now',
+      });
   });
 
   it('waits while its template is paused, until it is worth a look', () => {
-    const paused = (pausedUntil: Date | null) => decide({ template: { status: 'PAUSED', pausedUntil } });
+    const paused = (pausedUntil: Date | null) =>
+      decide({ template: { status: 'PAUSED', pausedUntil, hasChanged: true } });
     assert.deepEqual(paused(at(3 * MINUTE)), { send: 'later', reason: 'template-paused', until: at(3 * MINUTE) });
     for (const until of [null, at(60 * MINUTE), at(-1)])
       assert.deepEqual(paused(until), { send: 'later', reason: 'template-paused', until: at(10 * MINUTE) });
@@ -42,13 +45,14 @@ describe('a queued message', () => {
 
   for (const status of ['DISABLED', 'DELETED', 'REJECTED', 'something new']) {
     it(`fails when its template is ${status}`, () => {
-      const decision = decide({ template: { status, pausedUntil: null } });
+      const decision = decide({ template: { status, pausedUntil: null, hasChanged: false } });
       assert.ok(decision.send === 'nothing' && decision.reason.includes(status));
     });
   }
 
   it('fails when its template is gone', () => {
     assert.equal(decide({ template: 'gone' }).send, 'nothing');
+    assert.equal(decide({ template: { ...TEMPLATE, hasChanged: true } }).send, 'nothing');
   });
 
   it('fails at the instant at which it expires', () => {
@@ -111,7 +115,7 @@ describe('an attempt whose answer was lost', () => {
   });
 
   it('waits for its paused template like any other', () => {
-    const decision = decide({ ...settled, template: { status: 'PAUSED', pausedUntil: null } });
+    const decision = decide({ ...settled, template: { status: 'PAUSED', pausedUntil: null, hasChanged: false } });
     assert.equal(decision.send, 'later');
   });
 });

@@ -18,8 +18,11 @@ export type SendFacts = {
   isConnected: boolean;
   /** The person can be reached at all: the identity was not erased. */
   hasRecipient: boolean;
-  /** `gone`: the template is not here any more. Null: the message is no template. */
-  template: { status: string; pausedUntil: Date | null } | 'gone' | null;
+  /**
+   * `gone`: the template is not here any more. Null: the message is no template. `hasChanged`: it takes other values now than those it
+   * was filled with.
+   */
+  template: { status: string; pausedUntil: Date | null; hasChanged: boolean } | 'gone' | null;
   lastInboundAt: Date | null;
   /** `words`: why not, for the merchant. */
   consent: { ok: true } | { ok: false; words: string };
@@ -85,7 +88,10 @@ export function mayGo(facts: GoFacts, now: Date): Extract<SendDecision, { send: 
 
 function withTemplate(template: Exclude<SendFacts['template'], null>, now: Date): ReturnType<typeof mayGo> {
   if (template === 'gone') return nothing('template', 'The template is not there any more.');
-  if (SENDABLE.has(template.status)) return { send: 'now' };
+  if (SENDABLE.has(template.status))
+    return template.hasChanged
+      ? nothing('template', 'The template has changed since this was filled in.')
+      : { send: 'now' };
   if (!WAITING.has(template.status))
     return nothing('template', `The template cannot be used: Meta says ${template.status}.`);
   const look = later(now, PAUSE_LOOK);

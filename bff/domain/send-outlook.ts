@@ -11,7 +11,7 @@ export type OutlookFacts = {
 };
 
 /** Templates are approved here: whether one is, it says itself. */
-const APPROVED = { status: 'APPROVED', pausedUntil: null };
+const APPROVED = { status: 'APPROVED', pausedUntil: null, hasChanged: false };
 
 const MEND: Record<Exclude<Because, 'consent'>, string> = {
   number: 'Connect a number in the settings.',

@@ -16,8 +16,8 @@ import type { Recipient } from '../whatsapp/cloud-api.ts';
 import { carryOut } from './carry-out-decisions.ts';
 import type { Wakes } from './effect.ts';
 import { portfolioOf, readLimits } from './read-limits.ts';
-import { purposeOf } from './send-template.ts';
 import { resumeNumber } from './stop-number.ts';
+import { definitionsOf, purposeNow, templateNow } from './template-now.ts';
 import { recipientOf } from './whatsapp-identities.ts';
 import { retryConflict } from './write-conflict.ts';
 
@@ -109,12 +109,16 @@ async function decideAll(
   { settleTime }: ClaimRules,
   now: Date,
 ): Promise<Decided[]> {
-  const consents = await consentsOf(tx, [...new Set(due.map(({ customerId }) => customerId))]);
+  const [consents, templates] = await Promise.all([
+    consentsOf(tx, [...new Set(due.map(({ customerId }) => customerId))]),
+    definitionsOf(tx, due),
+  ]);
   const unreadSince = due.some(({ state }) => state === 'unknown') ? await oldestUnread(tx, 'whatsapp') : null;
   return due.map(send => {
     const to = recipientOf(send.identity);
     const facts = {
       ...send,
+      template: templateNow(send, templates),
       isConnected: number.disconnectedAt === null,
       unreadSince,
       hasRecipient: to !== null,
@@ -124,10 +128,6 @@ async function decideAll(
     return { send, to, decision: decideSend(facts, settleTime, now) };
   });
 }
-
-/** Of what Meta has made an offer since it was queued, consent is asked as of any offer. */
-const purposeNow = ({ purpose, template }: DueSend): Purpose =>
-  template && template !== 'gone' && purposeOf(template.category) === 'marketing' ? 'marketing' : purpose;
 
 /** Deals the slots, the more urgent first. What finds none stays where it is. */
 function share(decided: Decided[], limits: Limits, room: number, now: Date) {

@@ -18,6 +18,22 @@ describe('a template that has changed while a message waited', () => {
 
   const claimed = async () => (await world.claim(NOW))!.sends.map(({ deliveryId }) => deliveryId);
 
+  it('is not sent with values that it does not take any more', async () => {
+    const offer = await world.queue(await world.person({ optedIn: true }), 'marketing');
+    const components = [{ type: 'BODY', text: 'An offer for {{1}}, and nobody else.' }];
+    await world.as(tx => changeTemplate(tx, world.templateId, { components }));
+    assert.deepEqual(await claimed(), []);
+    const { state, error_title: words } = await world.row(offer);
+    assert.deepEqual([state, words], ['failed', 'The template has changed since this was filled in.']);
+  });
+
+  it('is sent when it takes them still', async () => {
+    const offer = await world.queue(await world.person({ optedIn: true }), 'marketing');
+    const components = [{ type: 'BODY', text: 'A better offer' }];
+    await world.as(tx => changeTemplate(tx, world.templateId, { components }));
+    assert.deepEqual(await claimed(), [offer]);
+  });
+
   it('goes to nobody who has not agreed to offers, once Meta has made it one', async () => {
     const notice = await world.queue(await world.person(), 'transactional');
     const agreed = await world.queue(await world.person({ optedIn: true }), 'transactional');

@@ -9,6 +9,7 @@ const ASKED = { askedAt: LATER, now: LATER };
 export const TEMPLATE_CASES: Record<string, TenantCase[]> = {
   listTemplates: [tx => templates.listTemplates(tx)],
   findTemplate: [(tx, { template }) => templates.findTemplate(tx, template.id)],
+  findTemplates: [(tx, { template }) => templates.findTemplates(tx, [template.id])],
   lockTemplate: [(tx, { template }) => templates.lockTemplate(tx, template)],
   insertTemplate: [
     (tx, { template }, own) =>
