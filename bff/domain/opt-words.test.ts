@@ -23,6 +23,7 @@ describe('a word that ends or gives consent', () => {
       'STOP\n',
       '\u200fSTOP\u200e',
       'ＳＴＯＰ',
+      '𝗦𝗧𝗢𝗣',
     ],
     ...['Unsubscribe', 'opt-out', 'opt out', 'OptOut', 'STOPALL', 'quit', 'Please stop'],
     ...['Abmelden', 'STOPP', 'BAJA', 'Darme de baja', 'No más mensajes', 'no mas mensajes', 'PARAR', 'SAIR', 'pare'],
@@ -52,6 +53,10 @@ describe('a word that ends or gives consent', () => {
     ],
   ];
   for (const text of sentences) it(`is not “${text.slice(0, 40)}”`, () => assert.equal(meaning(text), null));
+
+  it('is in no language’s where people of several write it', () => {
+    for (const text of ['parar', 'basta', 'stopp']) assert.equal(optWordOf(text, NONE)?.language, null, text);
+  });
 
   it('ends offers alone where it says so', () => {
     for (const text of ['Stop promotions', 'keine Werbung!', 'No más ofertas']) {

@@ -19,9 +19,9 @@ const STOP: Record<string, string> = {
   en: 'stop messages|stop messaging me|stop texting me|remove me|no more messages|leave me alone|stop please|please stop',
   de: 'stopp|stop bitte|abmelden|austragen|abbestellen|keine nachrichten mehr|bitte abmelden',
   es: 'parar|baja|detener|darme de baja|dar de baja|no más mensajes|cancelar suscripción|basta',
-  pt: 'pare|sair|descadastrar|cancelar inscrição|não quero mais|não enviar|parem',
+  pt: 'parar|pare|sair|descadastrar|cancelar inscrição|não quero mais|não enviar|parem',
   fr: 'arrêt|arrêter|arrêtez|désabonner|désinscrire|me désabonner|désinscription|stop svp',
-  it: 'ferma|fermati|disiscrivi|disiscrivimi|cancellami|annulla iscrizione|basta messaggi',
+  it: 'basta|ferma|fermati|disiscrivi|disiscrivimi|cancellami|annulla iscrizione|basta messaggi',
   nl: 'afmelden|uitschrijven|stoppen|geen berichten meer|stop aub',
   pl: 'wypisz|wypisz mnie|rezygnuję|rezygnacja|koniec wiadomości|nie pisz',
   tr: 'dur|durdur|abonelikten çık|çık|ret|mesaj istemiyorum',
@@ -31,9 +31,9 @@ const STOP: Record<string, string> = {
   he: 'הסר|הסירו|הסר אותי|עצור|תפסיקו',
   hi: 'रोकें|बंद करें|रुको|बंद करो',
   id: 'berhenti|henti|berhenti berlangganan',
-  sv: 'stoppa|avregistrera|avsluta prenumeration',
+  sv: 'stopp|stoppa|avregistrera|avsluta prenumeration',
   da: 'frameld|afmeld|stop venligst',
-  nb: 'stans|meld meg av|avmeld',
+  nb: 'stopp|stans|meld meg av|avmeld',
   fi: 'lopeta|peruuta tilaus|poistu',
   cs: 'odhlásit|odhlásit se|zastavit|nepište',
   ro: 'dezabonare|dezaboneaza|opriți|opreste',
@@ -140,9 +140,10 @@ export function fold(text: string): string {
     text
       // Turkish has two: an İ loses its dot with the accents.
       .replaceAll('ı', 'i')
-      .toLowerCase()
       .normalize('NFKD')
       .replaceAll(/\p{M}/gu, '')
+      // Only now: letters of a fancy font have no case before they are letters.
+      .toLowerCase()
       .replaceAll('ł', 'l')
       .replaceAll('ß', 'ss')
       .replaceAll(/[’'ʼ`]/g, '')
