@@ -40,6 +40,8 @@ const cases: [claim: string, changes: Partial<TemplateDraft>, problems: RegExp[]
   ['no example', body('one two three {{1}} end.', {}), [/^body.samples.1: /]],
   ['an example by inheritance only', body('one two {{constructor}} three.', {}), [/^body.samples.constructor: /]],
   ['few words', body('Hi {{1}}.'), [/2388293/]],
+  ['no spaces between its words', body('您的订单{{1}}已发货，请注意查收。'), []],
+  ['few words without spaces', body('您{{1}}好。'), [/2388293/]],
   ['braces that are no variable', body('one {{ two'), [/braces/]],
   ['a footer of 61 signs', { footer: 'x'.repeat(61) }, [/^footer: /]],
   ['a variable in the footer', { footer: 'Bye {{1}}' }, [/^footer: .*variable/]],

@@ -84,11 +84,10 @@ function checkBody({ body: { text, samples } }: TemplateDraft): TemplateProblem[
 
 /** Meta gives no number; with so many it has not been seen to complain. */
 const WORDS_PER_VARIABLE = 3;
+/** Chinese, Japanese and Thai are written without spaces between their words. */
+const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 const wordsBeside = (text: string) =>
-  text
-    .replace(/\{\{\s*\w+\s*\}\}/g, ' ')
-    .split(/\s+/)
-    .filter(word => /[\p{L}\p{N}]/u.test(word)).length;
+  [...WORDS.segment(text.replace(/\{\{\s*\w+\s*\}\}/g, ' '))].filter(({ isWordLike }) => isWordLike).length;
 
 function checkFooter({ footer }: TemplateDraft): TemplateProblem[] {
   if (footer === null || footer.trim() === '') return [];
