@@ -37,9 +37,11 @@ export async function createTemplate(
   if (answer.kind !== 'created') return refuse(context, merchantId, answer);
   const { metaId, status, category } = answer;
   const key = { wabaId: account.wabaId, name: draft.name, language: draft.language };
-  // Whoever loads templates meanwhile may have found it at Meta first.
   return retryConflict(() =>
     withMerchant(context.db, merchantId, async tx => {
+      // Whoever loads templates meanwhile may have found it at Meta first: what they were told is newer than Meta's answer.
+      const told = await lockTemplate(tx, key);
+      if (told?.metaId === metaId) return presentTemplate(told);
       const { parameterFormat, components } = submission;
       const submitted = { metaId, status, category, parameterFormat, components };
       return presentTemplate(await keepSubmitted(tx, key, submitted, context.now));
@@ -155,7 +157,7 @@ async function refuse(context: Context, merchantId: string, failed: Parameters<t
 
 type Submitted = Pick<TemplateRow, 'metaId' | 'status' | 'category' | 'parameterFormat' | 'components'>;
 
-/** The row as it was submitted. A webhook may have been faster than Meta's answer: what it told stays. */
+/** The row as it was submitted. */
 async function keepSubmitted(tx: MerchantTx, key: TemplateKey, submitted: Submitted, now: Date): Promise<TemplateRow> {
   const known = await lockTemplate(tx, key);
   const { wabaId, name, language } = key;

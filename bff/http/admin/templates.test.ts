@@ -82,6 +82,21 @@ describe('message templates over HTTP', () => {
     );
   });
 
+  it('what Meta has decided before it answers the submission stays decided', async () => {
+    await world.faults({ answerDelayMs: 3000 });
+    const creating = create();
+    const named = { name: `order_shipped_${names}`, language: 'en' };
+    await meta(named, {});
+    await world.faults();
+    world.clock.advance(2000);
+    await meta(named, { status: 'APPROVED' });
+    await eventually(async () => {
+      world.app.deps.live.publish({ kind: 'work' });
+      return (await list()).some(({ name, status }) => name === named.name && status === 'APPROVED');
+    }, 'the approval');
+    assert.equal((await creating).json.status, 'APPROVED');
+  });
+
   it('a rejection says why and what to do, and the mended draft is submitted anew', async () => {
     const { json } = await create();
     world.clock.advance(2000);
