@@ -96,7 +96,7 @@ export const DEFENCES: readonly Defence[] = [
     edits: [
       {
         file: CLAIM,
-        find: 'mayWrite(send.purpose, consentState(consents.get(send.customerId) ?? []))',
+        find: 'mayWrite(purposeNow(send), consentState(consents.get(send.customerId) ?? []))',
         replace: "mayWrite('reply', consentState(consents.get(send.customerId) ?? []))",
       },
     ],
