@@ -12,25 +12,34 @@ export const SENDING: Manner = { endsWithin: 3_000, plansOnce: true };
 /** Whose turn comes first; the number is `queue.sends.priority`. */
 export const PRIORITY = { reply: 0, transactional: 1, marketing: 2 } as const satisfies Record<Purpose, number>;
 
-export type NewSend = { deliveryId: string; numberId: string; conversationId: string; purpose: Purpose; dueAt: Date };
+export type NewSend = {
+  deliveryId: string;
+  numberId: string;
+  conversationId: string;
+  purpose: Purpose;
+  dueAt: Date;
+  /** Do later ones of its conversation wait for it? Unless told otherwise they do. */
+  blocks?: boolean;
+};
 
 /** Queues deliveries for their numbers, in the transaction that makes them. */
 export async function insertSends(tx: MerchantTx, added: readonly NewSend[]): Promise<void> {
   if (added.length === 0) return;
   noteWork(tx, 'send');
-  const rows = added.map(({ deliveryId, numberId, conversationId, purpose, dueAt }) => ({
+  const rows = added.map(({ deliveryId, numberId, conversationId, purpose, dueAt, blocks = true }) => ({
     delivery_id: deliveryId,
     number_id: numberId,
     conversation_id: conversationId,
     priority: PRIORITY[purpose],
     due_at: dueAt.toISOString(),
+    blocks,
   }));
   await tx.execute(sql`
-    insert into queue.sends (delivery_id, merchant_id, number_id, conversation_id, priority, due_at)
-    select delivery_id, ${tx.merchantId}::uuid, number_id, conversation_id, priority, due_at
+    insert into queue.sends (delivery_id, merchant_id, number_id, conversation_id, priority, due_at, blocks)
+    select delivery_id, ${tx.merchantId}::uuid, number_id, conversation_id, priority, due_at, blocks
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as added(delivery_id uuid, number_id uuid, conversation_id uuid, priority smallint, due_at timestamptz)
-    on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null, blocks = true
+      as added(delivery_id uuid, number_id uuid, conversation_id uuid, priority smallint, due_at timestamptz, blocks boolean)
+    on conflict (delivery_id) do update set due_at = excluded.due_at, leased_until = null, blocks = excluded.blocks
       where sends.merchant_id = excluded.merchant_id`);
 }
 
@@ -92,7 +101,7 @@ const MOST_GIVEN_BACK = 100;
 
 /**
  * What a number has due at `now`, by priority and then by age, `limits` of each priority at most. A message waits while an earlier one of its
- * conversation, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line;
+ * conversation and number, of the same or a higher priority, is on its way. What a killed process held is looked at whatever its place in the line;
  * first what it had begun, which waits for no other: that is not to be sent, but to be known as in doubt.
  * Nothing is locked but by the lane, which the caller holds. What belongs to a message is one look into an index each, whatever the
  * statistics say: a queue grows from nothing to a campaign faster than they are renewed.
@@ -104,8 +113,9 @@ export async function listDueSends(
   now: Date,
 ): Promise<DueSend[]> {
   const at = sql`${now.toISOString()}::timestamptz`;
+  // `is true` keeps the planner from looking through all that the number has.
   const blocked = sql`exists (select from queue.sends e where e.conversation_id = s.conversation_id
-    and e.delivery_id < s.delivery_id and e.priority <= s.priority and e.blocks)`;
+    and e.delivery_id < s.delivery_id and (e.number_id = s.number_id) is true and e.priority <= s.priority and e.blocks)`;
   const due = (purpose: Purpose) => sql`(select s.delivery_id, s.fence, s.priority, s.due_at from queue.sends s
     where s.number_id = ${numberId} and s.priority = ${sql.raw(String(PRIORITY[purpose]))} and s.due_at <= ${at}
       and s.leased_until is null and not ${blocked}

@@ -72,7 +72,15 @@ const eventOf =
 async function putOff(tx: MerchantTx, decided: readonly Decided[]): Promise<void> {
   const waiting = decided.flatMap(({ send, decision }) => {
     if (decision.send === 'later')
-      return [{ send, reason: decision.reason, until: decision.until, blocks: send.state === 'queued' }];
+      // What is held up by its own template, or by whom it is for, holds up nobody: others of the conversation may go.
+      return [
+        {
+          send,
+          reason: decision.reason,
+          until: decision.until,
+          blocks: decision.reason === 'pair-rate' && send.state === 'queued',
+        },
+      ];
     // The cut-off attempt is looked at again when a status has had its time; nothing waits behind it.
     if (decision.send === 'unknown')
       return [{ send, reason: 'settling' as const, until: decision.settleBy, blocks: false }];

@@ -2,6 +2,7 @@ import { findFailing, requeueDeliveries } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdates } from '../db/record-updates.ts';
 import { insertSends } from '../db/sends.ts';
+import { HOUR } from '../domain/duration.ts';
 import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
 import { applyReaction } from './apply-reaction.ts';
 import { WAKES_NOBODY, type Wakes, wakesOf } from './effect.ts';
@@ -9,6 +10,9 @@ import { recordDeliveryEvents } from './record-delivery-events.ts';
 
 /** `words`: what happened, for the merchant. */
 export type FailedAttempt = { deliveryId: string; attempt: number; failure: SendFailure; words: string };
+
+/** What waits for so long, in ms, holds up no other message of its conversation. */
+const LONG = HOUR;
 
 type Failing = Awaited<ReturnType<typeof findFailing>>[number];
 
@@ -75,7 +79,12 @@ async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date):
   const kept = retried.filter(({ row }) => requeued.has(row.id));
   await insertSends(
     tx,
-    kept.map(({ row, message }) => ({ ...row, deliveryId: row.id, dueAt: message.at })),
+    kept.map(({ row, message }) => ({
+      ...row,
+      deliveryId: row.id,
+      dueAt: message.at,
+      blocks: message.at.getTime() - now.getTime() < LONG,
+    })),
   );
   // Screens show an attempt that is repeated as what it was, a message that waits; one that had failed already is told again.
   const told = kept.filter(({ row }) => row.state === 'failed').map(({ row }) => row);

@@ -24,18 +24,22 @@ export async function sendingWorld(db: Db) {
   const merchantId = await seedMerchant(db);
   const as = <T>(work: (tx: MerchantTx) => Promise<T>) => withMerchant(db, merchantId, work);
   const appId = randomUUIDv7();
-  const templates = { marketing: randomUUIDv7(), transactional: randomUUIDv7() };
-  await as(async tx => {
-    await insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: SEALED, now: NOW });
-    const what = { language: 'en', status: 'APPROVED', components: [{ type: 'BODY', text: 'An offer' }] };
-    const row = { merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
-    const offer = { id: templates.marketing, name: 'offer', category: 'MARKETING' };
-    const notice = { id: templates.transactional, name: 'notice', category: 'UTILITY' };
-    await tx.insert(whatsappTemplates).values([
-      { ...row, ...offer },
-      { ...row, ...notice },
-    ]);
-  });
+  await as(tx => insertApp(tx, { id: appId, appId: `app ${appId}`, appSecret: SEALED, now: NOW }));
+
+  async function template(name: string, category: 'MARKETING' | 'UTILITY' = 'MARKETING'): Promise<string> {
+    const id = randomUUIDv7();
+    const what = {
+      name,
+      language: 'en',
+      category,
+      status: 'APPROVED',
+      components: [{ type: 'BODY', text: 'An offer' }],
+    };
+    const row = { id, merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
+    await as(tx => tx.insert(whatsappTemplates).values(row));
+    return id;
+  }
+  const templates = { marketing: await template('offer'), transactional: await template('notice', 'UTILITY') };
 
   async function number(perSecond = 80): Promise<string> {
     const id = randomUUIDv7();
@@ -80,17 +84,20 @@ export async function sendingWorld(db: Db) {
     return { customerId, conversationId, identityId: identity.id };
   }
 
-  const template = (templateId: string): MessageContent => ({
+  const filled = (templateId: string): MessageContent => ({
     ...{ kind: 'template', templateId, name: 'offer', language: 'en', body: 'An offer', buttons: [], parameters: [] },
   });
   const first = await number();
+  const offer = await template('offer');
 
   return {
     merchantId,
     as,
     number,
     person,
-    /** What offers are sent with, and what customers wait for. */
+    /** Another approved template. Returns its id. */
+    template,
+    /** What offers are sent with, and what customers wait for, unless another is named. */
     templateId: templates.marketing,
     noticeId: templates.transactional,
     /** The number that everything goes by unless another is named. */
@@ -99,10 +106,15 @@ export async function sendingWorld(db: Db) {
     async queue(
       { conversationId, identityId }: Person,
       purpose: Purpose,
-      { now = NOW, numberId = first, expiresAt }: { now?: Date; numberId?: string; expiresAt?: Date } = {},
+      {
+        now = NOW,
+        numberId = first,
+        templateId,
+        expiresAt,
+      }: { now?: Date; numberId?: string; templateId?: string; expiresAt?: Date } = {},
     ): Promise<string> {
       const content: MessageContent =
-        purpose === 'reply' ? { kind: 'text', text: 'Yes.' } : template(templates[purpose]);
+        purpose === 'reply' ? { kind: 'text', text: 'Yes.' } : filled(templateId ?? templates[purpose]);
       const address = { numberId, identityId };
       const message = { conversationId, author: { kind: 'system' }, content, purpose, address, expiresAt } as const;
       const [queued] = await as(tx => queueWhatsAppMessages(tx, [message], now));
