@@ -112,7 +112,7 @@ export async function findNumber(tx: MerchantTx, id: string): Promise<WhatsAppNu
 
 type NumberChange = Partial<Omit<typeof whatsappNumbers.$inferInsert, 'merchantId' | 'id'>>;
 
-/** Changes a number if it is in one of these states. Returns whether it was. */
+/** Changes a number if it is connected, and in one of these states. Returns whether it was. */
 export async function saveNumber(
   tx: MerchantTx,
   id: string,
@@ -123,7 +123,12 @@ export async function saveNumber(
     .update(whatsappNumbers)
     .set(change)
     .where(
-      and(ofMerchant(tx, whatsappNumbers), eq(whatsappNumbers.id, id), inArray(whatsappNumbers.sending, ifSending)),
+      and(
+        ofMerchant(tx, whatsappNumbers),
+        eq(whatsappNumbers.id, id),
+        isNull(whatsappNumbers.disconnectedAt),
+        inArray(whatsappNumbers.sending, ifSending),
+      ),
     );
   return changed.count > 0;
 }

@@ -1,6 +1,6 @@
 import { saveLane } from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { lockNumber, saveNumber } from '../db/whatsapp-numbers.ts';
+import { changeNumber, lockNumber, saveNumber } from '../db/whatsapp-numbers.ts';
 import { NEVER } from '../domain/duration.ts';
 
 export type NumberStop = {
@@ -15,7 +15,7 @@ export type NumberStop = {
 
 /**
  * A number sends nothing, or no marketing, for now. What is queued stays queued. A stop of all is not narrowed by one of marketing, and
- * none is shortened by another of its kind.
+ * none is shortened by another of its kind. One that is not connected any more is not stopped: what is queued there fails at its turn.
  */
 export async function stopNumber(tx: MerchantTx, numberId: string, stop: NumberStop, now: Date): Promise<void> {
   const sending = stop.what === 'all' ? 'stopped' : 'no-marketing';
@@ -37,6 +37,6 @@ const endOf = (until: Date | null): Date => until ?? NEVER;
 /** A number sends again, all of it, at once. */
 export async function resumeNumber(tx: MerchantTx, numberId: string, now: Date): Promise<void> {
   const cleared = { stopCode: null, stopReason: null, stoppedAt: null, resumesAt: null };
-  await saveNumber(tx, numberId, { sending: 'on', ...cleared }, ['on', 'no-marketing', 'stopped']);
+  await changeNumber(tx, numberId, { sending: 'on', ...cleared });
   await saveLane(tx, numberId, { openAt: now, marketingOpenAt: now });
 }

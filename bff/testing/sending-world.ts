@@ -88,7 +88,6 @@ export async function sendingWorld(db: Db) {
     ...{ kind: 'template', templateId, name: 'offer', language: 'en', body: 'An offer', buttons: [], parameters: [] },
   });
   const first = await number();
-  const offer = await template('offer');
 
   return {
     merchantId,

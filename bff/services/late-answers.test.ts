@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import type { Purpose } from '../../contract/message.ts';
+import { changeNumber } from '../db/whatsapp-numbers.ts';
+import { MINUTE } from '../domain/duration.ts';
+import { type TestDatabase, testDatabase } from '../testing/database.ts';
+import { NOW } from '../testing/merchants.ts';
+import { type Person, RULES, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import type { SendOutcome } from '../whatsapp/cloud-api.ts';
+import { explainError } from '../whatsapp/error-classes.ts';
+import { beginSends } from './begin-sends.ts';
+import { settleSends } from './settle-sends.ts';
+import { resumeNumber } from './stop-number.ts';
+
+const at = (ms: number) => new Date(NOW.getTime() + ms);
+const refused = (code: number): SendOutcome => ({
+  ...{ kind: 'refused', code, httpStatus: 400, title: '', details: '' },
+  ...explainError(code, 400),
+});
+
+describe('an answer of Meta’s that comes late', () => {
+  let test: TestDatabase;
+  let world: SendingWorld;
+  let ana: Person;
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    world = await sendingWorld(test.appDb);
+    ana = await world.person({ wroteAt: NOW, optedIn: true });
+  });
+
+  async function begun(purpose: Purpose, now = NOW): Promise<string> {
+    const id = await world.queue(ana, purpose, { now });
+    const { sends } = (await world.claim(now))!;
+    assert.equal((await beginSends(test.appDb, world.merchantId, sends, now)).get(id), 1);
+    return id;
+  }
+  const settle = (deliveryId: string, outcome: SendOutcome, now: Date) =>
+    settleSends(
+      test.appDb,
+      world.merchantId,
+      [{ deliveryId, attempt: 1, outcome }],
+      { ...RULES, random: () => 0 },
+      now,
+    );
+  const sentAt = async (now: Date) => (await world.claim(now))?.sends.map(({ deliveryId }) => deliveryId);
+
+  it('does not stop a number that was disconnected meanwhile: what waited there fails, and says so', async () => {
+    const id = await begun('reply');
+    const next = await world.queue(ana, 'reply', { now: at(1) });
+    await world.as(async tx => {
+      await changeNumber(tx, world.numberId, { disconnectedAt: at(2) });
+      await resumeNumber(tx, world.numberId, at(2));
+    });
+    await settle(id, refused(190), at(3));
+    for (const ms of [MINUTE, 2 * MINUTE]) await sentAt(at(ms));
+    for (const each of [id, next]) {
+      const { state, error_title } = await world.row(each);
+      assert.deepEqual([state, error_title?.includes('not connected')], ['failed', true]);
+    }
+  });
+});
