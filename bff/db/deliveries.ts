@@ -70,6 +70,7 @@ export async function findFailing(tx: MerchantTx, ids: readonly string[]) {
       failedAt: deliveries.failedAt,
       expiresAt: deliveries.expiresAt,
       attempt: deliveries.attempt,
+      errorCode: deliveries.errorCode,
       purpose: deliveries.purpose,
       history: deliveries.history,
       conversationId: deliveries.conversationId,

@@ -51,7 +51,7 @@ type Decided = { failed: FailedAttempt; row: Failing; reaction: SendReaction };
 
 async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date): Promise<string[]> {
   const retried = decided.flatMap(({ failed, row, reaction: { message } }) =>
-    message.next === 'retry' ? [{ failed, row, message }] : [],
+    message.next === 'retry' && !isGivenUp(row) ? [{ failed, row, message }] : [],
   );
   const requeued = new Set(
     await requeueDeliveries(
@@ -94,6 +94,9 @@ async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date):
   );
   return told.map(({ conversationId }) => conversationId);
 }
+
+/** It was not Meta who ended it: nobody sends it again but by deciding so. */
+const isGivenUp = ({ state, errorCode }: Failing) => state === 'failed' && errorCode === null;
 
 const toFailedEvent =
   (now: Date) =>
