@@ -83,4 +83,16 @@ describe('an answer of Meta’s that comes late', () => {
       assert.deepEqual([state, error_title?.includes('not connected')], ['failed', true]);
     }
   });
+
+  it('is counted once, though it is written down twice: the commit came through, word of it did not', async () => {
+    const id = await begun('marketing');
+    for (const ms of [1, 2]) await settle(id, refused(131049), at(ms));
+    const [row] = await world.as(tx =>
+      tx.execute<{ history: { what: string }[] }>(`select history from deliveries where id = '${id}'`),
+    );
+    assert.deepEqual(
+      row!.history.map(({ what }) => what),
+      ['refused'],
+    );
+  });
 });

@@ -1,6 +1,7 @@
 import { findFailing, requeueDeliveries } from '../db/deliveries.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdates } from '../db/record-updates.ts';
+import type { DeliveryEpisode } from '../db/schema/index.ts';
 import { insertSends } from '../db/sends.ts';
 import { HOUR } from '../domain/duration.ts';
 import { reactTo, type SendFailure, type SendReaction } from '../domain/send-reaction.ts';
@@ -13,6 +14,8 @@ export type FailedAttempt = { deliveryId: string; attempt: number; failure: Send
 
 /** What waits for so long, in ms, holds up no other message of its conversation. */
 const LONG = HOUR;
+
+const PUT_BACK: ReadonlySet<DeliveryEpisode['what']> = new Set(['unreachable', 'refused', 'put-back']);
 
 type Failing = Awaited<ReturnType<typeof findFailing>>[number];
 
@@ -37,7 +40,8 @@ export async function reactToFailures(
     // A later attempt is under way: this one is history.
     if (!row || row.attempt !== failed.attempt) return [];
     const refusals = row.history.filter(({ what }) => what === 'refused').length;
-    return [{ failed, row, reaction: reactTo(failed.failure, { ...row, refusals }, now, random(row.id)) }];
+    const reaction = reactTo(failed.failure, { ...row, refusals }, now, random(row.id));
+    return isRepeated(row, reaction) ? [] : [{ failed, row, reaction }];
   });
   const again = await retryAll(tx, decided, now);
   const ended = decided.filter(({ reaction }) => reaction.message.next === 'fail');
@@ -94,6 +98,10 @@ async function retryAll(tx: MerchantTx, decided: readonly Decided[], now: Date):
   );
   return told.map(({ conversationId }) => conversationId);
 }
+
+/** It waits for its next attempt by this failure already: whoever wrote that down did not hear that it was, and tries again. */
+const isRepeated = ({ history, attempt }: Failing, { message }: SendReaction) =>
+  message.next === 'retry' && history.some(episode => episode.attempt === attempt && PUT_BACK.has(episode.what));
 
 /** It was not Meta who ended it: nobody sends it again but by deciding so. */
 const isGivenUp = ({ state, errorCode }: Failing) => state === 'failed' && errorCode === null;
