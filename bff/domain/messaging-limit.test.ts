@@ -22,8 +22,10 @@ describe('the messaging limit', () => {
     assert.equal(countsAlready(null, NOW), false);
   });
 
-  it('has room again when the whole oldest step has stopped counting', () => {
-    assert.deepEqual(usageStep(NOW), new Date('2026-03-10T12:00:00Z'));
-    assert.deepEqual(roomAgainAt(usageStep(NOW)), new Date('2026-03-11T12:10:00Z'));
+  it('is looked at again when the whole oldest step has stopped counting, and every ten minutes', () => {
+    const step = usageStep(NOW);
+    assert.deepEqual(step, new Date('2026-03-10T12:00:00Z'));
+    assert.deepEqual(roomAgainAt(step, new Date('2026-03-11T12:07:00Z')), new Date('2026-03-11T12:10:00Z'));
+    assert.deepEqual(roomAgainAt(step, NOW), new Date('2026-03-10T12:17:30Z'));
   });
 });

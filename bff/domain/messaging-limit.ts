@@ -28,5 +28,9 @@ export function roomFor(purpose: Purpose, limit: number | null, used: number): n
   return Math.max(0, share - used);
 }
 
-/** When the people of the oldest step that still counts stop counting. */
-export const roomAgainAt = (oldestStep: Date): Date => new Date(oldestStep.getTime() + USAGE_STEP + COUNTED_FOR);
+/**
+ * When to look for room again: when the people of the oldest step that still counts stop counting, and within a step at any rate. Meta may
+ * have raised the limit by then, the customer may have written, or it may be too late for the message.
+ */
+export const roomAgainAt = (oldestStep: Date, now: Date): Date =>
+  new Date(Math.min(oldestStep.getTime() + USAGE_STEP + COUNTED_FOR, now.getTime() + USAGE_STEP));

@@ -3,7 +3,7 @@ import { type Pace, takeSlot } from './lane-pace.ts';
 import { roomFor } from './messaging-limit.ts';
 import { pairTurn } from './pair-rate.ts';
 
-/** What is left of a number's limits. `roomAgainAt`: when the messaging limit has room again, at the latest. */
+/** What is left of a number's limits. `roomAgainAt`: when to look for room in the messaging limit again. */
 export type Limits = {
   pace: Pace;
   /** No marketing goes before. */

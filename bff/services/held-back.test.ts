@@ -102,3 +102,36 @@ describe('of one conversation', () => {
     assert.deepEqual(await go(at(MINUTE)), [answered]);
   });
 });
+
+describe('what finds no room in the messaging limit', () => {
+  let test: TestDatabase;
+  let world: SendingWorld;
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+  beforeEach(async () => {
+    world = await sendingWorld(test.appDb);
+    await world.as(tx => tx.execute('update whatsapp_numbers set messaging_limit = 2'));
+    for (let n = 0; n < 2; n++) await world.queue(await world.person(), 'transactional');
+    await world.claim(NOW);
+  });
+  const ids = async (now: Date) => (await world.claim(now))!.sends.map(({ deliveryId }) => deliveryId);
+
+  it('goes soon after the limit was raised, not a day later', async () => {
+    const offer = await world.queue(await world.person({ optedIn: true }), 'marketing', { now: at(1) });
+    const notice = await world.queue(await world.person(), 'transactional', { now: at(1) });
+    await ids(at(1));
+    await world.as(tx => tx.execute('update whatsapp_numbers set messaging_limit = 2000'));
+    const sent = await ids(at(10 * MINUTE + 1));
+    assert.deepEqual([sent.includes(notice), sent.includes(offer)], [true, true]);
+  });
+
+  it('is said to be too late when it is', async () => {
+    const notice = await world.queue(await world.person(), 'transactional', { now: at(1), expiresAt: at(HOUR) });
+    await ids(at(1));
+    for (let ms = 0; ms <= HOUR + 10 * MINUTE; ms += 10 * MINUTE) await ids(at(ms + 2));
+    const row = await world.row(notice);
+    assert.deepEqual([row.state, row.error_title], ['failed', 'It was not sent in the time in which it makes sense.']);
+  });
+});

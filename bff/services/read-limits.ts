@@ -17,5 +17,5 @@ export async function readLimits(tx: MerchantTx, lane: LaneRow, number: WhatsApp
   if (messagingLimit === null) return { ...limits, used: 0, roomAgainAt: now };
   const countedSince = new Date(now.getTime() - COUNTED_FOR - USAGE_STEP);
   const { used, oldestStep } = await readPortfolioUsage(tx, portfolioOf(number), countedSince);
-  return { ...limits, used, roomAgainAt: roomAgainAt(oldestStep ?? now) };
+  return { ...limits, used, roomAgainAt: roomAgainAt(oldestStep ?? now, now) };
 }
