@@ -3,6 +3,7 @@ import { slowLane } from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { savePairs } from '../db/send-limits.ts';
 import { setTemplateStatus } from '../db/template-status.ts';
+import { findNumber } from '../db/whatsapp-numbers.ts';
 import { slowed } from '../domain/lane-pace.ts';
 import { pairClosedUntil } from '../domain/pair-rate.ts';
 import type { SendReaction } from '../domain/send-reaction.ts';
@@ -30,17 +31,19 @@ type Means = {
 export async function applyReaction(
   tx: MerchantTx,
   means: Means,
-  { failure, words }: FailedAttempt,
+  failed: FailedAttempt,
   reaction: SendReaction,
   now: Date,
 ): Promise<Wakes> {
   const { numberId, identityId } = means;
+  const { failure, words, at } = failed;
   const code = failure.kind === 'refused' ? failure.code : null;
   if (reaction.slowNumber) await slowLane(tx, numberId, slowed({ nextAt: now, perSecond: means.pace }, now));
   if (reaction.closePair) {
     await savePairs(tx, numberId, [{ identityId, nextAt: pairClosedUntil(reaction.closePair) }]);
   }
-  if (reaction.stopNumber) await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
+  if (reaction.stopNumber && !(await isOfFormerToken(tx, numberId, failed)))
+    await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
   if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
   if (reaction.closeWindow) await closeWindow(tx, means.conversationId, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
@@ -48,4 +51,11 @@ export async function applyReaction(
   const { customerId, id: deliveryId, failedAt: at } = means;
   const moved = await suppressMarketing(tx, { customerId, identityId, deliveryId, code, at }, now);
   return { moved, numbers };
+}
+
+/** Meta refused a login that is not used any more: it says nothing of the one that is. */
+async function isOfFormerToken(tx: MerchantTx, numberId: string, { failure, token }: FailedAttempt): Promise<boolean> {
+  if (!token || failure.kind !== 'refused' || failure.errorClass !== 'AUTH') return false;
+  const number = await findNumber(tx, numberId);
+  return number !== null && !number.accessToken.equals(token);
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { Purpose } from '../../contract/message.ts';
-import { changeNumber } from '../db/whatsapp-numbers.ts';
+import { recordConsents } from '../db/consents.ts';
+import { changeNumber, findNumber } from '../db/whatsapp-numbers.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../domain/duration.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
@@ -9,6 +11,7 @@ import { NOW } from '../testing/merchants.ts';
 import { type Person, RULES, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
 import { explainError } from '../whatsapp/error-classes.ts';
+import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { beginSends } from './begin-sends.ts';
 import { giveUpDelivery } from './decide-delivery.ts';
 import { settleSends } from './settle-sends.ts';
@@ -94,5 +97,54 @@ describe('an answer of Meta’s that comes late', () => {
       row!.history.map(({ what }) => what),
       ['refused'],
     );
+  });
+
+  const toldFailed = (id: string, code: number, now: Date) => {
+    const names = { wamid: `wamid.${id}`, callbackData: `${id}/1`, recipient: {} };
+    const status = { ...names, state: 'failed' as const, at: at(HOUR), errors: [{ code, title: 'declined' }] };
+    return world.as(tx => applyDeliveryStatuses(tx, [status], now));
+  };
+
+  it('does not close the window that the customer has opened since', async () => {
+    const id = await begun('reply');
+    await settle(id, { kind: 'accepted', wamid: `wamid.${id}` }, at(1));
+    const wroteAgain = at(2 * HOUR).toISOString();
+    await world.as(tx => tx.execute(`update whatsapp_conversations set last_whatsapp_inbound_at = '${wroteAgain}'`));
+    await toldFailed(id, 131047, at(3 * HOUR));
+    const next = await world.queue(ana, 'reply', { now: at(3 * HOUR) });
+    assert.deepEqual(await sentAt(at(3 * HOUR)), [next]);
+  });
+
+  it('does not take back what the customer has allowed since', async () => {
+    const id = await begun('marketing');
+    await settle(id, { kind: 'accepted', wamid: `wamid.${id}` }, at(1));
+    const resumed = { topic: 'marketing', action: 'opt-in', source: 'meta-preference', at: at(2 * HOUR) } as const;
+    const { customerId } = ana;
+    await world.as(tx =>
+      recordConsents(tx, [{ id: randomUUIDv7(), customerId, ...resumed, recordedAt: at(2 * HOUR) }]),
+    );
+    await toldFailed(id, 131050, at(3 * HOUR));
+    const next = await world.queue(ana, 'marketing', { now: at(3 * HOUR) });
+    assert.deepEqual(await sentAt(at(3 * HOUR)), [next]);
+  });
+
+  it('does not stop a number for a token that was changed meanwhile: the message goes again with the new one', async () => {
+    const id = await begun('reply');
+    const before = (await world.as(tx => findNumber(tx, world.numberId)))!.accessToken;
+    const answered = (attempt: number, now: Date, token: Buffer) => {
+      const result = { deliveryId: id, attempt, outcome: refused(190), token };
+      return settleSends(test.appDb, world.merchantId, [result], { ...RULES, random: () => 0 }, now);
+    };
+    const changed = Buffer.from('another one');
+    await world.as(tx => changeNumber(tx, world.numberId, { accessToken: changed }));
+    await answered(1, at(1), before);
+    const { sends } = (await world.claim(at(2)))!;
+    assert.deepEqual(
+      sends.map(({ deliveryId }) => deliveryId),
+      [id],
+    );
+    await beginSends(test.appDb, world.merchantId, sends, at(2));
+    await answered(2, at(3), changed);
+    assert.equal(await world.claim(at(4)), null, 'that one is refused too: the number is stopped');
   });
 });

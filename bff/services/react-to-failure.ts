@@ -9,8 +9,14 @@ import { applyReaction } from './apply-reaction.ts';
 import { WAKES_NOBODY, type Wakes, wakesOf } from './effect.ts';
 import { recordDeliveryEvents } from './record-delivery-events.ts';
 
-/** `words`: what happened, for the merchant. */
-export type FailedAttempt = { deliveryId: string; attempt: number; failure: SendFailure; words: string };
+/** `words`: what happened, for the merchant. `token`: the number's, sealed, that the attempt was made with, where that is known. */
+export type FailedAttempt = {
+  deliveryId: string;
+  attempt: number;
+  failure: SendFailure;
+  words: string;
+  token?: Buffer;
+};
 
 /** What waits for so long, in ms, holds up no other message of its conversation. */
 const LONG = HOUR;

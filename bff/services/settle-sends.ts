@@ -20,8 +20,8 @@ export type SettleRules = {
   random: () => number;
 };
 
-/** What became of one attempt. */
-export type SendResult = { deliveryId: string; attempt: number; outcome: SendOutcome };
+/** What became of one attempt. `token`: the number's, sealed, that it was made with. */
+export type SendResult = { deliveryId: string; attempt: number; outcome: SendOutcome; token?: Buffer };
 
 /**
  * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal and a doubt speak of their own
@@ -88,13 +88,13 @@ async function openDoubts(
   return doubts.filter(({ deliveryId, attempt }) => underWay.get(deliveryId) === attempt);
 }
 
-function failed({ deliveryId, attempt, outcome }: SendResult): FailedAttempt[] {
+function failed({ deliveryId, attempt, outcome, token }: SendResult): FailedAttempt[] {
   if (outcome.kind === 'unreachable')
     return [{ deliveryId, attempt, failure: outcome, words: 'WhatsApp could not be reached.' }];
   if (outcome.kind !== 'refused') return [];
   const { errorClass, code, explanation } = outcome;
   const failure: SendFailure = { kind: 'refused', errorClass, code };
-  return [{ deliveryId, attempt, failure, words: explanation }];
+  return [{ deliveryId, attempt, failure, words: explanation, ...(token && { token }) }];
 }
 
 /** What is in doubt is looked at again when a status has had its time; meanwhile nothing waits behind it. */

@@ -102,7 +102,7 @@ export function startFlights(options: SenderOptions): Flights {
     const { merchantId, deliveryId } = send;
     for (let tried = 1; ; tried++) {
       try {
-        const failed = await settle(merchantId, { deliveryId, attempt, outcome });
+        const failed = await settle(merchantId, { deliveryId, attempt, outcome, token: send.number.accessToken });
         if (failed) throw failed.error;
         return onStep('settled', send);
       } catch (error) {
