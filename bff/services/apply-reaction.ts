@@ -11,6 +11,7 @@ import { WAKES_NOBODY, type Wakes } from './effect.ts';
 import type { FailedAttempt } from './react-to-failure.ts';
 import { stopNumber } from './stop-number.ts';
 import { suppressMarketing } from './suppress-marketing.ts';
+import { syncSoon } from './sync-templates-soon.ts';
 
 /** What the message was sent with. */
 type Means = {
@@ -36,7 +37,7 @@ export async function applyReaction(
   now: Date,
 ): Promise<Wakes> {
   const { numberId, identityId } = means;
-  const { failure, words, at } = failed;
+  const { failure, words } = failed;
   const code = failure.kind === 'refused' ? failure.code : null;
   if (reaction.slowNumber) await slowLane(tx, numberId, slowed({ nextAt: now, perSecond: means.pace }, now));
   if (reaction.closePair) {
@@ -44,7 +45,10 @@ export async function applyReaction(
   }
   if (reaction.stopNumber && !(await isOfFormerToken(tx, numberId, failed)))
     await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
-  if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
+  if (reaction.template && means.templateId) {
+    await setTemplateStatus(tx, means.templateId, reaction.template, now);
+    await syncSoon(tx, now);
+  }
   if (reaction.closeWindow) await closeWindow(tx, means.conversationId, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
   if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };

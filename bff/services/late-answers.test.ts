@@ -148,3 +148,25 @@ describe('an answer of Meta’s that comes late', () => {
     assert.equal(await world.claim(at(4)), null, 'that one is refused too: the number is stopped');
   });
 });
+
+describe('what Meta says of a template by refusing it', () => {
+  let test: TestDatabase;
+  before(async () => {
+    test = await testDatabase();
+  });
+  after(() => test.drop());
+
+  for (const code of [132001, 132015]) {
+    it(`has the templates loaded anew: ${code}`, async () => {
+      const world = await sendingWorld(test.appDb);
+      const id = await world.queue(await world.person({ wroteAt: NOW, optedIn: true }), 'marketing');
+      const { sends } = (await world.claim(NOW))!;
+      await beginSends(test.appDb, world.merchantId, sends, NOW);
+      const result = { deliveryId: id, attempt: 1, outcome: refused(code) };
+      await settleSends(test.appDb, world.merchantId, [result], { ...RULES, random: () => 0 }, at(1));
+      const jobs = await test.ownerSql`
+        select due_at from queue.jobs where kind = 'templates' and merchant_id = ${world.merchantId}`;
+      assert.deepEqual([...jobs], [{ due_at: at(1) }]);
+    });
+  }
+});
