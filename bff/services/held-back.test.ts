@@ -55,14 +55,14 @@ describe('of one conversation', () => {
   });
 
   it('a message whose template is paused holds back none of another template, and goes when it may', async () => {
-    const shipped = await world.template('shipped');
+    const shipped = await world.template('shipped', 'UTILITY');
     const confirmed = await world.queue(ana, 'transactional');
-    await world.as(tx => setTemplateStatus(tx, world.templateId, 'PAUSED', NOW));
+    await world.as(tx => setTemplateStatus(tx, world.noticeId, 'PAUSED', NOW));
     assert.deepEqual(await go(NOW), []);
     const notice = await world.queue(ana, 'transactional', { templateId: shipped, now: at(HOUR) });
     assert.deepEqual(await go(at(HOUR)), [notice]);
     assert.equal((await world.row(confirmed)).waits_for, 'template-paused');
-    await world.as(tx => setTemplateStatus(tx, world.templateId, 'APPROVED', at(HOUR)));
+    await world.as(tx => setTemplateStatus(tx, world.noticeId, 'APPROVED', at(HOUR)));
     assert.deepEqual(await go(at(HOUR + 10 * MINUTE)), [confirmed]);
   });
 
