@@ -9,6 +9,7 @@ import { liftsWithToken } from './number-stops.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { resumeNumber } from './stop-number.ts';
 import { type MetaTools, type OpenApp, openApp } from './whatsapp-app.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * Gives an app an access token, or another one: checked with Meta, and whether it reaches every number that is connected. The one
@@ -33,21 +34,23 @@ export async function changeToken(
   if (!verdict.ok) throw new Refusal('invalid-request', verdict.words);
   await assertReaches(tools, app, accessToken);
 
-  await withMerchant(db, merchantId, async tx => {
-    if (!(await lockApp(tx, id))) throw notFound('app');
-    await changeApp(tx, id, {
-      accessToken: sealer.seal(accessToken, appPlace(merchantId, id, 'access_token')),
-      tokenExpiresAt: facts.expiresAt,
-      tokenTrouble: null,
-      accountIds: facts.accountIds,
-    });
-    for (const number of await listNumbers(tx)) {
-      if (number.whatsappAppId !== id) continue;
-      const sealed = sealer.seal(accessToken, numberPlace(merchantId, number.id));
-      await changeNumber(tx, number.id, { accessToken: sealed, checkTrouble: null });
-      if (liftsWithToken(number)) await resumeNumber(tx, number.id, now);
-    }
-  });
+  await retryConflict(() =>
+    withMerchant(db, merchantId, async tx => {
+      if (!(await lockApp(tx, id))) throw notFound('app');
+      await changeApp(tx, id, {
+        accessToken: sealer.seal(accessToken, appPlace(merchantId, id, 'access_token')),
+        tokenExpiresAt: facts.expiresAt,
+        tokenTrouble: null,
+        accountIds: facts.accountIds,
+      });
+      for (const number of await listNumbers(tx)) {
+        if (number.whatsappAppId !== id) continue;
+        const sealed = sealer.seal(accessToken, numberPlace(merchantId, number.id));
+        await changeNumber(tx, number.id, { accessToken: sealed, checkTrouble: null });
+        if (liftsWithToken(number)) await resumeNumber(tx, number.id, now);
+      }
+    }),
+  );
   live.publish({ kind: 'numbers', merchantId });
   live.publish({ kind: 'work' });
 }

@@ -13,6 +13,7 @@ import { blockedStop, liftsAtMeta } from './number-stops.ts';
 import { notFound } from './refusal.ts';
 import { resumeNumber, stopNumber } from './stop-number.ts';
 import type { MetaTools } from './whatsapp-app.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /** How often a number's health is asked for, and how often while something is wrong with it. */
 const FOLLOWED_EVERY = HOUR;
@@ -46,14 +47,16 @@ export async function followNumber(
   const info = await tools.numbers.readNumber({ phoneNumberId, accessToken });
   const health = info.kind === 'told' ? await tools.numbers.readHealth({ phoneNumberId, accessToken }) : null;
   const changes = learned(info, health, now);
-  await withMerchant(db, merchantId, async tx => {
-    const current = await lockNumber(tx, { id });
-    if (!current || current.disconnectedAt) return;
-    await changeNumber(tx, id, changes);
-    if (health?.kind === 'told') await settleStop(tx, current, health.value, now);
-    if (info.kind === 'refused' && info.errorClass === 'AUTH')
-      await changeApp(tx, current.whatsappAppId, { tokenTrouble: `${info.explanation} ${info.advice}` });
-  });
+  await retryConflict(() =>
+    withMerchant(db, merchantId, async tx => {
+      const current = await lockNumber(tx, { id });
+      if (!current || current.disconnectedAt) return;
+      await changeNumber(tx, id, changes);
+      if (health?.kind === 'told') await settleStop(tx, current, health.value, now);
+      if (info.kind === 'refused' && info.errorClass === 'AUTH')
+        await changeApp(tx, current.whatsappAppId, { tokenTrouble: `${info.explanation} ${info.advice}` });
+    }),
+  );
   const isStopMoved = health?.kind === 'told' && (health.value.canSend === 'AVAILABLE') !== (number.sending === 'on');
   if (isStopMoved || differs(number, changes)) live.publish({ kind: 'numbers', merchantId });
   const isWell = changes.checkTrouble === null && number.sending === 'on';

@@ -13,6 +13,7 @@ import { orRefuse } from './meta-answer.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { resumeNumber } from './stop-number.ts';
 import { type MetaTools, needToken, openApp } from './whatsapp-app.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /**
  * Registers a number for the Cloud API; without it Meta sends nothing from it. The PIN is not kept.
@@ -80,11 +81,13 @@ export async function chooseDefaultNumber({ db, live }: Context, merchantId: str
  * @throws Refusal not-found
  */
 export async function resumeSending({ db, live, now }: Context, merchantId: string, id: string): Promise<void> {
-  await withMerchant(db, merchantId, async tx => {
-    const number = await lockNumber(tx, { id });
-    if (!number || number.disconnectedAt) throw notFound('number');
-    await resumeNumber(tx, id, now);
-  });
+  await retryConflict(() =>
+    withMerchant(db, merchantId, async tx => {
+      const number = await lockNumber(tx, { id });
+      if (!number || number.disconnectedAt) throw notFound('number');
+      await resumeNumber(tx, id, now);
+    }),
+  );
   live.publish({ kind: 'numbers', merchantId });
   live.publish({ kind: 'work' });
 }
