@@ -95,7 +95,18 @@ describe('the reaction to a failure', () => {
     assert.equal(react(132015).template, 'PAUSED');
     assert.equal(react(132015).message.next, 'retry');
     assert.deepEqual([react(132016).template, react(132016).message.next], ['DISABLED', 'fail']);
-    assert.deepEqual([react(132001).template, react(132001).message.next], ['REJECTED', 'fail']);
+    for (const code of [132007, 132015, 132016]) assert.equal(react(code).syncTemplates, true);
+  });
+
+  it('keeps what waits for a template that Meta does not find, until it was looked up; in the end each fails by itself', () => {
+    const { message, template, syncTemplates } = react(132001);
+    assert.deepEqual([message.next, template, syncTemplates], ['retry', 'PAUSED', true]);
+    assert.equal(react(132001, { refusals: 6 }).message.next, 'fail');
+  });
+
+  it('has a template looked up that takes other values than are known here', () => {
+    for (const code of [132000, 132005, 132012, 132018])
+      assert.deepEqual(react(code), { message: { next: 'fail' }, syncTemplates: true });
   });
 
   it('closes the window that Meta says is closed', () => {

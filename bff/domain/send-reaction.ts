@@ -18,6 +18,8 @@ export type SendReaction = {
   /** Nothing from this number to this person before then. */
   closePair?: Date;
   template?: 'PAUSED' | 'DISABLED' | 'REJECTED';
+  /** Meta's templates are to be loaded again. */
+  syncTemplates?: true;
   suppressMarketing?: true;
   closeWindow?: true;
 };
@@ -28,11 +30,13 @@ const MOST_CAPPED = 2;
 const THROTTLES = new Set([4, 80007, 130429, 131056, 131057, 133004, 613]);
 const MARKETING_STOPS = new Set([131048, 131064]);
 const TEMPLATE_STATES: Record<number, 'PAUSED' | 'DISABLED' | 'REJECTED'> = {
-  132001: 'REJECTED',
+  132001: 'PAUSED',
   132007: 'REJECTED',
   132015: 'PAUSED',
   132016: 'DISABLED',
 };
+/** The template may be another one by now than the one that is known here. */
+const MISFITS = new Set([132000, 132005, 132012, 132018]);
 const LATER_BY = { blocked: 6 * HOUR, marketing: 4 * HOUR, upgrade: MINUTE } as const;
 
 /** May it slow or stop the whole number? */
@@ -74,7 +78,7 @@ function ofClass(failure: SendFailure, message: FailedMessage, now: Date, random
       // Meta: not before 24 hours have passed. Spread, so that those who were held back together do not come together.
       return { message: retry(new Date(now.getTime() + DAY + random * HOUR), true) };
     case 'TPL':
-      return ofTemplate(code, now);
+      return ofTemplate(code, message.refusals, now);
     case 'SUP':
       return { ...FAIL, suppressMarketing: true };
     case 'STOPNUM':
@@ -83,7 +87,7 @@ function ofClass(failure: SendFailure, message: FailedMessage, now: Date, random
       return { message: retry(now, false), stopNumber: { what: 'all', until: null } };
     case 'NO':
     case 'FIX':
-      return FAIL;
+      return code !== null && MISFITS.has(code) ? { ...FAIL, syncTemplates: true } : FAIL;
   }
 }
 
@@ -98,12 +102,13 @@ function passing(code: number | null, refusals: number, again: Date, now: Date):
   return { message: retry(at, !isThrottle), ...(code === 130429 && { slowNumber: true as const }) };
 }
 
-function ofTemplate(code: number | null, now: Date): SendReaction {
+function ofTemplate(code: number | null, refusals: number, now: Date): SendReaction {
   if (code === 131047) return { ...FAIL, closeWindow: true };
   const template = code === null ? undefined : TEMPLATE_STATES[code];
-  // A paused template is looked at again at the next claim, which knows until when it waits.
-  if (template === 'PAUSED') return { message: retry(now, false), template };
-  return { ...FAIL, ...(template && { template }) };
+  if (!template) return FAIL;
+  // It is looked at again at the next claim, which knows until when it waits. Whether there is one at all, the sync tells.
+  const isOver = template !== 'PAUSED' || (code === 132001 && refusals >= MOST_REFUSALS);
+  return { message: isOver ? FAIL.message : retry(now, code === 132001), template, syncTemplates: true };
 }
 
 function ofNumber(code: number | null, purpose: Purpose, now: Date): SendReaction {

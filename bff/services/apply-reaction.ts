@@ -45,10 +45,8 @@ export async function applyReaction(
   }
   if (reaction.stopNumber && !(await isOfFormerToken(tx, numberId, failed)))
     await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
-  if (reaction.template && means.templateId) {
-    await setTemplateStatus(tx, means.templateId, reaction.template, now);
-    await syncSoon(tx, now);
-  }
+  if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
+  if (reaction.syncTemplates) await syncSoon(tx, now);
   if (reaction.closeWindow) await closeWindow(tx, means.conversationId, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
   if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };

@@ -156,7 +156,7 @@ describe('what Meta says of a template by refusing it', () => {
   });
   after(() => test.drop());
 
-  for (const code of [132001, 132015]) {
+  for (const code of [132000, 132001, 132015]) {
     it(`has the templates loaded anew: ${code}`, async () => {
       const world = await sendingWorld(test.appDb);
       const id = await world.queue(await world.person({ wroteAt: NOW, optedIn: true }), 'marketing');
