@@ -9,6 +9,8 @@ export type Bubble = {
     filename?: string;
     voice?: boolean;
   };
+  /** The product from whose page it was written. */
+  about?: CatalogProduct;
   location?: { latitude: number; longitude: number; name?: string; address?: string };
   contacts?: { name: string; phone?: string }[];
   text?: string;

@@ -10,6 +10,9 @@ export type Pricing = {
   category: string;
 };
 
+/** A product as Meta names it. */
+export type ReferredProduct = { catalog_id: string; product_retailer_id: string };
+
 export type Message = {
   readonly id: string;
   readonly phoneId: string;
@@ -21,6 +24,8 @@ export type Message = {
   readonly bubble: Bubble;
   /** The message that this one answers. */
   readonly quotes: string | null;
+  /** The product that it asks about. */
+  readonly about: ReferredProduct | null;
   readonly callbackData: string | null;
   readonly pricing: Pricing | null;
   /** The name of the template it was made from. */

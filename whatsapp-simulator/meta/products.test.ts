@@ -81,3 +81,28 @@ test('an account without a catalogue sends no products', async t => {
   const { send } = await start(t, {});
   assert.equal(errorOf(await send(one({ catalog_id: 'C', ...item('P1') }))).code, 131009);
 });
+
+test('a question from the page of a product names it, with the message it was shown in if there is one', async t => {
+  const { send, write, received, receiver } = await start(t);
+  const referred_product = { catalog_id: 'C', ...item('P3') };
+  const asked = await write('ana', { ...text('Still there?'), context: { referred_product } });
+  assert.deepEqual(asked.bubble.about, products[3]);
+  const id = idOf(await send(one({ catalog_id: 'C', ...item('P1') })));
+  await receiver.until(() => receiver.statuses().some(({ status }) => status === 'delivered'));
+  const [shown] = await received('ana');
+  await write('ana', { ...text('In black?'), context: { message_id: shown!.id, referred_product } });
+  await receiver.until(() => receiver.messages().length === 3);
+  const [, first, second] = receiver.messages();
+  const from = '15550783881';
+  assert.deepEqual(first!.context, { from, referred_product });
+  assert.deepEqual(second!.context, { from, id, referred_product });
+});
+
+test('a product that is in no catalogue of the business cannot be asked about, and a context names something', async t => {
+  const { call } = await start(t);
+  const ask = async (context: object) =>
+    (await call('POST', '/simulator/phones/ana/messages', { to: NUMBER, ...text('?'), context })).status;
+  assert.equal(await ask({ referred_product: { catalog_id: 'C', ...item('P99') } }), 404);
+  assert.equal(await ask({ referred_product: { catalog_id: 'D', ...item('P1') } }), 404);
+  assert.equal(await ask({}), 400);
+});

@@ -57,6 +57,7 @@ export function send(simulation: Simulation, sender: Sender, body: SendBody) {
     content: body[body.type as keyof SendBody],
     bubble,
     quotes: body.context?.message_id ?? null,
+    about: null,
     callbackData: body.biz_opaque_callback_data ?? null,
     pricing: pricing(template, isOpen),
     template: template?.name ?? null,

@@ -5,7 +5,14 @@ const media = z.strictObject({ id: z.string(), caption: z.string().max(1024).opt
 const common = {
   /** The business number's `phoneNumberId`. */
   to: z.string(),
-  context: z.strictObject({ message_id: z.string() }).optional(),
+  /** What it answers, and the product from whose page it is written ("Message business"). */
+  context: z
+    .strictObject({
+      message_id: z.string().optional(),
+      referred_product: z.strictObject({ catalog_id: z.string(), product_retailer_id: z.string() }).optional(),
+    })
+    .refine(context => Object.keys(context).length > 0, 'names neither a message nor a product')
+    .optional(),
 };
 
 const Referral = z.looseObject({ source_url: z.string(), source_id: z.string(), source_type: z.enum(['ad', 'post']) });

@@ -1,6 +1,7 @@
 import type { Bubble } from '../bubble.ts';
+import { findProducts } from '../catalogs.ts';
 import { type Media, sha256 } from '../media.ts';
-import type { Message } from '../messages.ts';
+import type { Message, ReferredProduct } from '../messages.ts';
 import type { Phone } from '../phones.ts';
 import { type Simulation, throughputOf } from '../simulation.ts';
 import { newWamid } from '../wamid.ts';
@@ -8,7 +9,7 @@ import { inboundUpdate } from '../webhooks/updates.ts';
 import type { NewMessage } from './new-message.ts';
 
 /** What a person does with a message: `body` is the part of the webhook that depends on its type. */
-type Written = { to: string; type: string; body: object; bubble: Bubble; quotes?: string };
+type Written = { to: string; type: string; body: object; bubble: Bubble; quotes?: string; about?: ReferredProduct };
 
 /** The call asks for something that is not there: answered with 404 or 400 by the routes. */
 export class NotThere extends Error {}
@@ -16,12 +17,18 @@ export class NotThere extends Error {}
 /** A person sends a message; from an offline phone it waits until the phone is online. @throws {NotThere} */
 export function write(simulation: Simulation, phone: Phone, message: NewMessage): Message {
   const body = 'referral' in message && message.referral ? { referral: message.referral } : {};
-  return post(simulation, phone, {
-    to: message.to,
-    type: message.type,
-    quotes: message.context?.message_id,
-    ...(isMediaMessage(message) ? mediaParts(simulation, message) : plainParts(message, body)),
-  });
+  const { message_id: quotes, referred_product: about } = message.context ?? {};
+  const parts = isMediaMessage(message) ? mediaParts(simulation, message) : plainParts(message, body);
+  if (about) parts.bubble.about = productOf(simulation, message.to, about);
+  return post(simulation, phone, { to: message.to, type: message.type, quotes, about, ...parts });
+}
+
+function productOf({ accounts }: Simulation, to: string, { catalog_id, product_retailer_id }: ReferredProduct) {
+  const catalogs = accounts.byNumber(to)?.account.catalogs ?? [];
+  const [product] = findProducts(catalogs, catalog_id, [product_retailer_id]) ?? [];
+  if (!product)
+    throw new NotThere(`No catalogue ${catalog_id} of the business has the product ${product_retailer_id}.`);
+  return product;
 }
 
 /** Puts what was written on its way. @throws {NotThere} when no business has that number. */
@@ -37,6 +44,7 @@ export function post(simulation: Simulation, phone: Phone, written: Written): Me
     content: written.body,
     bubble: written.bubble,
     quotes: written.quotes ?? null,
+    about: written.about ?? null,
     callbackData: null,
     pricing: null,
     template: null,

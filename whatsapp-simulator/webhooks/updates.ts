@@ -25,9 +25,9 @@ const contact = (phone: Phone) => ({
 /** A message from a phone. `body` is the part that depends on its type. */
 export function inboundUpdate(sender: Sender, phone: Phone, message: Message, body: object): Update {
   const from = phone.hidesPhone ? {} : { from: phone.waId };
-  const context = message.quotes
-    ? { context: { from: phoneDigits(sender.number.displayPhoneNumber), id: message.quotes } }
-    : {};
+  const { quotes, about } = message;
+  const named = { ...(quotes && { id: quotes }), ...(about && { referred_product: about }) };
+  const context = quotes || about ? { context: { from: phoneDigits(sender.number.displayPhoneNumber), ...named } } : {};
   const common = { ...from, from_user_id: phone.bsuid, id: message.id, timestamp: unixSeconds(message.at) };
   const messages = [{ ...context, ...common, type: message.type, ...body }];
   const value = { ...base(sender), contacts: [contact(phone)], messages };
