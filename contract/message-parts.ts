@@ -100,6 +100,15 @@ export const Product = z.object({
   footer: z.string().optional(),
 });
 
+/** The product of the catalogue that a message was written from ("Message business" on its page). */
+export const AskedProduct = z.object({
+  /** Empty when WhatsApp does not name it. */
+  catalogId: z.string(),
+  /** Its content id there. */
+  productId: z.string(),
+});
+export type AskedProduct = z.infer<typeof AskedProduct>;
+
 /** Several products of the catalogue, under titles of their own. */
 export const ProductList = z.object({
   kind: z.literal('product-list'),

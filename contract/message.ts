@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AskedProduct,
   Attachment,
   Buttons,
   Choice,
@@ -22,12 +23,15 @@ export type Channel = z.infer<typeof Channel>;
 /** Longest text, in UTF-16 code units: WhatsApp's own limit for a text message. */
 export const MAX_TEXT = 4096;
 
+/** Of what a customer writes by WhatsApp: the product it asks about, if it is about one. */
+const asking = { about: AskedProduct.optional() };
+
 /** What a message says. Kinds that a screen cannot draw yet arrive as `unsupported`, never as an error. */
 export const MessageContent = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string() }),
-  Attachment,
-  Place,
-  Contacts,
+  z.object({ kind: z.literal('text'), text: z.string(), ...asking }),
+  Attachment.extend(asking),
+  Place.extend(asking),
+  Contacts.extend(asking),
   Buttons,
   ListMessage,
   Product,

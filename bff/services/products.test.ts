@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { Message } from '../../contract/message.ts';
 import { eventually } from '../testing/eventually.ts';
 import { CATALOG, type OnPhone, startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
 
@@ -59,6 +60,30 @@ describe('products of the WhatsApp catalogue', () => {
       items: [{ productId: 'ASH', quantity: 4, price: 145, currency: 'EUR' }],
     });
     assert.deepEqual([order.replyTo?.id, order.replyTo?.kind, order.replyTo?.text], [id, 'product-list', 'They fit.']);
+  });
+
+  const asks = async (words: string, context: object) => {
+    await phone.send({ type: 'text', text: { body: words }, context });
+    const isIt = ({ content }: Message) => content.kind === 'text' && content.text === words;
+    return eventually(async () => (await world.messages(thread)).find(isIt), 'the question');
+  };
+
+  it('a question from the page of a product keeps which one it is about, on the screen and in the row of the inbox', async () => {
+    const referred_product = { catalog_id: catalogId, product_retailer_id: 'OAK' };
+    const about = { catalogId, productId: 'OAK' };
+    const { content, replyTo } = await asks('Is this still available?', { referred_product });
+    assert.deepEqual(content, { kind: 'text', text: 'Is this still available?', about });
+    assert.equal(replyTo, null);
+    const row = await world.conversationWith('Is this still available?');
+    assert.deepEqual(row.lastMessage?.content, content);
+  });
+
+  it('a question about one of several names that one, and quotes what it was shown in', async () => {
+    const { id, shown } = await send({ ...LIST, sections: [{ productIds: ['OAK', 'ASH'] }] });
+    const referred_product = { catalog_id: catalogId, product_retailer_id: 'ASH' };
+    const { content, replyTo } = await asks('In black?', { message_id: shown.id, referred_product });
+    assert.deepEqual(content, { kind: 'text', text: 'In black?', about: { catalogId, productId: 'ASH' } });
+    assert.equal(replyTo?.id, id);
   });
 
   it('what Meta does not find in the catalogue fails in words, and is not sent again', async () => {

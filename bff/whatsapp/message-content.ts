@@ -1,12 +1,34 @@
 import type { MessageContent } from '../../contract/message.ts';
-import type { AttachmentType } from '../../contract/message-parts.ts';
-import { errorCodeOf, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
+import type { AskedProduct, AttachmentType } from '../../contract/message-parts.ts';
+import { errorCodeOf, idOf, type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
 import { contacts, order } from './structured-content.ts';
 
 /** What an inbound message says (Meta, Webhooks, "messages"). What we cannot draw, or what came without its body, is `unsupported`. */
 export function contentOf(message: JsonObject): MessageContent {
   const type = textOf(message.type) ?? 'unknown';
-  return supportedContent(type, message) ?? { kind: 'unsupported', type: unsupportedType(type, message) };
+  const content = supportedContent(type, message);
+  if (!content) return { kind: 'unsupported', type: unsupportedType(type, message) };
+  const about = askedProduct(objectOf(objectOf(message.context)?.referred_product));
+  return about ? asking(content, about) : content;
+}
+
+/** A tap, a cart or a reaction names by itself what it is about. */
+function asking(content: MessageContent, about: AskedProduct): MessageContent {
+  switch (content.kind) {
+    case 'text':
+    case 'attachment':
+    case 'location':
+    case 'contacts':
+      return { ...content, about };
+    default:
+      return content;
+  }
+}
+
+/** The product from whose page it was written (Meta, Webhooks, "context"); without its id it is none. */
+function askedProduct(product: JsonObject | undefined): AskedProduct | undefined {
+  const productId = idOf(product?.product_retailer_id);
+  return productId ? { catalogId: idOf(product?.catalog_id) ?? '', productId } : undefined;
 }
 
 function supportedContent(type: string, message: JsonObject): MessageContent | undefined {

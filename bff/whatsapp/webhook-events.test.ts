@@ -145,6 +145,68 @@ for (const [what, change, content] of contents) {
   test(`${what} becomes ${content.kind}`, () => assert.deepEqual(message(change).content, content));
 }
 
+const ofProduct = (referred_product: unknown) => ({ context: { referred_product } });
+const hello = { kind: 'text', text: 'hello' } as const;
+const enquiries: [what: string, change: JsonObject, content: MessageContent][] = [
+  [
+    'a question about a product',
+    ofProduct({ catalog_id: 'C', product_retailer_id: 'OAK' }),
+    { ...hello, about: { catalogId: 'C', productId: 'OAK' } },
+  ],
+  [
+    'ids that are numbers',
+    ofProduct({ catalog_id: 1, product_retailer_id: 2 }),
+    { ...hello, about: { catalogId: '1', productId: '2' } },
+  ],
+  [
+    'a product of no catalogue',
+    ofProduct({ catalog_id: ['C'], product_retailer_id: 'OAK' }),
+    { ...hello, about: { catalogId: '', productId: 'OAK' } },
+  ],
+  ['a catalogue without a product', ofProduct({ catalog_id: 'C', product_retailer_id: '' }), hello],
+  ['a product that is no id', ofProduct({ catalog_id: 'C', product_retailer_id: { id: 'OAK' } }), hello],
+  ['an id beyond any', ofProduct({ catalog_id: 'C', product_retailer_id: 'x'.repeat(257) }), hello],
+  ['a product that is a word', ofProduct('OAK'), hello],
+  ['products in a list', ofProduct([{ product_retailer_id: 'OAK' }]), hello],
+  ['no product', ofProduct(null), hello],
+  ['a context that is a word', { context: 'OAK' }, hello],
+  [
+    'an id that Postgres would refuse',
+    ofProduct({ catalog_id: 'C', product_retailer_id: 'a\0b' }),
+    { ...hello, about: { catalogId: 'C', productId: 'a\uFFFDb' } },
+  ],
+  [
+    'a place sent from the product',
+    {
+      ...ofProduct({ catalog_id: 'C', product_retailer_id: 'OAK' }),
+      type: 'location',
+      location: { latitude: 1, longitude: 2 },
+    },
+    {
+      ...{ kind: 'location', latitude: 1, longitude: 2, name: undefined, address: undefined },
+      about: { catalogId: 'C', productId: 'OAK' },
+    },
+  ],
+  [
+    'what cannot be drawn',
+    { ...ofProduct({ catalog_id: 'C', product_retailer_id: 'OAK' }), type: 'hologram' },
+    { kind: 'unsupported', type: 'hologram' },
+  ],
+];
+for (const [what, change, content] of enquiries) {
+  const product = 'about' in content ? content.about?.productId : undefined;
+  test(`${what} is ${product ? `about ${JSON.stringify(product)}` : 'about nothing'}`, () =>
+    assert.deepEqual(message(change).content, content));
+}
+
+test('a question about a product in a message of ours names both', () => {
+  const { contextWamid, content } = message({
+    context: { from: '15550783881', id: 'wamid.Q', referred_product: { catalog_id: 'C', product_retailer_id: 'OAK' } },
+  });
+  assert.equal(contextWamid, 'wamid.Q');
+  assert.deepEqual(content, { ...hello, about: { catalogId: 'C', productId: 'OAK' } });
+});
+
 test('a status is read whole', () => {
   const part = only(parse(fixtures.get('message_status__with_tracker')));
   assert.equal(part.dedupeKey, 'status:["wamid.xyzxyz","sent",""]');
@@ -299,6 +361,7 @@ test('no JSON whatever makes it throw', () => {
       holdsFor(ofMessages(c, b));
       holdsFor(ofStatuses(c));
       holdsFor(ofMessages([{ ...text, type: 'interactive', interactive: c, context: a }], [b]));
+      holdsFor(ofMessages([{ ...text, ...ofProduct({ catalog_id: b, product_retailer_id: a }) }]));
     }),
     { numRuns: 300 },
   );
