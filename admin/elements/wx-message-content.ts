@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { MessageContent } from '../../contract/message.ts';
+import type { AskedProduct } from '../../contract/message-parts.ts';
 import { linkify } from '../state/linkify.ts';
 import { noticeText, previewText } from '../state/preview.ts';
 import { type IconName, icon } from '../styles/icons.ts';
@@ -36,6 +37,7 @@ export class WxMessageContent extends LitElement {
         font-weight: 600;
       }
       .card + .text,
+      .card + wx-attachment,
       wx-attachment + .text {
         margin-block-start: 6px;
       }
@@ -70,6 +72,11 @@ export class WxMessageContent extends LitElement {
 
   override render(): TemplateResult {
     const { content } = this;
+    const about = 'about' in content ? content.about : undefined;
+    return about ? html`${this.product('About product', about)}${this.said(content)}` : this.said(content);
+  }
+
+  private said(content: MessageContent): TemplateResult {
     switch (content.kind) {
       case 'text':
         return this.text(content.text);
@@ -90,7 +97,7 @@ export class WxMessageContent extends LitElement {
           content.sections.flatMap(({ rows }) => rows.map(({ title }) => title)),
         );
       case 'product':
-        return html`${this.card('product', `Product ${content.productId}`, `Catalogue ${content.catalogId}`)}
+        return html`${this.product('Product', content)}
           ${content.text ? this.text(content.text) : nothing}`;
       case 'product-list':
         return this.products(content);
@@ -146,6 +153,10 @@ export class WxMessageContent extends LitElement {
       const ways = [...phones.map(({ phone }) => phone), ...emails.map(({ email }) => email)];
       return this.card('person', name, [organization, ...ways].filter(Boolean).join(' · ') || 'Contact');
     })}`;
+  }
+
+  private product(what: string, { productId, catalogId }: AskedProduct) {
+    return this.card('product', `${what} ${productId}`, catalogId ? `Catalogue ${catalogId}` : '');
   }
 
   private products({ header, text, footer, catalogId, sections }: Kind<'product-list'>) {

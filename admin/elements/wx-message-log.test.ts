@@ -125,6 +125,7 @@ describe('wx-message-log', () => {
         text: 'They fit.',
         sections: [{ productIds: ['OAK'] }],
       },
+      { kind: 'text', text: 'Still there?', about: { catalogId: '1', productId: 'OAK' } },
       { kind: 'edited', to: null, text: 'other words' },
       { kind: 'revoked', to: null },
       { kind: 'location', latitude: 53.5, longitude: 10 },
@@ -136,6 +137,52 @@ describe('wx-message-log', () => {
     ];
     const { element } = await draw(contents.map((content, index) => message(index + 1, { content })));
     await expect(element).to.be.accessible();
+  });
+
+  const about = { catalogId: '400', productId: 'holm-sofa.rust' };
+  const asked: [what: string, content: Message['content'], words: RegExp][] = [
+    [
+      'a text',
+      { kind: 'text', text: 'Still there?', about },
+      /About product holm-sofa.rust\s*Catalogue 400\s*Still there\?/,
+    ],
+    [
+      'a photo',
+      { kind: 'attachment', type: 'image', mediaId: null, state: 'fetching', about },
+      /About product holm-sofa.rust/,
+    ],
+    [
+      'a place',
+      { kind: 'location', latitude: 1, longitude: 2, name: 'Home', about },
+      /About product holm-sofa.rust.*Home/s,
+    ],
+    [
+      'a text about a product of no catalogue',
+      { kind: 'text', text: 'Hm?', about: { ...about, catalogId: '' } },
+      /rust\s*Hm\?/,
+    ],
+    [
+      'no markup',
+      { kind: 'text', text: 'Hm?', about: { ...about, productId: '<img src=x>' } },
+      /About product <img src=x>/,
+    ],
+  ];
+  for (const [what, content, words] of asked) {
+    it(`names above ${what} the product that is asked about`, async () => {
+      const { element } = await draw([message(1, { content })]);
+      const drawn = element.shadowRoot!.querySelector('wx-message')!.shadowRoot!.querySelector('wx-message-content')!;
+      expect(drawn.shadowRoot!.textContent).to.match(words);
+      expect(drawn.shadowRoot!.querySelector('img')).to.equal(null);
+    });
+  }
+
+  it('names the product in what it reads out, too', async () => {
+    const { element } = await draw(messages(1, 2));
+    element.messages = [...messages(1, 2), message(3, { content: { kind: 'text', text: 'Still there?', about } })];
+    await element.updateComplete;
+    expect(element.shadowRoot!.querySelector('[role=status]')!.textContent).to.equal(
+      'Amira: Still there? (product holm-sofa.rust)',
+    );
   });
 
   it('quotes in words what a message answers, and asks for a reply or a reaction', async () => {

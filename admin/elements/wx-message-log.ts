@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Message } from '../../contract/message.ts';
 import type { OutboxEntry } from '../state/outbox.ts';
-import { previewText } from '../state/preview.ts';
+import { previewLine } from '../state/preview.ts';
 import { type ThreadItem, threadItems } from '../state/thread-items.ts';
 import { dayOf, formatDay } from '../state/time.ts';
 import { icon } from '../styles/icons.ts';
@@ -168,7 +168,7 @@ export class WxMessageLog extends LitElement {
     const newest = fresh.at(-1);
     if (!newest) return;
     if (!this.isAtEnd) this.missed += fresh.length;
-    this.announcement = `${this.customer}: ${previewText(newest.content)}`;
+    this.announcement = `${this.customer}: ${previewLine(newest.content)}`;
   }
 
   private takeScroll() {

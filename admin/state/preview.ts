@@ -53,9 +53,15 @@ export function noticeText(notice: Extract<MessageContent, { kind: 'notice' }>['
   }
 }
 
+/** A message in one line of plain text, with the product that it asks about. */
+export function previewLine(content: MessageContent): string {
+  const about = 'about' in content ? content.about : undefined;
+  return about ? `${previewText(content)} (product ${about.productId})` : previewText(content);
+}
+
 /** The last message as a row of the inbox tells it: who, then what. */
 export function rowPreview(message: Message, agentId: string): string {
-  const text = previewText(message.content);
+  const text = previewLine(message.content);
   if (message.author.kind !== 'agent') return text;
   return `${message.author.id === agentId ? 'You' : message.author.name}: ${text}`;
 }
