@@ -72,9 +72,10 @@ export class WoodexMessage extends LitElement {
       };
       return html`<div class="notice">${told[content.notice]}</div>`;
     }
+    const about = 'about' in content ? content.about : undefined;
     return html`
       ${first && !own ? html`<div class="sender" aria-hidden="true">${sender}</div>` : nothing}
-      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span>${quote ? html`<span class="quote" dir="auto">${quote.text || this._kindName(quote.kind)}</span>` : nothing}<span class="text" dir="auto">${this._renderContent(content)}</span></div>
+      <div class="speech ${state === 'failed' ? 'failed' : ''}" part="message"><span class="hidden">${sender}, ${time}: </span>${quote ? html`<span class="quote" dir="auto">${quote.text || this._kindName(quote.kind)}</span>` : nothing}${about ? html`<span class="quote" dir="auto">${this.locale.product} ${about.productId}</span>` : nothing}<span class="text" dir="auto">${this._renderContent(content)}</span></div>
       ${reactions?.length ? html`<div class="reactions">${reactions.join(' ')}</div>` : nothing}
       ${this._renderFoot(time)}`;
   }
