@@ -1,15 +1,16 @@
 import type { ChatView, MessageView } from './api.ts';
-import { composer } from './composer.ts';
+import { composer, type Quoted } from './composer.ts';
 import { avatar, byId, h, icon } from './dom.ts';
 import { day } from './format.ts';
 import { type MessageActions, messageElement } from './message-view.ts';
+import type { Product } from './shelf.ts';
 
 const TYPING_MS = 25_000;
 const NEAR_BOTTOM_PX = 80;
 
-export type ChatActions = Omit<MessageActions, 'reply' | 'sendLocation'> & {
+export type ChatActions = Omit<MessageActions, 'reply' | 'ask' | 'sendLocation'> & {
   back(): void;
-  sendText(text: string, quoted: MessageView | null): Promise<unknown>;
+  sendText(text: string, quoted: Quoted | null): Promise<unknown>;
   sendFile(file: File): Promise<unknown>;
   sendLocation(): void;
   change(change: { blocked?: boolean; marketing?: boolean }): void;
@@ -102,8 +103,9 @@ export class ChatScreen {
     const json = JSON.stringify(message);
     const known = this.#shown.get(message.id);
     if (known?.json === json) return known.element;
-    const reply = (quoted: MessageView) => this.#composer.quote(quoted);
-    const element = messageElement(message, { ...this.#actions, reply });
+    const ask = (quoted: MessageView, product: Product) => this.#composer.quote({ message: quoted, product });
+    const reply = (quoted: MessageView) => this.#composer.quote({ message: quoted, product: null });
+    const element = messageElement(message, { ...this.#actions, reply, ask });
     this.#shown.set(message.id, { json, element });
     return element;
   }

@@ -1,15 +1,19 @@
 import type { MessageView } from './api.ts';
 import { h, icon } from './dom.ts';
+import type { Product } from './shelf.ts';
+
+/** What a text answers: a message, and the product of it that is asked about, if it is one. */
+export type Quoted = { message: MessageView; product: Product | null };
 
 type Actions = {
-  sendText(text: string, quoted: MessageView | null): Promise<unknown>;
+  sendText(text: string, quoted: Quoted | null): Promise<unknown>;
   sendFile(file: File): Promise<unknown>;
   sendLocation(): void;
 };
 
 /** Where the phone's owner writes. It knows the draft and what is quoted. */
 export function composer(actions: Actions, draft: string) {
-  let quoted: MessageView | null = null;
+  let quoted: Quoted | null = null;
   const quote = h('div', { class: 'quoting', hidden: true });
   const text = h('textarea', {
     rows: 1,
@@ -21,15 +25,16 @@ export function composer(actions: Actions, draft: string) {
   text.value = draft;
   const file = h('input', { type: 'file', hidden: true, onchange: attach });
 
-  const setQuoted = (message: MessageView | null) => {
-    quoted = message;
-    quote.hidden = message === null;
+  const setQuoted = (next: Quoted | null) => {
+    quoted = next;
+    quote.hidden = next === null;
     const cancel = h(
       'button',
       { type: 'button', 'aria-label': 'Do not quote', onclick: () => setQuoted(null) },
       icon('close'),
     );
-    quote.replaceChildren(h('span', { dir: 'auto' }, message?.bubble.text ?? 'Message'), cancel);
+    const words = next?.product?.name ?? next?.message.bubble.text ?? 'Message';
+    quote.replaceChildren(h('span', { dir: 'auto' }, words), cancel);
     text.focus();
   };
 

@@ -3,13 +3,14 @@ import { readAddress } from './address.ts';
 import { api, type ChatView, type MessageView, type PhoneView } from './api.ts';
 import { showArrivals } from './arrivals-panel.ts';
 import { ChatScreen } from './chat-screen.ts';
+import type { Quoted } from './composer.ts';
 import { byId, h } from './dom.ts';
 import { showFaults } from './faults-panel.ts';
 import { time } from './format.ts';
 import { showList } from './list-screen.ts';
 import { showMeta } from './meta-panel.ts';
 import { showPicker } from './picker.ts';
-import { orderOf } from './shelf.ts';
+import { contextOf, orderOf } from './shelf.ts';
 import { together } from './together.ts';
 
 const HERE = { latitude: 52.5209, longitude: 13.4094, name: 'Alexanderplatz', address: '10178 Berlin' };
@@ -110,7 +111,7 @@ function chatActions(to: string) {
       draft = '';
       goThere();
     },
-    async sendText(body: string, quoted: MessageView | null) {
+    async sendText(body: string, quoted: Quoted | null) {
       // The link has done its work: a reload must not bring the draft back.
       draft = '';
       nameThePlace();
@@ -118,7 +119,7 @@ function chatActions(to: string) {
         to,
         type: 'text',
         text: { body },
-        ...(quoted && { context: { message_id: quoted.id } }),
+        ...(quoted && { context: contextOf(quoted.message, quoted.product) }),
       });
     },
     async sendFile(file: File) {

@@ -1,11 +1,13 @@
 import { type MessageView, mediaUrl } from './api.ts';
 import { h, icon } from './dom.ts';
 import { linked, time } from './format.ts';
-import { shelfElement } from './shelf.ts';
+import { type Product, priceOf, shelfElement } from './shelf.ts';
 
 /** What a person can do with a message. */
 export type MessageActions = {
   reply(message: MessageView): void;
+  /** Begins a question about a product of the message. */
+  ask(message: MessageView, product: Product): void;
   react(message: MessageView, emoji: string): void;
   tapButton(message: MessageView, index: number): void;
   tapRow(message: MessageView, row: string): void;
@@ -25,6 +27,8 @@ export function messageElement(message: MessageView, actions: MessageActions): H
     { class: 'bubble' },
     quoted && h('blockquote', { dir: 'auto' }, h('b', {}, quoted.from === 'phone' ? 'You' : 'Business'), quoted.text),
     bubble.header && h('strong', { class: 'header', dir: 'auto' }, bubble.header.text),
+    bubble.about &&
+      h('p', { class: 'card', dir: 'auto' }, `🛍️ ${bubble.about.name}`, h('small', {}, priceOf(bubble.about))),
     bubble.media && mediaElement(bubble.media),
     bubble.location && locationElement(bubble.location),
     ...(bubble.contacts ?? []).map(contact =>

@@ -126,6 +126,35 @@ test("a phone's behaviour, the account's standing and a template are changed on 
   assert.ok(receiver.changes().some(({ value }) => value.event === 'ACCOUNT_RESTRICTION'));
 });
 
+test('a product that was sent can be asked about: it stands over the box, goes with one question, and not with the next', {
+  skip,
+}, async t => {
+  const product = { retailerId: 'OAK', name: 'Oak table', price: 620.25, currency: 'EUR' };
+  const { url, send, write, receiver } = await startPair(t, {
+    account: { catalogs: [{ id: 'C', products: [product] }] },
+  });
+  await write('ana', text('oi'));
+  const referred_product = { catalog_id: 'C', product_retailer_id: 'OAK' };
+  const id = idOf(await send({ type: 'interactive', interactive: { type: 'product', action: referred_product } }));
+  const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+  t.after(() => page.close());
+  await page.goto(`${url}/?phone=ana&chat=${NUMBER}`);
+  await page.getByText('View items').click();
+  await page.getByRole('button', { name: 'Ask about Oak table' }).press('Enter');
+  await page.locator('.quoting', { hasText: 'Oak table' }).waitFor();
+  const box = page.getByRole('textbox', { name: 'Message' });
+  await box.fill('Still there?');
+  await box.press('Enter');
+  await page.locator('.mine', { hasText: 'Still there?' }).locator('.card', { hasText: 'Oak table' }).waitFor();
+  await box.fill('Hello?');
+  await box.press('Enter');
+  await receiver.until(() => receiver.messages().length === 3);
+  const [, asked, next] = receiver.messages();
+  assert.deepEqual(asked!.context, { from: '15550783881', id, referred_product });
+  assert.equal(next!.context, undefined);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+});
+
 test('the page obeys its own content security policy, and fits 360 px', { skip }, async t => {
   const { url, write } = await startPair(t);
   await write('omar', text('مرحبا، هل الطاولة متوفرة؟'));

@@ -3,10 +3,14 @@ import { h, icon } from './dom.ts';
 import type { MessageActions } from './message-view.ts';
 
 type Shelf = NonNullable<MessageView['bubble']['shelf']>;
-type Product = Shelf['sections'][number]['products'][number];
+export type Product = Shelf['sections'][number]['products'][number];
 
-/** Products with their prices; what is put into the cart is ordered with one message. */
-export function shelfElement(message: MessageView, { sections }: Shelf, actions: Pick<MessageActions, 'order'>) {
+/** Products with their prices; what is put into the cart is ordered with one message, and each can be asked about. */
+export function shelfElement(
+  message: MessageView,
+  { sections }: Shelf,
+  actions: Pick<MessageActions, 'order' | 'ask'>,
+) {
   const cart = new Map<string, number>();
   const send = h(
     'button',
@@ -23,9 +27,14 @@ export function shelfElement(message: MessageView, { sections }: Shelf, actions:
     title ? h('h3', { dir: 'auto' }, title) : null,
     ...products.map(product =>
       h(
-        'label',
+        'div',
         { class: 'row' },
-        h('span', { dir: 'auto' }, product.name, h('small', {}, `${product.price.toFixed(2)} ${product.currency}`)),
+        h('span', { dir: 'auto' }, product.name, h('small', {}, priceOf(product))),
+        h(
+          'button',
+          { type: 'button', 'aria-label': `Ask about ${product.name}`, onclick: () => actions.ask(message, product) },
+          icon('reply'),
+        ),
         h('input', {
           type: 'number',
           min: '0',
@@ -45,6 +54,16 @@ export function shelfElement(message: MessageView, { sections }: Shelf, actions:
     send,
   );
 }
+
+export const priceOf = ({ price, currency }: Product) => `${price.toFixed(2)} ${currency}`;
+
+/** Where the question about a product of a message belongs. */
+export const contextOf = ({ id, bubble }: MessageView, product: Product | null) => ({
+  message_id: id,
+  ...(product && {
+    referred_product: { catalog_id: bubble.shelf!.catalogId, product_retailer_id: product.retailerId },
+  }),
+});
 
 /** The message that orders what is in the cart, at the prices that were shown. */
 export function orderOf({ id, bubble }: MessageView, cart: ReadonlyMap<string, number>) {
