@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const contentStyles = css`
   :host {
     display: block;
+    color: inherit;
     white-space: normal;
   }
   img,

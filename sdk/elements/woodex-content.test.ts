@@ -63,6 +63,15 @@ describe('<woodex-content>', () => {
     expect((await draw(question, true)).shadowRoot!.querySelector('button')!.disabled).to.equal(true);
   });
 
+  it('is written in the colour of the bubble that it is in', async () => {
+    const bubble = await fixture<HTMLElement>(html`<div></div>`);
+    bubble.style.setProperty('--_text', 'rgb(9, 9, 9)');
+    bubble.style.color = 'rgb(1, 2, 3)';
+    bubble.append(await draw({ kind: 'location', latitude: 1, longitude: 2, name: 'Home' }, true));
+    const words = bubble.querySelector('woodex-content')!.shadowRoot!.querySelector('strong')!;
+    expect(getComputedStyle(words).color).to.equal('rgb(1, 2, 3)');
+  });
+
   it('asks once for a new link where a picture’s has expired', async () => {
     const element = await draw({ ...FILE, type: 'image', mimeType: 'image/png', url: '/media/old' });
     const asked: string[] = [];
