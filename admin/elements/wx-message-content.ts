@@ -186,7 +186,7 @@ export class WxMessageContent extends LitElement {
 
   private card(symbol: IconName, title: string, detail: string) {
     return html`<div class="card">${icon(symbol, 22)}
-      <span><strong dir="auto">${title}</strong><span class="quiet" dir="auto">${detail}</span></span>
+      <span><strong><bdi>${title}</bdi></strong><bdi class="quiet">${detail}</bdi></span>
     </div>`;
   }
 }
