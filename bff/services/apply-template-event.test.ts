@@ -5,7 +5,7 @@ import { findTemplate, markVanishedTemplates, saveToldTemplates, type TemplateRo
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { seedTemplate } from '../testing/furnish-templates.ts';
 import { NOW, seedMerchant } from '../testing/merchants.ts';
-import type { TemplateEvent } from '../whatsapp/template-event.ts';
+import { type TemplateEvent, templateEvent } from '../whatsapp/template-event.ts';
 import { applyTemplateEvent } from './apply-template-event.ts';
 
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -82,6 +82,17 @@ describe('what WhatsApp tells of a template', () => {
   it('of another template that had its name before changes nothing', async () => {
     assert.deepEqual(await apply(status(1, 'DELETED', null, { metaId: '6' })), ['ignored']);
     assert.equal((await now()).status, 'APPROVED');
+  });
+
+  it('with an id that no double holds is known by its name: what is rounded is nobody’s', async () => {
+    template = await withMerchant(test.appDb, merchantId, tx => seedTemplate(tx, { metaId: '1234567890123456789' }));
+    const { wabaId, name, language } = template;
+    const value = { event: 'PAUSED', message_template_name: name, message_template_language: language };
+    const body = JSON.stringify({ ...value, message_template_id: 0 }).replace(/0}$/, '1234567890123456789}');
+    const entry = { id: wabaId, time: at(1).getTime() / 1000 };
+    const told = templateEvent('message_template_status_update', JSON.parse(body), entry, at(1));
+    assert.deepEqual(await apply(told!), ['applied']);
+    assert.equal((await now()).status, 'PAUSED');
   });
 
   it('of one that is not known, or only that something happened, has all of them loaded anew', async () => {
