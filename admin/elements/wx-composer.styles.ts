@@ -140,4 +140,26 @@ export const composerStyles = css`
       padding-inline: 6px;
     }
   }
+  @media (max-width: 420px) {
+    .tools {
+      gap: 2px;
+      padding-inline: 6px;
+    }
+    .tool + .tool {
+      margin-inline-start: -2px;
+    }
+    .tools > .button {
+      padding-inline: 8px;
+    }
+    /* Its sign alone: the words are for who cannot see it. */
+    label.chip:not(:has(:checked)) {
+      padding-inline: 8px;
+    }
+    label.chip:not(:has(:checked)) .name {
+      position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
 `;

@@ -1,5 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import { beforeEach, describe, it } from '../testing/mocha.ts';
+import { setViewport } from '@web/test-runner-commands';
+import { afterEach, beforeEach, describe, it } from '../testing/mocha.ts';
 import type { MessageSubmitEvent } from './composer-events.ts';
 import type { WxComposer } from './wx-composer.ts';
 import './wx-composer.ts';
@@ -39,6 +40,20 @@ function sent(composer: WxComposer) {
 
 describe('wx-composer', () => {
   beforeEach(() => sessionStorage.clear());
+  afterEach(() => setViewport({ width: 1280, height: 800 }));
+
+  it('has room for all its tools on a small screen, with either channel chosen; each still has its name', async () => {
+    // Somewhat less: letters are wider elsewhere.
+    await setViewport({ width: 344, height: 740 });
+    const closes = inFuture(20 * HOUR);
+    for (const replyChannel of ['web', 'whatsapp'] as const) {
+      const composer = await compose({ channels: ['web', 'whatsapp'], replyChannel, serviceWindowClosesAt: closes });
+      const tools = composer.shadowRoot!.querySelector('.tools')!;
+      expect(tools.scrollWidth).to.equal(tools.clientWidth);
+      expect(tools.textContent).to.contain('Website').and.to.contain('WhatsApp');
+      await expect(composer).to.be.accessible();
+    }
+  });
 
   it('sends the trimmed text on Enter and is empty then', async () => {
     const composer = await compose();

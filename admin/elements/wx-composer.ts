@@ -126,7 +126,7 @@ export class WxComposer extends LitElement {
       ${this.channels.map(
         channel => html`<label class="chip ${channel}">
           <input type="radio" name="channel" class="visually-hidden" .checked=${channel === this.channel} @change=${() => this.choose(channel)} />
-          ${icon(channel, 14)} ${NAMES[channel]}
+          ${icon(channel, 14)} <span class="name">${NAMES[channel]}</span>
         </label>`,
       )}
     </div>`;
