@@ -66,7 +66,8 @@ export type DueSend = {
   identity: { kind: string; value: string } | null;
   pairNextAt: Date | null;
   countedAt: Date | null;
-  template: { status: string; pausedUntil: Date | null; category: string } | 'gone' | null;
+  /** `mayDiffer`: it was touched since the message was filled, or about then. */
+  template: { status: string; pausedUntil: Date | null; category: string; mayDiffer: boolean } | 'gone' | null;
 };
 
 type Found = {
@@ -94,6 +95,7 @@ type Found = {
   identity_value: string | null;
   template_status: string | null;
   template_category: string | null;
+  template_may_differ: boolean | null;
 };
 
 /** Of what was held by a process that is no more, so much is looked at in one claim. */
@@ -133,7 +135,7 @@ export async function listDueSends(
         left join deliveries qd on qd.merchant_id = q.merchant_id and qd.message_id = q.id
         where q.merchant_id = ${tx.merchantId} and q.id = m.reply_to) end as quotes,
       i.kind as identity_kind, i.value as identity_value, p.next_at as pair_next_at, r.counted_at, t.status as template_status,
-      t.category as template_category, t.paused_until
+      t.category as template_category, t.updated_at > d.queued_at - interval '1 minute' as template_may_differ, t.paused_until
     from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')} union all ${given}) s
     cross join lateral (select * from deliveries where merchant_id = ${tx.merchantId} and id = s.delivery_id
       and state in ('queued', 'sending', 'unknown') limit 1) d
@@ -147,7 +149,7 @@ export async function listDueSends(
       where merchant_id = ${tx.merchantId} and number_id = ${numberId} and identity_id = d.identity_id limit 1) p on true
     left join lateral (select counted_at from portfolio_recipients
       where merchant_id = ${tx.merchantId} and portfolio_id = ${portfolioId} and identity_id = d.identity_id limit 1) r on true
-    left join lateral (select status, category, paused_until from whatsapp_templates where merchant_id = ${tx.merchantId}
+    left join lateral (select status, category, updated_at, paused_until from whatsapp_templates where merchant_id = ${tx.merchantId}
       and id = case when m.content->>'kind' = 'template' then (m.content->>'templateId')::uuid end limit 1) t on true
     order by s.priority, s.due_at, s.delivery_id`);
   return rows.map(toDueSend);
@@ -188,6 +190,7 @@ const toDueSend = (row: Found): DueSend => ({
             status: row.template_status,
             pausedUntil: moment(row.paused_until),
             category: row.template_category!,
+            mayDiffer: row.template_may_differ!,
           },
 });
 

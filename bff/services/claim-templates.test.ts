@@ -21,7 +21,7 @@ describe('a template that has changed while a message waited', () => {
   it('is not sent with values that it does not take any more', async () => {
     const offer = await world.queue(await world.person({ optedIn: true }), 'marketing');
     const components = [{ type: 'BODY', text: 'An offer for {{1}}, and nobody else.' }];
-    await world.as(tx => changeTemplate(tx, world.templateId, { components }));
+    await world.as(tx => changeTemplate(tx, world.templateId, { components, updatedAt: NOW }));
     assert.deepEqual(await claimed(), []);
     const { state, error_title: words } = await world.row(offer);
     assert.deepEqual([state, words], ['failed', 'The template has changed since this was filled in.']);
@@ -30,7 +30,7 @@ describe('a template that has changed while a message waited', () => {
   it('is sent when it takes them still', async () => {
     const offer = await world.queue(await world.person({ optedIn: true }), 'marketing');
     const components = [{ type: 'BODY', text: 'A better offer' }];
-    await world.as(tx => changeTemplate(tx, world.templateId, { components }));
+    await world.as(tx => changeTemplate(tx, world.templateId, { components, updatedAt: NOW }));
     assert.deepEqual(await claimed(), [offer]);
   });
 

@@ -7,9 +7,11 @@ import { readDefinition, type TemplateDefinition } from '../domain/template-defi
 import { takesStill } from '../domain/template-refit.ts';
 import { purposeOf } from './send-template.ts';
 
-/** The templates of what is due, as they are now. */
+/** The templates of what is due that may be others now than when it was filled. */
 export async function definitionsOf(tx: MerchantTx, due: DueSend[]): Promise<Map<string, TemplateDefinition>> {
-  const ids = due.flatMap(({ content }) => (content.kind === 'template' ? content.templateId : []));
+  const ids = due.flatMap(({ content, template }) =>
+    content.kind === 'template' && template !== 'gone' && template?.mayDiffer ? content.templateId : [],
+  );
   return new Map([...(await findTemplates(tx, ids))].map(([id, row]) => [id, readDefinition(row)]));
 }
 
@@ -20,7 +22,8 @@ export function templateNow(
 ): SendFacts['template'] {
   if (template === null || template === 'gone') return template;
   if (content.kind !== 'template') return null;
-  return { ...template, hasChanged: !takesStill(definitions.get(content.templateId)!, content.parameters) };
+  const definition = definitions.get(content.templateId);
+  return { ...template, hasChanged: definition !== undefined && !takesStill(definition, content.parameters) };
 }
 
 /** Of what Meta has made an offer since it was queued, consent is asked as of any offer. */

@@ -8,6 +8,7 @@ import { appendMessage } from '../db/messages.ts';
 import { whatsappTemplates } from '../db/schema/index.ts';
 import { insertApp } from '../db/whatsapp-apps.ts';
 import { insertNumber } from '../db/whatsapp-numbers.ts';
+import { DAY } from '../domain/duration.ts';
 import type { ClaimRules } from '../services/claim-sends.ts';
 import { claimSends } from '../services/claim-sends.ts';
 import { queueWhatsAppMessages } from '../services/queue-messages.ts';
@@ -35,7 +36,9 @@ export async function sendingWorld(db: Db) {
       status: 'APPROVED',
       components: [{ type: 'BODY', text: 'An offer' }],
     };
-    const row = { id, merchantId, wabaId: 'waba', ...what, createdAt: NOW, updatedAt: NOW };
+    // Older than what is sent with it.
+    const made = new Date(NOW.getTime() - DAY);
+    const row = { id, merchantId, wabaId: 'waba', ...what, createdAt: made, updatedAt: made };
     await as(tx => tx.insert(whatsappTemplates).values(row));
     return id;
   }
