@@ -131,7 +131,7 @@ export const DEFENCES: readonly Defence[] = [
     why: 'a message waits while an earlier one of its conversation is on its way',
     edits: [
       {
-        file: 'bff/db/sends.ts',
+        file: 'bff/db/due-sends.ts',
         find: 'and e.priority <= s.priority and e.blocks)',
         replace: 'and e.priority <= s.priority and e.blocks and false)',
       },

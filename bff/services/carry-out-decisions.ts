@@ -1,7 +1,8 @@
 import { noteWaiting, requeueDeliveries } from '../db/deliveries.ts';
 import { lockDeliveries } from '../db/delivery-batches.ts';
+import type { DueSend } from '../db/due-sends.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import { changeSends, type DueSend, deleteSends } from '../db/sends.ts';
+import { changeSends, deleteSends } from '../db/sends.ts';
 import type { SendDecision } from '../domain/send-decision.ts';
 import { type NewDeliveryEvent, recordDeliveryEvents } from './record-delivery-events.ts';
 

@@ -1,9 +1,10 @@
 import type { MessageContent, Purpose } from '../../contract/message.ts';
 import { consentsOf } from '../db/consents.ts';
+import { type DueSend, listDueSends } from '../db/due-sends.ts';
 import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { noteRecipients, savePairs } from '../db/send-limits.ts';
-import { changeSends, type DueSend, listDueSends, SENDING } from '../db/sends.ts';
+import { changeSends, SENDING } from '../db/sends.ts';
 import { oldestUnread } from '../db/webhook-inbox.ts';
 import { findNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { consentState, mayWrite } from '../domain/consent.ts';

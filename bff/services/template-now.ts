@@ -1,6 +1,6 @@
 import type { Purpose } from '../../contract/message.ts';
+import type { DueSend } from '../db/due-sends.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
-import type { DueSend } from '../db/sends.ts';
 import { findTemplates } from '../db/templates.ts';
 import type { SendFacts } from '../domain/send-decision.ts';
 import { readDefinition, type TemplateDefinition } from '../domain/template-definition.ts';

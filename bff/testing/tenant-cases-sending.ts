@@ -3,6 +3,7 @@ import * as conversations from '../db/conversations.ts';
 import * as customers from '../db/customers.ts';
 import * as deliveries from '../db/deliveries.ts';
 import * as list from '../db/delivery-list.ts';
+import { listDueSends } from '../db/due-sends.ts';
 import * as lanes from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import * as limits from '../db/send-limits.ts';
@@ -47,7 +48,7 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
     },
   ],
   listDueSends: [
-    (tx, { number }) => sends.listDueSends(tx, { numberId: number.id, portfolioId: number.wabaId }, MOST, LATER),
+    (tx, { number }) => listDueSends(tx, { numberId: number.id, portfolioId: number.wabaId }, MOST, LATER),
   ],
   changeSends: [(tx, { deliveryId }) => sends.changeSends(tx, [{ deliveryId, leasedUntil: LATER, blocks: false }])],
   beginAttempts: [(tx, { deliveryId }) => sends.beginAttempts(tx, held(deliveryId), NOW)],
