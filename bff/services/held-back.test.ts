@@ -4,9 +4,8 @@ import { setTemplateStatus } from '../db/template-status.ts';
 import { HOUR, MINUTE, SECOND } from '../domain/duration.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { type Person, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import { type Person, refused, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
-import { explainError } from '../whatsapp/error-classes.ts';
 import { beginSends } from './begin-sends.ts';
 import { settleSends } from './settle-sends.ts';
 import { stopNumber } from './stop-number.ts';
@@ -38,10 +37,6 @@ describe('of one conversation', () => {
     await settleSends(test.appDb, world.merchantId, results, { settleTime: MINUTE, random: () => 0 }, now);
     return results.map(({ deliveryId }) => deliveryId);
   }
-  const refused = (code: number): SendOutcome => ({
-    ...{ kind: 'refused', code, httpStatus: 400, title: '', details: '' },
-    ...explainError(code, 400),
-  });
 
   it('a message of a number that is stopped holds back none of another number', async () => {
     const other = await world.number();

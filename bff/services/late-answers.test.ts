@@ -8,9 +8,8 @@ import { DAY, HOUR, MINUTE, SECOND } from '../domain/duration.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { type Person, RULES, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import { type Person, RULES, refused, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import type { SendOutcome } from '../whatsapp/cloud-api.ts';
-import { explainError } from '../whatsapp/error-classes.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { beginSends } from './begin-sends.ts';
 import { giveUpDelivery } from './decide-delivery.ts';
@@ -19,10 +18,6 @@ import { resumeNumber } from './stop-number.ts';
 
 const at = (ms: number) => new Date(NOW.getTime() + ms);
 const AGENT = { id: '01900000-0000-7000-8000-000000000009', name: 'Mia' };
-const refused = (code: number): SendOutcome => ({
-  ...{ kind: 'refused', code, httpStatus: 400, title: '', details: '' },
-  ...explainError(code, 400),
-});
 const UNREACHABLE: SendOutcome = { kind: 'unreachable', reason: 'it stood still' };
 
 describe('an answer of Meta’s that comes late', () => {

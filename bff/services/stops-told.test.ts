@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
-import { explainError } from '../whatsapp/error-classes.ts';
+import { refused, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import { beginSends } from './begin-sends.ts';
 import { settleSends } from './settle-sends.ts';
 
@@ -19,14 +18,12 @@ describe('whoever shows numbers and templates', () => {
   });
 
   /** One offer, and what Meta answers to it. Returns whether they are woken. */
-  async function refused(code: number): Promise<boolean | undefined> {
+  async function isWoken(code: number): Promise<boolean | undefined> {
     const deliveryId = await world.queue(await world.person({ optedIn: true }), 'marketing');
     const { sends } = (await world.claim(NOW))!;
     await beginSends(test.appDb, world.merchantId, sends, NOW);
-    const meaning = { ...explainError(code, 400), title: '', details: '' };
-    const outcome = { kind: 'refused', httpStatus: 400, code, ...meaning } as const;
     const rules = { settleTime: 1000, random: () => 0 };
-    const result = { deliveryId, attempt: 1, outcome };
+    const result = { deliveryId, attempt: 1, outcome: refused(code) };
     return (await settleSends(test.appDb, world.merchantId, [result], rules, NOW)).numbers;
   }
 
@@ -36,8 +33,8 @@ describe('whoever shows numbers and templates', () => {
     [132015, 'a template that Meta has paused'],
     [132016, 'a template that Meta has disabled'],
   ] as const) {
-    it(`is woken for ${what}`, async () => assert.equal(await refused(code), true));
+    it(`is woken for ${what}`, async () => assert.equal(await isWoken(code), true));
   }
 
-  it('is not woken for a message that could not be delivered', async () => assert.equal(await refused(131026), false));
+  it('is not woken for a message that could not be delivered', async () => assert.equal(await isWoken(131026), false));
 });

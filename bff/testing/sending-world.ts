@@ -13,10 +13,18 @@ import type { ClaimRules } from '../services/claim-sends.ts';
 import { claimSends } from '../services/claim-sends.ts';
 import { queueWhatsAppMessages } from '../services/queue-messages.ts';
 import { phoneIdentity } from '../services/whatsapp-identities.ts';
+import type { SendOutcome } from '../whatsapp/cloud-api.ts';
+import { explainError } from '../whatsapp/error-classes.ts';
 import { NOW, seedMerchant } from './merchants.ts';
 
 export const RULES: ClaimRules = { lease: 5000, settleTime: 120_000 };
 const SEALED = Buffer.from('sealed');
+
+/** What Meta answers when it refuses a message with this code. */
+export const refused = (code: number): SendOutcome => ({
+  ...{ kind: 'refused', code, httpStatus: 400, title: '', details: '' },
+  ...explainError(code, 400),
+});
 
 export type Person = { customerId: string; conversationId: string; identityId: string };
 
