@@ -9,8 +9,10 @@ import type {
   TemplateList,
   TemplatePreview,
 } from '../../../contract/template.ts';
+import { createTemplate } from '../../services/change-templates.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { ACCOUNT, startWhatsAppWorld, type WhatsAppWorld } from '../../testing/whatsapp-world.ts';
+import type { TemplateApi } from '../../whatsapp/template-api.ts';
 
 const draft = (changes: Partial<TemplateDraft> = {}): TemplateDraft => ({
   name: 'order_shipped',
@@ -83,18 +85,25 @@ describe('message templates over HTTP', () => {
   });
 
   it('what Meta has decided before it answers the submission stays decided', async () => {
-    await world.faults({ answerDelayMs: 3000 });
-    const creating = create();
-    const named = { name: `order_shipped_${names}`, language: 'en' };
+    const { templates, sealer } = world.app.deps;
+    const { promise: isRead, resolve: letRead } = Promise.withResolvers<void>();
+    const createUnread: TemplateApi['createTemplate'] = async submission => {
+      const answer = await templates.createTemplate(submission);
+      await isRead;
+      return answer;
+    };
+    const named = { name: `order_shipped_${++names}`, language: 'en' };
+    const tools = { api: { ...templates, createTemplate: createUnread }, sealer };
+    const creating = createTemplate(world.app.context(), tools, world.app.a.id, { draft: draft(named) });
     await meta(named, {});
-    await world.faults();
     world.clock.advance(2000);
     await meta(named, { status: 'APPROVED' });
     await eventually(async () => {
       world.app.deps.live.publish({ kind: 'work' });
       return (await list()).some(({ name, status }) => name === named.name && status === 'APPROVED');
     }, 'the approval');
-    assert.equal((await creating).json.status, 'APPROVED');
+    letRead();
+    assert.equal((await creating).status, 'APPROVED');
   });
 
   it('a rejection says why and what to do, and the mended draft is submitted anew', async () => {
