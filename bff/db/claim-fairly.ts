@@ -26,10 +26,10 @@ export async function claimFairly(
         select waiting.merchant_id from waiting cross join lateral (
           select due_at from queue.jobs where merchant_id = waiting.merchant_id and ${due} order by due_at, id limit 1) first
         order by first.due_at, waiting.merchant_id limit ${merchants})
-      ${lease(leaseMs, now)} where id in (
+      ${lease(leaseMs, now)} where id = any(array(
         select job.id from turn cross join lateral (
           select id from queue.jobs where merchant_id = turn.merchant_id and ${due}
-          order by due_at, id limit ${share} for update skip locked) job)
+          order by due_at, id limit ${share} for update skip locked) job))
       ${CLAIMED}`),
   );
 }

@@ -35,7 +35,10 @@ export async function enqueueNoLater(tx: MerchantTx, job: NewJob): Promise<void>
 
 export type Claimed = Omit<Job, 'merchantId' | 'fence'> & { merchant_id: string; fence: string };
 
-/** Takes up to `limit` due jobs of a kind for `leaseMs`; each goes to one worker only. */
+/**
+ * Takes up to `limit` due jobs of a kind for `leaseMs`; each goes to one worker only. They are looked up as an array, which Postgres does once: an
+ * `in (…)` it may ask anew for each row, and then `skip locked` passes over what it has just taken, and the limit over all of them.
+ */
 export async function claimJobs(
   db: Db,
   kind: JobKind,
@@ -44,8 +47,8 @@ export async function claimJobs(
   const due = sql`kind = ${kind} and ${isFree(now)}`;
   return toJobs(
     await db.execute<Claimed>(sql`
-      ${lease(leaseMs, now)} where id in (
-        select id from queue.jobs where ${due} order by due_at, id limit ${limit} for update skip locked)
+      ${lease(leaseMs, now)} where id = any(array(
+        select id from queue.jobs where ${due} order by due_at, id limit ${limit} for update skip locked))
       ${CLAIMED}`),
   );
 }
