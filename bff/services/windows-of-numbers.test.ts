@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { findConversation } from '../db/conversations.ts';
+import { listMerges } from '../db/customer-merges.ts';
 import { addIdentities } from '../db/customers.ts';
 import { appendMessage } from '../db/messages.ts';
 import { HOUR, MINUTE, SECOND } from '../domain/duration.ts';
@@ -12,9 +13,12 @@ import { NOW, seedAgent } from '../testing/merchants.ts';
 import { type Person, RULES, refused, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { beginSends } from './begin-sends.ts';
+import { heedOptWord } from './heed-opt-word.ts';
+import { mergeCustomers } from './merge-customers.ts';
 import { readConversationDetail } from './read-conversation.ts';
 import { sendAgentMessage } from './send-agent-message.ts';
 import { settleSends } from './settle-sends.ts';
+import { undoMerge } from './undo-merge.ts';
 import { phoneIdentity } from './whatsapp-identities.ts';
 
 const at = (ms: number) => new Date(NOW.getTime() + ms);
@@ -165,6 +169,35 @@ describe('the service window of somebody who writes to several numbers', () => {
     assert.equal(await closes(), at(END).toISOString());
     assert.equal((await says(at(END - 1))).isNew, true);
     assert.equal((await sent(a, at(END - 1))).length, 1);
+  });
+
+  it('goes with the phone when two customers become one, and when that is undone', async () => {
+    const ben = await world.person();
+    await world.writesTo(ben, b, at(HOUR));
+    const window = async ({ conversationId }: Person) =>
+      (await world.as(tx => findConversation(tx, conversationId)))!.lastInboundAt;
+    const order = { from: ana.customerId, into: ben.customerId, reason: 'whatsapp-ids', evidence: {} } as const;
+    await world.as(tx => mergeCustomers(tx, { ...order, sees: 'what-comes', now: at(2 * HOUR) }));
+    assert.deepEqual(await window(ben), at(HOUR));
+    const thread = { ...ana, conversationId: ben.conversationId };
+    await world.writesTo(thread, a, at(3 * HOUR));
+    assert.deepEqual(await window(ben), at(3 * HOUR));
+    const waits = await world.queue(thread, 'reply', { numberId: a, now: at(3 * HOUR) });
+    const context = { db: test.appDb, live: inProcessLive(), now: at(4 * HOUR) };
+    const [merge] = await world.as(tx => listMerges(tx, ben.customerId));
+    const { id: agentId } = await world.as(tx => seedAgent(tx));
+    await undoMerge(context, world.merchantId, merge!.id, agentId);
+    assert.deepEqual([await window(ana), await window(ben)], [at(3 * HOUR), at(HOUR)]);
+    assert.deepEqual(await sent(a, at(3 * HOUR + END - 1)), [waits]);
+  });
+
+  it('answers no word that comes a day late, though another number may still answer', async () => {
+    await world.writesTo(ana, b, at(END));
+    const content = { kind: 'text', text: 'STOP' } as const;
+    const message = { from: {}, wamid: 'wamid.late', rawType: 'text', sentAt: NOW, content };
+    const way = { ...ana, numberId: a };
+    await world.as(tx => heedOptWord(tx, { ...way, id: randomUUIDv7(), message }, at(END)));
+    assert.equal((await world.as(tx => tx.execute('select id from deliveries'))).length, 0);
   });
 
   it('decides for each number whether a template begins a conversation, as Meta counts it', async () => {
