@@ -94,9 +94,15 @@ function senderOf(message: JsonObject, contact: JsonObject | undefined): Sender 
     bsuid: bsuid ?? idOf(contact?.user_id),
     parentBsuid: idOf(message.from_parent_user_id) ?? idOf(contact?.parent_user_id),
     username: idOf(profile?.username),
-    profileName: textOf(profile?.name),
+    profileName: profileNameOf(contact),
   };
 }
+
+/** WhatsApp's own limit is far below; people are listed by it, and an index row has room for little more. */
+const LONGEST_NAME = 200;
+
+export const profileNameOf = (card: JsonObject | undefined): string | undefined =>
+  textOf(objectOf(card?.profile)?.name)?.slice(0, LONGEST_NAME).toWellFormed();
 
 /** `from` is the phone; where it is hidden, some payloads put the business-scoped user id there. */
 function addressOf(message: JsonObject): { waId: string | undefined; bsuid: string | undefined } {

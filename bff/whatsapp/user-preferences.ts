@@ -1,5 +1,5 @@
-import { type Sender, waIdOf } from './inbound-message.ts';
-import { idOf, type JsonObject, listOf, objectOf, stampOf, textOf } from './json.ts';
+import { profileNameOf, type Sender, waIdOf } from './inbound-message.ts';
+import { idOf, type JsonObject, listOf, stampOf, textOf } from './json.ts';
 
 /** What somebody set in WhatsApp itself about a business's offers (Meta, Webhooks, "user_preferences"). */
 export type UserPreference = {
@@ -33,6 +33,6 @@ function whoOf(item: JsonObject, cards: JsonObject[]): Sender {
     waId: waId ?? waIdOf(card?.wa_id),
     bsuid: bsuid ?? idOf(card?.user_id),
     parentBsuid: idOf(item.parent_user_id) ?? idOf(card?.parent_user_id),
-    profileName: textOf(objectOf(card?.profile)?.name),
+    profileName: profileNameOf(card),
   };
 }
