@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../contract/message.ts';
 import { matchKey } from '../domain/phone-match.ts';
 import { idOf, type JsonObject, objectOf, stampOf, textOf } from './json.ts';
-import { contentOf } from './message-content.ts';
+import { contentOf, NUMBER_CHANGES } from './message-content.ts';
 
 /** Who wrote. A phone may be hidden; without any of the ids nobody can be named. */
 export type Sender = {
@@ -114,6 +114,8 @@ function addressOf(message: JsonObject): { waId: string | undefined; bsuid: stri
 function systemOf(system: JsonObject | undefined): InboundMessage['system'] {
   const type = textOf(system?.type);
   if (!type) return undefined;
+  // Others name people, too: whose key has changed, or who knows what tomorrow.
+  if (!NUMBER_CHANGES.has(type)) return { type };
   return { type, newWaId: waIdOf(system?.new_wa_id) ?? waIdOf(system?.wa_id), newBsuid: idOf(system?.user_id) };
 }
 
