@@ -94,6 +94,23 @@ test('a sender whose phone is hidden is known by the business-scoped id', () => 
   assert.deepEqual(message({ from: 'US.1' }, [card]).from, known);
 });
 
+test('a message that names nobody is of the only person whose card comes with it, if it comes alone', () => {
+  const [al, bea] = [{ user_id: 'US.1', profile: { name: 'Al' } }, { wa_id: '4915100000002' }];
+  assert.equal(message({ from: undefined }, [al]).from.bsuid, 'US.1');
+  assert.equal(message({ from: '' }, bea).from.waId, '4915100000002');
+  assert.equal(message({ from: undefined }, [al, bea]).from.bsuid, undefined);
+  assert.equal(message({ from: '4915100000009' }, [al]).from.bsuid, undefined);
+  const two = ofMessages(
+    [
+      { ...text, from: undefined },
+      { ...text, id: 'wamid.C' },
+    ],
+    [{ wa_id: text.from }],
+  );
+  const of = parse(two).map(({ event }) => event.kind === 'message' && event.message.from.waId);
+  assert.deepEqual(of, [undefined, text.from]);
+});
+
 test('a message from nobody is still a message', () => {
   assert.deepEqual(Object.values(message({ from: '<PHONE>' }).from).filter(Boolean), []);
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { replaceUnstorable } from '../domain/clean-text.ts';
 import { contactOf, type InboundMessage, inboundMessage } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, objectOf, storable, textOf } from './json.ts';
+import { cardsIn } from './people.ts';
 import { participantOf, type StatusEvent, statusEvent } from './status-event.ts';
 import { type TemplateEvent, templateEvent } from './template-event.ts';
 
@@ -71,20 +72,27 @@ function partsOf(delivered: Delivered): WebhookPart[] {
   if (!value) return whole();
   if (delivered.field !== 'messages') return [templatePart(delivered, value) ?? whole()[0]!];
 
-  const contacts = listOf(value.contacts);
+  const cards = cardsIn(value.contacts);
   const { messages, statuses, errors, contacts: _, ...common } = value;
   const parts = [
-    ...listOf(messages).map(item => messagePart(delivered, common, item, contacts)),
+    ...listOf(messages).map((item, _, { length }) => {
+      const contact = contactOf(item, cards, length === 1);
+      return messagePart(delivered, common, item, contact);
+    }),
     ...listOf(statuses).map(item => statusPart(delivered, common, item)),
     ...listOf(errors).map(error => part(delivered, { ...common, errors: [error] }, undefined, undefined)),
   ];
   return parts.length > 0 ? parts : whole();
 }
 
-function messagePart(delivered: Delivered, common: JsonObject, item: JsonObject, contacts: JsonObject[]): WebhookPart {
-  const contact = contactOf(item, contacts);
+function messagePart(
+  delivered: Delivered,
+  common: JsonObject,
+  item: JsonObject,
+  contact: JsonObject | undefined,
+): WebhookPart {
   const value = { ...common, ...(contact && { contacts: [contact] }), messages: [item] };
-  const message = inboundMessage(item, contacts, delivered.receivedAt);
+  const message = inboundMessage(item, contact, delivered.receivedAt);
   const key = message && `message:${JSON.stringify([phoneNumberIdOf(common) ?? '', message.wamid])}`;
   return part(delivered, value, message && { kind: 'message', message }, key);
 }
