@@ -1,5 +1,6 @@
 import { matchKey } from '../domain/phone-match.ts';
 import { idOf, type JsonObject, listOf, objectOf, textOf } from './json.ts';
+import { isLong } from './lean.ts';
 
 /** Digits of a phone with its country code. */
 export function waIdOf(value: unknown): string | undefined {
@@ -17,11 +18,20 @@ export type Cards = {
   of(address: { waId: string | undefined; bsuid: string | undefined }): JsonObject | undefined;
   /** The card, where there is one only. */
   only: JsonObject | undefined;
+  /** Some of them say more than is handed out here. */
+  areShortened: boolean;
 };
+
+function lean(card: JsonObject): JsonObject {
+  if (!isLong(card)) return card;
+  const profile = { name: profileNameOf(card), username: idOf(objectOf(card.profile)?.username) };
+  return { wa_id: idOf(card.wa_id), user_id: idOf(card.user_id), parent_user_id: idOf(card.parent_user_id), profile };
+}
 
 /** Reads each card once, however many people are looked for: a body may hold thousands of both. */
 export function cardsIn(contacts: unknown): Cards {
-  const cards = listOf(contacts);
+  const told = listOf(contacts);
+  const cards = told.map(lean);
   const [byPhone, byId, byForm] = [
     new Map<string, JsonObject>(),
     new Map<string, JsonObject>(),
@@ -41,5 +51,6 @@ export function cardsIn(contacts: unknown): Cards {
       // A card may spell the phone in its country's other form.
       (waId === undefined ? undefined : byForm.get(matchKey(waId))),
     only: cards.length === 1 ? cards[0] : undefined,
+    areShortened: cards.some((card, n) => card !== told[n]),
   };
 }
