@@ -1,11 +1,11 @@
-import { pino } from 'pino';
+import { makeLog } from './boot/log.ts';
 import { startServer } from './boot/server.ts';
 import { BadSettings, readSettings } from './boot/settings.ts';
 import { SetupError } from './db/setup-error.ts';
 
 try {
   const settings = readSettings(process.env);
-  const log = pino({ level: settings.WOODEX_LOG_LEVEL, base: null });
+  const log = makeLog(settings.WOODEX_LOG_LEVEL);
   const server = await startServer(settings, { now: () => new Date() }, log);
   log.info(`listening on ${settings.WOODEX_HOST}:${server.port}`);
 

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { pino } from 'pino';
+import { makeLog } from '../bff/boot/log.ts';
 import { startServer } from '../bff/boot/server.ts';
 import { BadSettings, readSettings } from '../bff/boot/settings.ts';
 import { SetupError } from '../bff/db/setup-error.ts';
@@ -32,7 +32,7 @@ try {
   const password = process.env.AGENT_PASSWORD ?? '';
   if (!shop || !name || !email || password.length < 10) throw new SetupError(USAGE);
   const settings = readSettings({ ...process.env, WOODEX_PORT: '0', WOODEX_PUBLIC_URL: publicUrl() });
-  const server = await startServer(settings, { now: () => new Date() }, pino({ level: 'warn', base: null }));
+  const server = await startServer(settings, { now: () => new Date() }, makeLog('warn'));
   const { deps } = server;
   const context = contextOf(deps);
   const userId = await createLogin(deps.auth, { name, email, password });

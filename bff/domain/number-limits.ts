@@ -9,6 +9,9 @@ export function throughputOf(level: string | null, isOnPhone: boolean): number |
   return (level && THROUGHPUT[level]) || null;
 }
 
+/** What a row can hold. */
+const MOST_PEOPLE = 2 ** 31 - 1;
+
 /** `limit` null: there is none. */
 export type MessagingLimit = { limit: number | null };
 
@@ -20,7 +23,7 @@ export function messagingLimitOf(told: string | null | undefined): MessagingLimi
   const [, digits, thousands] = /^(?:TIER_)?(\d{1,7})(K?)$/.exec(told ?? '') ?? [];
   if (digits) {
     const limit = Number(digits) * (thousands ? 1000 : 1);
-    return limit > 0 ? { limit } : undefined;
+    return limit > 0 && limit <= MOST_PEOPLE ? { limit } : undefined;
   }
   return told === 'TIER_UNLIMITED' || told === '-1' ? { limit: null } : undefined;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { MINUTE } from '../domain/duration.ts';
+import { seeded } from '../testing/seeded.ts';
 import { ACCOUNT, startWhatsAppWorld, type WhatsAppWorld } from '../testing/whatsapp-world.ts';
 
 describe('who writes by WhatsApp', () => {
@@ -92,6 +93,16 @@ describe('who writes by WhatsApp', () => {
     assert.notEqual(one.id, two.id);
   });
 
+  it('under a name of ten thousand letters is heard all the same, and listed under its beginning', async () => {
+    const from = '4915123450091';
+    const random = seeded(1);
+    // What repeats itself is packed, and fits into an index.
+    const name = Array.from({ length: 10_000 }, () => Math.floor(random() * 36).toString(36)).join('');
+    await inbound(world, from, 'from a long name', { contacts: [{ wa_id: from, profile: { name } }] });
+    const { customer } = await world.conversationWith('from a long name');
+    assert.equal(customer.fullName, name.slice(0, 200));
+  });
+
   it('is told apart from whoever writes to another shop from the same phone', async () => {
     const phone = await world.phone();
     await phone.write(`only for Ash, ${phone.id}`);
@@ -104,11 +115,11 @@ describe('who writes by WhatsApp', () => {
 let count = 0;
 
 /** A webhook of our own making: the simulator's phones have one spelling only. */
-async function inbound({ app }: WhatsAppWorld, from: string, text: string): Promise<void> {
+async function inbound({ app }: WhatsAppWorld, from: string, text: string, more: object = {}): Promise<void> {
   count += 1;
   const message = { id: `wamid.inbound.${count}`, from, timestamp: '1773144000', type: 'text', text: { body: text } };
   const metadata = { phone_number_id: ACCOUNT.numbers[0]!.phoneNumberId };
-  const value = { messaging_product: 'whatsapp', metadata, messages: [message] };
+  const value = { messaging_product: 'whatsapp', metadata, messages: [message], ...more };
   const body = JSON.stringify({ entry: [{ id: ACCOUNT.wabaId, changes: [{ field: 'messages', value }] }] });
   const signature = createHmac('sha256', ACCOUNT.appSecret).update(body).digest('hex');
   const headers = { 'x-hub-signature-256': `sha256=${signature}` };

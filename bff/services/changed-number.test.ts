@@ -56,6 +56,20 @@ describe('who has moved to another number', () => {
     assert.notEqual(await thread('of an earlier owner'), await thread('of who takes it over'));
   });
 
+  it('is not whoever else a system message names, of a kind that tells of no change', async () => {
+    const [who, other] = [number(), number()];
+    await told('of who is told of', who, {});
+    const system = { type: 'participant_added', wa_id: other, user_id: 'DE.99990077' };
+    await told('of an event of tomorrow', who, { type: 'system', text: undefined, system });
+    await told('from somebody else', other, {});
+    await told('from somebody else again', other, { from_user_id: 'DE.99990077' });
+    assert.deepEqual(await texts(await thread('of who is told of')), ['of who is told of', 'unsupported']);
+    assert.deepEqual(await texts(await thread('from somebody else')), [
+      'from somebody else',
+      'from somebody else again',
+    ]);
+  });
+
   it('and another id with it, is answered at the new number', async () => {
     const phone = await world.phone();
     await phone.write(`before, ${phone.id}`);

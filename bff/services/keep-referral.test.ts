@@ -53,6 +53,24 @@ describe('an advertisement', () => {
       ],
     );
   });
+
+  it('whose text is cut in the middle of an emoji does not cost us the message', async () => {
+    const body = `${'b'.repeat(1999)}\u{1F600} and more`;
+    await deliver(world, {
+      id: 'wamid.by-long-ad',
+      from: '4915190000078',
+      timestamp: '1773143000',
+      type: 'text',
+      text: { body: 'about the other table' },
+      referral: { source_type: 'ad', body },
+    });
+    const { customer } = await world.conversationWith('about the other table');
+    const cut = await eventually(async () => {
+      const { json } = await world.agent.call<TimelinePage>(`/customers/${customer.id}/timeline?show=chats`);
+      return json.entries.find(entry => entry.kind === 'event')?.properties.body;
+    });
+    assert.equal(cut, `${'b'.repeat(1999)}\uFFFD`);
+  });
 });
 
 async function deliver({ app }: WhatsAppWorld, message: object): Promise<void> {

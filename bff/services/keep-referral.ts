@@ -25,6 +25,6 @@ const propertiesOf = (referral: JsonObject) =>
   Object.fromEntries(
     KEPT.flatMap(key => {
       const text = textOf(referral[key]);
-      return text ? [[key, text.slice(0, LONGEST)]] : [];
+      return text ? [[key, text.slice(0, LONGEST).toWellFormed()]] : [];
     }),
   );

@@ -127,7 +127,8 @@ const jobsOf = (parts: readonly WebhookPart[]): JobKind[] => [
   ...new Set(parts.map(({ event }) => (event.kind === 'status' ? 'status' : 'webhook'))),
 ];
 
-async function keepAll(place: Place, parts: readonly WebhookPart[], now: Date): Promise<void> {
+async function keepAll(place: Place, told: readonly WebhookPart[], now: Date): Promise<void> {
+  const parts = firstOfEach(told);
   const [ids, jobIds] = [orderedIds(parts.length), orderedIds(parts.length)];
   const rows = parts.map((part, n) => ({
     ...{ id: ids[n]!, jobId: jobIds[n]!, line: lineOf(place.merchantId, part) },
@@ -136,6 +137,10 @@ async function keepAll(place: Place, parts: readonly WebhookPart[], now: Date): 
   for (let n = 0; n < rows.length; n += PARTS_AT_ONCE)
     await retryConflict(() => keepWebhookParts(place, rows.slice(n, n + PARTS_AT_ONCE), now));
 }
+
+/** What is told twice in one breath is kept as it was told first. */
+const firstOfEach = (parts: readonly WebhookPart[]): WebhookPart[] =>
+  [...new Map(parts.toReversed().map(part => [part.dedupeKey, part])).values()].toReversed();
 
 /** Parts are worked on in the order of their ids, and ids of one millisecond have none by themselves. */
 const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();

@@ -2,7 +2,7 @@ import { randomBytes, randomUUIDv7 } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
+import { makeLog } from '../boot/log.ts';
 import { type RunningServer, startServer } from '../boot/server.ts';
 import { readSettings } from '../boot/settings.ts';
 import { findAgentOfUser, findMerchantOfUser } from '../db/agents.ts';
@@ -60,7 +60,7 @@ export async function startTestApp({ env = {}, clock = new FixedClock(), test, t
   const database = test ?? (await testDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'woodex-test-'));
   const logged: string[] = [];
-  const log = pino({ level: 'debug', base: null }, { write: line => void logged.push(line) });
+  const log = makeLog('debug', { write: line => void logged.push(line) });
   const settings = readSettings({
     WOODEX_PORT: '0',
     WOODEX_PUBLIC_URL: DASHBOARD,

@@ -65,6 +65,18 @@ describe('what Meta tells of accounts', () => {
     const stop = restricted('RESTRICTED_CUSTOMER_INITIATED_MESSAGING');
     assert.deepEqual([stop?.what, stop?.until], ['all', null]);
   });
+  const ends: [told: number, until: Date | null][] = [
+    [(at + 60) * 1000, new Date((at + 60) * 1000)],
+    [99_999_999_999, new Date(99_999_999_999_000)],
+    [7.9e12, new Date(7.9e12)],
+    [7.9e14, null],
+    [1e300, null],
+  ];
+  for (const [told, until] of ends) {
+    it(`takes an end that is told as ${told} for ${until?.toISOString() ?? 'none'}`, () => {
+      assert.deepEqual(restricted('RESTRICTED_BIZ_INITIATED_MESSAGING', told)?.until, until);
+    });
+  }
   it('stops nothing where only adding numbers is forbidden', () => {
     assert.equal(restricted('RESTRICTED_ADD_PHONE_NUMBER_ACTION', at + 60), undefined);
   });
@@ -91,6 +103,8 @@ describe('what Meta tells of limits, names and safety', () => {
     ],
     ['phone_number_quality_update', { event: 'UPGRADE', current_limit: 'TIER_UNLIMITED' }, null],
     ['phone_number_quality_update', { event: 'ONBOARDING', current_limit: 'TIER_NOT_SET' }, undefined],
+    ['business_capability_update', { max_daily_conversations_per_business: 'TIER_2147483K' }, 2_147_483_000],
+    ['business_capability_update', { max_daily_conversations_per_business: 'TIER_2147484K' }, undefined],
   ];
   for (const [field, value, limit] of limits) {
     it(`takes ${limit} people a day from ${JSON.stringify(value)}`, () => {
@@ -115,6 +129,8 @@ describe('what Meta tells of limits, names and safety', () => {
     assert.deepEqual(read('account_alerts', { alert_info: alert }).notice, read('account_alerts', alert).notice);
     assert.equal(read('account_alerts', alert).notice?.severity, 'critical');
     assert.equal(read('account_alerts', { ...alert, alert_status: 'RESOLVED' }).notice, undefined);
+    for (const alert_severity of ['HIGH', 'constructor', '', undefined, 7])
+      assert.equal(read('account_alerts', { ...alert, alert_severity }).notice?.severity, 'info');
   });
   it('is grave about a review that was not passed', () => {
     assert.equal(read('account_review_update', { decision: 'REJECTED' }).notice?.severity, 'critical');

@@ -122,14 +122,19 @@ function restriction(list: JsonObject[], now: Date): AccountNews {
   return { notice, stop: { what, code: null, reason, until: worst.until } };
 }
 
-function alert(value: JsonObject) {
+const SEVERITIES = new Map<string, 'critical' | 'warning'>([
+  ['CRITICAL', 'critical'],
+  ['WARNING', 'warning'],
+]);
+
+function alert(value: JsonObject): AccountNews['notice'] {
   const about = objectOf(value.alert_info) ?? value;
   const status = textOf(about.alert_status) ?? '';
   if (status === 'RESOLVED' || status === 'NONE') return undefined;
-  const severity = { CRITICAL: 'critical', WARNING: 'warning' }[textOf(about.alert_severity) ?? ''] ?? 'info';
+  const severity = SEVERITIES.get(textOf(about.alert_severity) ?? '') ?? 'info';
   const title = (textOf(about.alert_type) ?? 'Alert').toLowerCase().replaceAll('_', ' ');
   return {
-    severity: severity as 'critical' | 'warning' | 'info',
+    severity,
     title: `Alert: ${title}`,
     words: textOf(about.alert_description) ?? `Meta says no more. ${LOOK}`,
   };
@@ -185,7 +190,11 @@ const limitIn = (value: JsonObject) =>
   textOf(value.max_daily_conversation_per_phone) ??
   textOf(value.current_limit);
 
-function momentOf(seconds: unknown): Date | null {
-  const time = numberOf(seconds);
-  return time && time > 0 && time < 8e12 ? new Date(time * 1000) : null;
+/** Seconds from 5138 on are milliseconds; what is far off in those, too, is no time. */
+const FAR = 1e11;
+
+function momentOf(told: unknown): Date | null {
+  const time = numberOf(told) ?? 0;
+  if (time <= 0 || time >= FAR * 1000) return null;
+  return new Date(time < FAR ? time * 1000 : time);
 }

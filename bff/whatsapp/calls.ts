@@ -1,5 +1,6 @@
-import { type Sender, waIdOf } from './inbound-message.ts';
+import type { Sender } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, stampOf, textOf } from './json.ts';
+import { waIdOf } from './people.ts';
 
 /** Who opened the service window by a call, and when. */
 export type WindowCall = { from: Sender; at: Date };

@@ -1,7 +1,7 @@
 import { type Ambiguous, type GraphSettings, graphPost, type Refused, type Unreachable } from './graph-request.ts';
-import { waIdOf } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, textOf } from './json.ts';
 import type { OutboundBody } from './outbound-body.ts';
+import { waIdOf } from './people.ts';
 
 /** A phone's digits as WhatsApp spells them, or the business-scoped id of a user who hides the phone. */
 export type Recipient = { waId: string } | { bsuid: string };

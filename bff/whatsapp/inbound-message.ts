@@ -1,7 +1,7 @@
 import type { MessageContent } from '../../contract/message.ts';
-import { matchKey } from '../domain/phone-match.ts';
 import { idOf, type JsonObject, objectOf, stampOf, textOf } from './json.ts';
-import { contentOf } from './message-content.ts';
+import { contentOf, NUMBER_CHANGES } from './message-content.ts';
+import { type Cards, profileNameOf, waIdOf } from './people.ts';
 
 /** Who wrote. A phone may be hidden; without any of the ids nobody can be named. */
 export type Sender = {
@@ -47,10 +47,10 @@ const FILE_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 
 const BSUID = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
-/** Reads one element of `messages[]`; undefined when it has no id, and so could not be told from another. */
+/** Reads one element of `messages[]`; undefined when it has no id, and so could not be told from another. `contact`: its sender's card. */
 export function inboundMessage(
   message: JsonObject,
-  contacts: JsonObject[],
+  contact: JsonObject | undefined,
   receivedAt: Date,
 ): InboundMessage | undefined {
   const wamid = idOf(message.id);
@@ -58,7 +58,7 @@ export function inboundMessage(
   return {
     wamid,
     sentAt: stampOf(message.timestamp, receivedAt),
-    from: senderOf(message, contactOf(message, contacts)),
+    from: senderOf(message, contact),
     content: contentOf(message),
     rawType: textOf(message.type) ?? 'unknown',
     contextWamid: idOf(objectOf(message.context)?.id),
@@ -73,17 +73,11 @@ export function inboundMessage(
   };
 }
 
-/**
- * The card of a message's sender. Cards are not aligned with the messages, so they are matched by id, never by place; a card may spell
- * the phone in its country's other form.
- */
-export function contactOf(message: JsonObject, contacts: JsonObject[]): JsonObject | undefined {
-  const { waId, bsuid } = addressOf(message);
-  return (
-    contacts.find(card => waId && waIdOf(card.wa_id) === waId) ??
-    contacts.find(card => bsuid && idOf(card.user_id) === bsuid) ??
-    contacts.find(card => waId && matchKey(waIdOf(card.wa_id) ?? '') === matchKey(waId))
-  );
+/** The card of a message's sender. A message that comes alone and names nobody is of whom its only card names. */
+export function contactOf(message: JsonObject, cards: Cards, isAlone: boolean): JsonObject | undefined {
+  const address = addressOf(message);
+  if (address.waId ?? address.bsuid) return cards.of(address);
+  return isAlone ? cards.only : undefined;
 }
 
 function senderOf(message: JsonObject, contact: JsonObject | undefined): Sender {
@@ -94,7 +88,7 @@ function senderOf(message: JsonObject, contact: JsonObject | undefined): Sender 
     bsuid: bsuid ?? idOf(contact?.user_id),
     parentBsuid: idOf(message.from_parent_user_id) ?? idOf(contact?.parent_user_id),
     username: idOf(profile?.username),
-    profileName: textOf(profile?.name),
+    profileName: profileNameOf(contact),
   };
 }
 
@@ -108,10 +102,7 @@ function addressOf(message: JsonObject): { waId: string | undefined; bsuid: stri
 function systemOf(system: JsonObject | undefined): InboundMessage['system'] {
   const type = textOf(system?.type);
   if (!type) return undefined;
+  // Others name people, too: whose key has changed, or who knows what tomorrow.
+  if (!NUMBER_CHANGES.has(type)) return { type };
   return { type, newWaId: waIdOf(system?.new_wa_id) ?? waIdOf(system?.wa_id), newBsuid: idOf(system?.user_id) };
-}
-
-/** Digits of a phone with its country code. */
-export function waIdOf(value: unknown): string | undefined {
-  return /^\+?(\d{5,20})$/.exec(textOf(value) ?? '')?.[1];
 }

@@ -76,7 +76,11 @@ function supportedContent(type: string, message: JsonObject): MessageContent | u
 }
 
 /** The system messages that tell of a new number; a business-scoped user id changes only with the number. */
-const NUMBER_CHANGES = new Set(['user_changed_number', 'customer_changed_number', 'user_changed_user_id']);
+export const NUMBER_CHANGES: ReadonlySet<string> = new Set([
+  'user_changed_number',
+  'customer_changed_number',
+  'user_changed_user_id',
+]);
 
 function inText(value: unknown): MessageContent | undefined {
   const text = textOf(value);

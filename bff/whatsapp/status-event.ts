@@ -1,5 +1,5 @@
-import { waIdOf } from './inbound-message.ts';
 import { errorCodeOf, idOf, type JsonObject, listOf, objectOf, stampOf, textOf } from './json.ts';
+import { waIdOf } from './people.ts';
 
 const STATES = ['sent', 'delivered', 'read', 'played', 'failed'] as const;
 

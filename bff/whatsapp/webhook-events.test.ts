@@ -94,6 +94,23 @@ test('a sender whose phone is hidden is known by the business-scoped id', () => 
   assert.deepEqual(message({ from: 'US.1' }, [card]).from, known);
 });
 
+test('a message that names nobody is of the only person whose card comes with it, if it comes alone', () => {
+  const [al, bea] = [{ user_id: 'US.1', profile: { name: 'Al' } }, { wa_id: '4915100000002' }];
+  assert.equal(message({ from: undefined }, [al]).from.bsuid, 'US.1');
+  assert.equal(message({ from: '' }, bea).from.waId, '4915100000002');
+  assert.equal(message({ from: undefined }, [al, bea]).from.bsuid, undefined);
+  assert.equal(message({ from: '4915100000009' }, [al]).from.bsuid, undefined);
+  const two = ofMessages(
+    [
+      { ...text, from: undefined },
+      { ...text, id: 'wamid.C' },
+    ],
+    [{ wa_id: text.from }],
+  );
+  const of = parse(two).map(({ event }) => event.kind === 'message' && event.message.from.waId);
+  assert.deepEqual(of, [undefined, text.from]);
+});
+
 test('a message from nobody is still a message', () => {
   assert.deepEqual(Object.values(message({ from: '<PHONE>' }).from).filter(Boolean), []);
 });
@@ -351,6 +368,44 @@ test('every part of every sample is a webhook of its own', () => {
 });
 
 const anyJson = fc.jsonValue({ stringUnit: 'binary', maxDepth: 6 }) as fc.Arbitrary<unknown>;
+
+const junk = 'x'.repeat(200_000);
+const many = (more: object = {}) => Array.from({ length: 1000 }, (_, n) => ({ ...text, id: `wamid.${n}`, ...more }));
+const card = { wa_id: text.from, profile: { name: 'Al' } };
+const around: [where: string, body: JsonObject][] = [
+  ['the envelope', { junk, ...ofMessages(many(), [card]) }],
+  ['the entry', { entry: [{ junk, ...ofMessages(many(), [card]).entry[0] }] }],
+  ['the change', delivery({ junk, metadata, contacts: [card], messages: many() })],
+  ['the metadata', delivery({ metadata: { ...metadata, junk }, contacts: [card], messages: many() })],
+  ['the card', ofMessages(many(), [{ ...card, junk }])],
+  ['the name', ofMessages(many(), [{ ...card, profile: { name: `Al${junk}` } }])],
+  ['the id of the account', { entry: [{ ...ofMessages(many(), [card]).entry[0], id: junk }] }],
+  ['statuses', delivery({ junk, metadata, statuses: many({ status: 'sent' }) })],
+  ['errors', delivery({ junk, metadata, errors: many() })],
+];
+for (const [where, body] of around) {
+  test(`a thousand updates share what is too much in ${where}: it is kept once, and each is read`, () => {
+    const parts = parse(body);
+    assert.ok(JSON.stringify(parts.map(({ raw }) => raw)).length < 5 * JSON.stringify(body).length);
+    assert.ok(parts.some(({ raw }) => JSON.stringify(raw).includes(junk)));
+    const read = parts.slice(0, 1000);
+    assert.ok(read.every(({ phoneNumberId, field }) => phoneNumberId === 'pn1' && field === 'messages'));
+    for (const { event } of read) {
+      if (event.kind === 'message') assert.equal(event.message.from.profileName?.slice(0, 2), 'Al');
+    }
+    assert.equal(parts.length, 1001);
+    holdsFor(body);
+  });
+}
+
+test('a body of more updates than say anything keeps those beyond together', () => {
+  const parts = parse(ofMessages(Array.from({ length: 50_003 }, (_, n) => ({ id: n < 50_000 ? 'w' : `beyond${n}` }))));
+  assert.equal(parts.length, 50_001);
+  const [last] = parts.slice(-1);
+  assert.deepEqual(last!.event, { kind: 'other', field: 'unknown' });
+  assert.match(JSON.stringify(last!.raw), /beyond50000.*beyond50002/);
+  assert.deepEqual(plain(parse(plain(last!.raw))), plain([last]));
+});
 
 test('no JSON whatever makes it throw', () => {
   fc.assert(

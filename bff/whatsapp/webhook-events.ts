@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { replaceUnstorable } from '../domain/clean-text.ts';
 import { contactOf, type InboundMessage, inboundMessage } from './inbound-message.ts';
 import { idOf, type JsonObject, listOf, objectOf, storable, textOf } from './json.ts';
+import { leanEntry, leanEnvelope, leanValue } from './lean.ts';
+import { cardsIn } from './people.ts';
 import { participantOf, type StatusEvent, statusEvent } from './status-event.ts';
 import { type TemplateEvent, templateEvent } from './template-event.ts';
 
@@ -30,6 +32,12 @@ export type WebhookPart = {
 
 type Delivered = { envelope: JsonObject; entry: JsonObject; field: string; value: unknown; receivedAt: Date };
 
+/** Something told, and the part that it becomes. */
+type Fact = { told: unknown; read(): WebhookPart };
+
+/** Meta puts up to 1000 updates into a body, and one of 4 MB has no room for more that say anything. What is beyond is kept, and not read. */
+const MOST_FACTS = 50_000;
+
 /**
  * Takes a delivery apart (Meta, Webhooks, "Payload structure"). Never throws and never drops anything: whatever the body is, there is at
  * least one part.
@@ -38,18 +46,33 @@ type Delivered = { envelope: JsonObject; entry: JsonObject; field: string; value
  */
 export function parseWebhook(body: unknown, receivedAt: Date): WebhookPart[] {
   const clean = storable(body);
-  const envelope = objectOf(clean) ?? {};
-  const entries = listOf(envelope.entry);
+  const { entry: told, ...around } = objectOf(clean) ?? {};
+  const entries = listOf(told);
   if (entries.length === 0) return [otherPart('unknown', {}, clean, clean)];
 
-  return entries.flatMap(entry => {
-    const changes = listOf(entry.changes);
-    if (changes.length === 0) return [otherPart('unknown', {}, entry, { ...envelope, entry: [entry] })];
-    return changes.flatMap(change => {
-      const field = idOf(change.field) ?? 'unknown';
-      return partsOf({ envelope, entry, field, value: change.value, receivedAt });
-    });
+  const envelope = leanEnvelope(around);
+  const facts = entries.flatMap(entry => factsOfEntry(envelope, entry, receivedAt));
+  if (envelope !== around) facts.push({ told: around, read: () => otherPart('unknown', {}, around, around) });
+  const parts = facts.slice(0, MOST_FACTS).map(fact => fact.read());
+  if (facts.length <= MOST_FACTS) return parts;
+  const beyond = storable({ beyond: facts.slice(MOST_FACTS).map(fact => fact.told) });
+  return [...parts, otherPart('unknown', {}, beyond, beyond)];
+}
+
+function factsOfEntry(envelope: JsonObject, told: JsonObject, receivedAt: Date): Fact[] {
+  const { changes: list, ...around } = told;
+  const changes = listOf(list);
+  const whole = (entry: JsonObject): Fact => ({
+    told: entry,
+    read: () => otherPart('unknown', {}, entry, { ...envelope, entry: [entry] }),
   });
+  if (changes.length === 0) return [whole(told)];
+
+  const entry = leanEntry(around);
+  const facts = changes.flatMap(({ field, value }) =>
+    factsOfChange({ envelope, entry, field: idOf(field) ?? 'unknown', value, receivedAt }),
+  );
+  return entry === around ? facts : [...facts, whole(around)];
 }
 
 /** Whom a body speaks of, to find the secret that must have signed it. The body is not to be believed before. */
@@ -65,26 +88,37 @@ export function identifiers(body: unknown): { phoneNumberIds: string[]; wabaIds:
 /** What the dedupe keys of all statuses of one message begin with. */
 export const statusKeyPrefix = (wamid: string) => `status:${JSON.stringify([wamid]).slice(0, -1)},`;
 
-function partsOf(delivered: Delivered): WebhookPart[] {
+function factsOfChange(delivered: Delivered): Fact[] {
   const value = objectOf(delivered.value);
-  const whole = () => [part(delivered, delivered.value, undefined, undefined)];
-  if (!value) return whole();
-  if (delivered.field !== 'messages') return [templatePart(delivered, value) ?? whole()[0]!];
+  const whole = (told: unknown): Fact => ({ told, read: () => part(delivered, told, undefined, undefined) });
+  if (!value) return [whole(delivered.value)];
+  if (delivered.field !== 'messages')
+    return [{ told: value, read: () => templatePart(delivered, value) ?? whole(value).read() }];
 
-  const contacts = listOf(value.contacts);
-  const { messages, statuses, errors, contacts: _, ...common } = value;
-  const parts = [
-    ...listOf(messages).map(item => messagePart(delivered, common, item, contacts)),
-    ...listOf(statuses).map(item => statusPart(delivered, common, item)),
-    ...listOf(errors).map(error => part(delivered, { ...common, errors: [error] }, undefined, undefined)),
+  const cards = cardsIn(value.contacts);
+  const { messages, statuses, errors, ...around } = value;
+  const { contacts: _, ...beside } = around;
+  const common = leanValue(beside);
+  const facts: Fact[] = [
+    ...listOf(messages).map((item, _, { length }) => ({
+      told: item,
+      read: () => messagePart(delivered, common, item, contactOf(item, cards, length === 1)),
+    })),
+    ...listOf(statuses).map(item => ({ told: item, read: () => statusPart(delivered, common, item) })),
+    ...listOf(errors).map(item => ({ told: item, read: () => whole({ ...common, errors: [item] }).read() })),
   ];
-  return parts.length > 0 ? parts : whole();
+  if (facts.length === 0) return [whole(value)];
+  return common === beside && !cards.areShortened ? facts : [...facts, whole(around)];
 }
 
-function messagePart(delivered: Delivered, common: JsonObject, item: JsonObject, contacts: JsonObject[]): WebhookPart {
-  const contact = contactOf(item, contacts);
+function messagePart(
+  delivered: Delivered,
+  common: JsonObject,
+  item: JsonObject,
+  contact: JsonObject | undefined,
+): WebhookPart {
   const value = { ...common, ...(contact && { contacts: [contact] }), messages: [item] };
-  const message = inboundMessage(item, contacts, delivered.receivedAt);
+  const message = inboundMessage(item, contact, delivered.receivedAt);
   const key = message && `message:${JSON.stringify([phoneNumberIdOf(common) ?? '', message.wamid])}`;
   return part(delivered, value, message && { kind: 'message', message }, key);
 }

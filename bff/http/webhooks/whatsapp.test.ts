@@ -187,6 +187,16 @@ describe("WhatsApp's webhook", () => {
     );
   });
 
+  it('keeps what one body tells twice under one id as it was told first', async () => {
+    const sent = messageBody(['wamid.same', 'wamid.same', 'wamid.same'], { from: '4915123450004' });
+    assert.equal((await post(sent, sign(sent, ACCOUNT.appSecret))).status, 200);
+    const kept = (await parts(app.a.id)).filter(part => part.dedupe_key.includes('wamid.same'));
+    assert.deepEqual(
+      kept.map(part => part.body.match(/text \d of/g)),
+      [['text 0 of']],
+    );
+  });
+
   it('takes a thousand updates in one body, each once and in order', async () => {
     const wamids = Array.from({ length: 1000 }, (_, n) => `wamid.many.${n}`);
     const sent = messageBody(wamids, { from: '4915123450003' });
