@@ -138,9 +138,9 @@ async function keepAll(place: Place, told: readonly WebhookPart[], now: Date): P
     await retryConflict(() => keepWebhookParts(place, rows.slice(n, n + PARTS_AT_ONCE), now));
 }
 
-/** What is told twice in one breath is kept as it was told first. */
+/** What is told twice in one breath is kept as it was told first, and where it was. */
 const firstOfEach = (parts: readonly WebhookPart[]): WebhookPart[] =>
-  [...new Map(parts.toReversed().map(part => [part.dedupeKey, part])).values()].toReversed();
+  [...Map.groupBy(parts, ({ dedupeKey }) => dedupeKey).values()].map(([first]) => first!);
 
 /** Parts are worked on in the order of their ids, and ids of one millisecond have none by themselves. */
 const orderedIds = (count: number) => Array.from({ length: count }, () => randomUUIDv7()).sort();

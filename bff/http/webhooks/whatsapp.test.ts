@@ -187,13 +187,13 @@ describe("WhatsApp's webhook", () => {
     );
   });
 
-  it('keeps what one body tells twice under one id as it was told first', async () => {
-    const sent = messageBody(['wamid.same', 'wamid.same', 'wamid.same'], { from: '4915123450004' });
+  it('keeps what one body tells twice under one id as it was told first, and where it was', async () => {
+    const sent = messageBody(['wamid.same', 'wamid.next', 'wamid.same'], { from: '4915123450004' });
     assert.equal((await post(sent, sign(sent, ACCOUNT.appSecret))).status, 200);
-    const kept = (await parts(app.a.id)).filter(part => part.dedupe_key.includes('wamid.same'));
+    const kept = (await parts(app.a.id)).filter(part => /wamid\.(same|next)/.test(part.dedupe_key));
     assert.deepEqual(
-      kept.map(part => part.body.match(/text \d of/g)),
-      [['text 0 of']],
+      kept.map(part => part.body.match(/text \d of \w+\.\w+/g)),
+      [['text 0 of wamid.same'], ['text 1 of wamid.next']],
     );
   });
 
