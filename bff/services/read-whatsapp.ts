@@ -4,7 +4,7 @@ import { countWaiting, usedSince } from '../db/number-figures.ts';
 import { type WhatsAppApp as AppRow, listApps } from '../db/whatsapp-apps.ts';
 import { listNotices } from '../db/whatsapp-notices.ts';
 import { listNumbers, type WhatsAppNumber as NumberRow } from '../db/whatsapp-numbers.ts';
-import { DAY } from '../domain/duration.ts';
+import { countedSince } from '../domain/messaging-limit.ts';
 import { tokenState } from '../domain/token-check.ts';
 import { explainError } from '../whatsapp/error-classes.ts';
 import type { Context } from './context.ts';
@@ -17,7 +17,7 @@ export const readWhatsApp = (
 ): Promise<WhatsAppConnection> =>
   withMerchant(db, merchantId, async tx => {
     const numbers = await listNumbers(tx);
-    const used = await usedSince(tx, new Date(now.getTime() - DAY));
+    const used = await usedSince(tx, countedSince(now));
     const waiting = await countWaiting(
       tx,
       numbers.map(({ id }) => id),

@@ -6,6 +6,7 @@ import * as list from '../db/delivery-list.ts';
 import { listDueSends } from '../db/due-sends.ts';
 import * as lanes from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import * as usage from '../db/portfolio-usage.ts';
 import * as limits from '../db/send-limits.ts';
 import * as sends from '../db/sends.ts';
 import * as templates from '../db/template-status.ts';
@@ -90,9 +91,14 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
       await limits.prunePairs(tx, LATER);
     },
   ],
-  readPortfolioUsage: [(tx, { number }) => limits.readPortfolioUsage(tx, number.wabaId, new Date(0))],
-  noteRecipients: [(tx, { identity, number }) => limits.noteRecipients(tx, number.wabaId, [identity.id], NOW, NOW)],
-  prunePortfolio: [tx => limits.prunePortfolio(tx, LATER)],
+  readPortfolioUsage: [(tx, { number }) => usage.readPortfolioUsage(tx, number.wabaId, new Date(0))],
+  noteRecipients: [
+    (tx, { identity, number }) => {
+      const counted = { identityIds: [identity.id], step: 1000, countedSince: new Date(0), isLimited: true };
+      return usage.noteRecipients(tx, number.wabaId, counted, LATER);
+    },
+  ],
+  prunePortfolio: [tx => usage.prunePortfolio(tx, LATER)],
   setTemplateStatus: [(tx, { templateId }) => templates.setTemplateStatus(tx, templateId, 'PAUSED', NOW)],
 
   findNumber: [(tx, { number }) => numbers.findNumber(tx, number.id)],
