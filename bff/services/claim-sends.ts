@@ -3,25 +3,25 @@ import { consentsOf } from '../db/consents.ts';
 import { type DueSend, listDueSends } from '../db/due-sends.ts';
 import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { noteRecipients } from '../db/portfolio-usage.ts';
 import { savePairs } from '../db/send-limits.ts';
 import { changeSends, SENDING } from '../db/sends.ts';
 import { oldestUnread } from '../db/webhook-inbox.ts';
 import { findNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { consentState, mayWrite } from '../domain/consent.ts';
 import { HORIZON, slotsFreeAt } from '../domain/lane-pace.ts';
-import { countedSince, countsAlready, isPassed, USAGE_STEP } from '../domain/messaging-limit.ts';
+import { countsAlready } from '../domain/messaging-limit.ts';
 import { decideSend, type SendDecision } from '../domain/send-decision.ts';
 import { allot, type Limits } from '../domain/send-limits.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
 import type { Recipient } from '../whatsapp/cloud-api.ts';
 import { carryOut } from './carry-out-decisions.ts';
+import { type Beginning, countRecipients } from './count-recipients.ts';
 import type { Wakes } from './effect.ts';
-import { type LimitsRead, portfolioOf, readLimits } from './read-limits.ts';
+import { portfolioOf, readLimits } from './read-limits.ts';
 import { resumeNumber } from './stop-number.ts';
 import { definitionsOf, purposeNow, templateNow } from './template-now.ts';
 import { recipientOf } from './whatsapp-identities.ts';
-import { Overtaken, retryConflict } from './write-conflict.ts';
+import { retryConflict } from './write-conflict.ts';
 
 /** One message that this process may send, until its lease ends. */
 export type ClaimedSend = {
@@ -56,11 +56,7 @@ const MOST_REPLIES = 50;
 const PURPOSES = ['reply', 'transactional', 'marketing'] as const;
 
 type Decided = { send: DueSend; decision: SendDecision; to: Recipient | null };
-/** `begins`: it is the business that does. `isFirst`: and that person does not count yet. */
-type Slotted = { send: DueSend; decision: SendDecision; to: Recipient; slot: Date; pairNextAt: Date } & {
-  begins: boolean;
-  isFirst: boolean;
-};
+type Slotted = Decided & Beginning & { to: Recipient; slot: Date; pairNextAt: Date };
 
 const isSettled = ({ decision }: Decided) => decision.send !== 'now' && decision.send !== 'again';
 
@@ -97,7 +93,7 @@ export async function claimSends(
     const { nextAt, perSecond } = left.pace;
     await Promise.all([
       take(tx, number, slotted, rules.lease, now),
-      count(tx, number, slotted, limits, now),
+      countRecipients(tx, number, slotted, limits, now),
       saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now }),
     ]);
     const sends = slotted.map(({ send, to, slot }) => toClaimed(merchantId, number, send, to, slot));
@@ -173,29 +169,6 @@ function take(tx: MerchantTx, number: WhatsAppNumber, slotted: Slotted[], lease:
       [...pairs].map(([identityId, nextAt]) => ({ identityId, nextAt })),
     ),
   ]);
-}
-
-/**
- * Counts whom the business writes to first, and whom it does again. Another number of the portfolio may have read the same count and
- * taken from it meanwhile: who comes second, and would pass the limit, begins again.
- * @throws Overtaken
- */
-async function count(
-  tx: MerchantTx,
-  number: WhatsAppNumber,
-  slotted: Slotted[],
-  { messagingLimit, used, begun: before }: LimitsRead,
-  now: Date,
-): Promise<void> {
-  const identityIds = [...new Set(slotted.filter(({ begins }) => begins).map(({ send }) => send.identityId))];
-  const noted = { identityIds, step: USAGE_STEP, countedSince: countedSince(now), isLimited: messagingLimit !== null };
-  const begun = await noteRecipients(tx, portfolioOf(number), noted, now);
-  const first = slotted.filter(({ isFirst }) => isFirst);
-  if (begun === null || first.length === 0) return;
-  const others = begun - identityIds.length - before;
-  // The less urgent come last.
-  if (others > 0 && isPassed(first.at(-1)!.send.purpose, messagingLimit, used + first.length + others))
-    throw new Overtaken();
 }
 
 const toClaimed = (

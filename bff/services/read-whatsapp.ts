@@ -8,6 +8,7 @@ import { countedSince } from '../domain/messaging-limit.ts';
 import { tokenState } from '../domain/token-check.ts';
 import { explainError } from '../whatsapp/error-classes.ts';
 import type { Context } from './context.ts';
+import { portfolioOf } from './read-limits.ts';
 
 /** Everything about the merchant's WhatsApp, as the dashboard shows it; without its secrets. */
 export const readWhatsApp = (
@@ -27,7 +28,7 @@ export const readWhatsApp = (
       apps: (await listApps(tx)).map(app => presentApp(app, now)),
       numbers: numbers.map(number => ({
         ...presentNumber(number),
-        used: used.find(({ portfolioId }) => portfolioId === (number.portfolioId ?? number.wabaId))?.used ?? 0,
+        used: used.find(({ portfolioId }) => portfolioId === portfolioOf(number))?.used ?? 0,
         waiting: waiting.find(({ numberId }) => numberId === number.id)?.waiting ?? 0,
       })),
       notices: (await listNotices(tx)).map(({ id, wabaId, numberId, severity, title, words, at }) => ({

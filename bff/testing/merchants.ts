@@ -13,6 +13,7 @@ import { insertMerchant } from '../db/merchants.ts';
 import { appendMessage } from '../db/messages.ts';
 import { keepReceipts } from '../db/opt-out-receipts.ts';
 import { noteRecipients } from '../db/portfolio-usage.ts';
+import { addPortfolio } from '../db/portfolios.ts';
 import { portfolioUsage, sessions, users, webhookInbox, whatsappTemplates } from '../db/schema/index.ts';
 import { savePairs } from '../db/send-limits.ts';
 import { insertSends } from '../db/sends.ts';
@@ -147,6 +148,7 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   await tx.insert(portfolioUsage).values({ ...used, merchantId: tx.merchantId });
   const route = { kind: 'phone_number', externalId: phoneNumberId, rowId: numberId } as const;
   await insertRoute(tx, route);
+  await addPortfolio(tx, `portfolio of ${tx.merchantId}`);
   const noticeId = randomUUIDv7();
   const said = { severity: 'warning', title: 'Title', words: 'Words' } as const;
   await insertNotice(tx, { id: noticeId, wabaId: 'waba', numberId, ...said, at: NOW });

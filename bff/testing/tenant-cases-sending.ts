@@ -78,6 +78,7 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
   insertLane: [tx => lanes.insertLane(tx, randomUUIDv7(), 80, NOW)],
   holdLane: [(tx, { number }) => lanes.holdLane(tx, number.id, LATER)],
   lockLanesOf: [(tx, { deliveryId }) => lanes.lockLanesOf(tx, [deliveryId])],
+  lockLanesOfAccount: [(tx, { number }) => lanes.lockLanesOfAccount(tx, number.wabaId)],
   saveLane: [(tx, { number }) => lanes.saveLane(tx, number.id, { pace: 1 })],
   slowLane: [(tx, { number }) => lanes.slowLane(tx, number.id, { nextAt: new Date('2030-01-01'), perSecond: 1 })],
 
