@@ -85,16 +85,20 @@ export async function dropPortfolios(tx: MerchantTx): Promise<void> {
       where n.merchant_id = p.merchant_id and n.portfolio_id = p.portfolio_id and n.disconnected_at is null)`);
 }
 
-/** Whose numbers these portfolios have, at most `limit` merchants, asked before a merchant is known. */
+/**
+ * Whose numbers these portfolios have, asked before a merchant is known: at most `limit` of them, those that come after a merchant, and from
+ * the first on again.
+ */
 export async function findPortfolios(
   db: Db,
   portfolioIds: readonly string[],
   limit: number,
+  after: string,
 ): Promise<{ portfolioId: string; merchantId: string }[]> {
   if (portfolioIds.length === 0) return [];
   const rows = await db.execute<{ portfolioId: string; merchantId: string }>(sql`
     select portfolio_id as "portfolioId", merchant_id as "merchantId" from directory.whatsapp_portfolios
     where portfolio_id in (select jsonb_array_elements_text(${JSON.stringify(portfolioIds)}::jsonb))
-    order by portfolio_id, merchant_id limit ${limit}`);
+    order by merchant_id <= ${after}::uuid, merchant_id limit ${limit}`);
   return [...rows];
 }
