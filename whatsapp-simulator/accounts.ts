@@ -41,6 +41,8 @@ export const Account = z.strictObject({
   verifyToken: z.string().min(1),
   webhookUrl: z.url({ protocol: /^https?$/ }),
   wabaId: z.string().min(1),
+  /** The business portfolio that owns it, whose limit its accounts share; without one the account stands for itself. */
+  portfolioId: z.string().min(1).optional(),
   numbers: z.array(BusinessNumber).min(1),
   /** Left out, those that are there stay. */
   templates: z.array(Template).optional(),
@@ -55,6 +57,9 @@ export const Account = z.strictObject({
 });
 export type Account = z.infer<typeof Account> & { templates: Template[] };
 export type BusinessNumber = z.infer<typeof BusinessNumber>;
+
+/** Whose messaging limit an account takes from. */
+export const portfolioOf = ({ portfolioId, wabaId }: Account): string => portfolioId ?? wabaId;
 
 /** Where a number belongs. */
 export type Sender = { account: Account; number: BusinessNumber };

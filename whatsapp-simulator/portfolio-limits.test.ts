@@ -19,6 +19,13 @@ test('the 251st person within 24 hours is one too many, the same person again is
   assert.ok(limits.count('p', 'new', 'TIER_2K', at(23)));
 });
 
+test('who is written to again counts for 24 hours from then', () => {
+  const limits = filled();
+  for (let person = 0; person < 250; person++) assert.ok(limits.count('p', String(person), 'TIER_250', at(23)));
+  assert.equal(limits.count('p', 'new', 'TIER_250', at(46)), false);
+  assert.ok(limits.count('p', 'new', 'TIER_250', at(47)));
+});
+
 test('after exactly 24 hours there is room again', () => {
   assert.equal(filled().count('p', 'new', 'TIER_250', new Date(24 * HOUR - 1)), false);
   assert.ok(filled().count('p', 'new', 'TIER_250', at(24)));

@@ -13,10 +13,10 @@ export const PEOPLE: Record<Tier, number> = {
 
 /** Whom each portfolio wrote to outside the service window in the last 24 hours. */
 export class PortfolioLimits {
-  /** By portfolio: each person, with when their 24 hours began. The oldest come first. */
+  /** By portfolio: each person, with when they were written to last. The oldest come first. */
   readonly #people = new Map<string, Map<string, number>>();
 
-  /** Counts one person. False when the limit is reached and this would be one more. */
+  /** Counts one person, anew with each message. False when the limit is reached and this would be one more. */
   count(portfolio: string, person: string, tier: Tier, now: Date): boolean {
     const people = this.#people.get(portfolio) ?? new Map<string, number>();
     this.#people.set(portfolio, people);
@@ -24,8 +24,7 @@ export class PortfolioLimits {
       if (now.getTime() - since < DAY_MS) break;
       people.delete(each);
     }
-    if (people.has(person)) return true;
-    if (people.size >= PEOPLE[tier]) return false;
+    if (!people.delete(person) && people.size >= PEOPLE[tier]) return false;
     people.set(person, now.getTime());
     return true;
   }

@@ -60,6 +60,15 @@ export async function lockLanesOf(tx: MerchantTx, deliveryIds: readonly string[]
   return rows.map(row => row.number_id);
 }
 
+/** The lanes of an account's numbers, connected or not, as {@link lockLanesOf}. */
+export async function lockLanesOfAccount(tx: MerchantTx, wabaId: string): Promise<string[]> {
+  const rows = await tx.execute<{ number_id: string }>(sql`
+    select l.number_id from queue.lanes l where l.merchant_id = ${tx.merchantId} and l.number_id in (
+      select n.id from whatsapp_numbers n where n.merchant_id = ${tx.merchantId} and n.waba_id = ${wabaId})
+    order by l.number_id for update`);
+  return rows.map(row => row.number_id);
+}
+
 export async function saveLane(
   tx: MerchantTx,
   numberId: string,

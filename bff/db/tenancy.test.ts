@@ -20,6 +20,7 @@ const WITHOUT_MERCHANT = [
     'findMerchantOfUser',
     'listMerchantIds',
     'findRoutes',
+    'findPortfolios',
     'listAppRoutes',
     'claimJobs',
     'claimInOrder',

@@ -22,14 +22,15 @@ export async function findRoutes(
   return [...rows];
 }
 
-/** Every Meta app that signs for us, at most `limit`. */
-export async function listAppRoutes(db: Db, limit: number): Promise<WhatsAppRoute[]> {
-  return db
-    .select()
-    .from(whatsappRoutes)
-    .where(eq(whatsappRoutes.kind, 'app'))
-    .orderBy(asc(whatsappRoutes.externalId))
-    .limit(limit);
+/** Meta apps that sign for us, at most `limit`: those that come after one of them, and from the first on again. */
+export async function listAppRoutes(db: Db, limit: number, after: string): Promise<WhatsAppRoute[]> {
+  const next = (round: 0 | 1) => sql`(
+    select ${sql.raw(String(round))} as round, kind, external_id, merchant_id, row_id from directory.whatsapp_routes
+    where kind = 'app' and external_id ${round === 0 ? sql`>` : sql`<=`} ${after} order by external_id limit ${limit})`;
+  const rows = await db.execute<WhatsAppRoute>(sql`
+    select kind, external_id as "externalId", merchant_id as "merchantId", row_id as "rowId"
+    from (${next(0)} union all ${next(1)}) r order by round, external_id limit ${limit}`);
+  return [...rows];
 }
 
 export async function insertRoute(tx: MerchantTx, route: Omit<WhatsAppRoute, 'merchantId'>): Promise<void> {

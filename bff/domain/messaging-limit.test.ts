@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { countsAlready, roomAgainAt, roomFor, usageStep } from './messaging-limit.ts';
+import { countedSince, countsAlready, isPassed, roomAgainAt, roomFor } from './messaging-limit.ts';
 
 const NOW = new Date('2026-03-10T12:07:30Z');
 
@@ -22,9 +22,20 @@ describe('the messaging limit', () => {
     assert.equal(countsAlready(null, NOW), false);
   });
 
+  it('has a step counted until its last person may count no more', () => {
+    const step = new Date('2026-03-09T12:00:00Z');
+    assert.ok(step > countedSince(new Date('2026-03-10T12:09:59.999Z')));
+    assert.ok(step <= countedSince(new Date('2026-03-10T12:10:00Z')));
+  });
+
+  it('is passed by one more than there is room for', () => {
+    assert.deepEqual([isPassed('transactional', 10, 10), isPassed('transactional', 10, 11)], [false, true]);
+    assert.deepEqual([isPassed('marketing', 10, 9), isPassed('marketing', 10, 10)], [false, true]);
+    assert.equal(isPassed('marketing', null, 1_000_000), false);
+  });
+
   it('is looked at again when the whole oldest step has stopped counting, and every ten minutes', () => {
-    const step = usageStep(NOW);
-    assert.deepEqual(step, new Date('2026-03-10T12:00:00Z'));
+    const step = new Date('2026-03-10T12:00:00Z');
     assert.deepEqual(roomAgainAt(step, new Date('2026-03-11T12:07:00Z')), new Date('2026-03-11T12:10:00Z'));
     assert.deepEqual(roomAgainAt(step, NOW), new Date('2026-03-10T12:17:30Z'));
   });

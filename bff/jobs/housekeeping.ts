@@ -6,12 +6,13 @@ import { pruneNonces } from '../db/identity-keys.ts';
 import { eraseUnsent } from '../db/media.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
 import { listMerchantIds } from '../db/merchants.ts';
-import { prunePairs, prunePortfolio } from '../db/send-limits.ts';
+import { prunePortfolio } from '../db/portfolio-usage.ts';
+import { prunePairs } from '../db/send-limits.ts';
 import { pruneUpdates } from '../db/updates.ts';
 import { pruneWebhookParts } from '../db/webhook-inbox.ts';
 import type { Clock } from '../domain/clock.ts';
 import { DAY, HOUR } from '../domain/duration.ts';
-import { COUNTED_FOR, USAGE_STEP } from '../domain/messaging-limit.ts';
+import { countedSince } from '../domain/messaging-limit.ts';
 import { followNumbers } from '../services/follow-number.ts';
 
 /** How long a screen may sleep and still be told update by update; later it is given the whole state anew. */
@@ -66,9 +67,7 @@ export async function keepHouse(
       gone.books += await clear(merchantId, tx => pruneBookHistory(tx, new Date(now.getTime() - BOOK_HISTORY_KEPT)));
       gone.dryRuns += await clear(merchantId, tx => pruneDryRuns(tx, new Date(now.getTime() - DRY_RUNS_KEPT)));
       gone.limits += await clear(merchantId, tx => prunePairs(tx, now));
-      gone.limits += await clear(merchantId, tx =>
-        prunePortfolio(tx, new Date(now.getTime() - COUNTED_FOR - USAGE_STEP)),
-      );
+      gone.limits += await clear(merchantId, tx => prunePortfolio(tx, countedSince(now)));
     } catch (error) {
       gone.failed += 1;
       log.warn({ err: error instanceof Error ? (error.cause ?? error) : error, merchantId }, 'keeping house failed');

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { setMessagingLimit } from '../db/portfolios.ts';
 import { listApps } from '../db/whatsapp-apps.ts';
 import { dismissNotice, insertNotice } from '../db/whatsapp-notices.ts';
 import { changeNumber, listNumbers, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
@@ -9,6 +10,7 @@ import type { Context } from './context.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { followSoon } from './follow-number.ts';
 import { liftsAtMeta } from './number-stops.ts';
+import { portfolioOf } from './read-limits.ts';
 import { notFound } from './refusal.ts';
 import { resumeNumber, stopNumber } from './stop-number.ts';
 
@@ -22,18 +24,19 @@ export const applyAccountNotice =
     const news = accountNews(field, notice.value, now);
     const wabaId = news.wabaId ?? notice.wabaId;
     // Of a portfolio's limits Meta names the portfolio, where it names the account elsewhere.
-    const ofAccount = (await listNumbers(tx)).filter(
-      number => number.wabaId === wabaId || number.portfolioId === wabaId,
-    );
+    const numbers = await listNumbers(tx);
+    const ofAccount = numbers.filter(number => number.wabaId === wabaId || number.portfolioId === wabaId);
     const digits = digitsOf(news.displayPhone);
     const meant = digits ? ofAccount.filter(number => digitsOf(number.displayPhone) === digits) : ofAccount;
+    if (field === 'business_capability_update' && ofAccount.length === 0) await askForPortfolios(tx, numbers, now);
     if (!wabaId || meant.length === 0) return IGNORED;
     if (news.notice) {
       const numberId = digits ? meant[0]!.id : null;
       await insertNotice(tx, { id: randomUUIDv7(), wabaId, numberId, ...news.notice, at: now });
     }
     for (const number of meant) await act(tx, number, news, now);
-    if (news.limit) await share(tx, meant[0]!, news.limit.limit);
+    // The limit is the whole portfolio's.
+    if (news.limit) await setMessagingLimit(tx, portfolioOf(meant[0]!), news.limit.limit);
     return { outcome: 'applied', moved: [], numbers: true };
   };
 
@@ -49,12 +52,9 @@ async function act(tx: MerchantTx, number: WhatsAppNumber, news: AccountNews, no
   await followSoon(tx, id, now);
 }
 
-/** The limit is the whole portfolio's. */
-async function share(tx: MerchantTx, of: WhatsAppNumber, messagingLimit: number | null): Promise<void> {
-  const portfolio = (number: WhatsAppNumber) => number.portfolioId ?? number.wabaId;
-  for (const number of await listNumbers(tx)) {
-    if (portfolio(number) === portfolio(of)) await changeNumber(tx, number.id, { messagingLimit });
-  }
+/** It may be the portfolio of an account whose portfolio is not known yet: the look at the number learns it, and the limit. */
+async function askForPortfolios(tx: MerchantTx, numbers: WhatsAppNumber[], now: Date): Promise<void> {
+  for (const { id, portfolioId } of numbers) if (portfolioId === null) await followSoon(tx, id, now);
 }
 
 const digitsOf = (phone: string | undefined) => phone?.replace(/\D/g, '') ?? '';

@@ -3,18 +3,19 @@ import { consentsOf } from '../db/consents.ts';
 import { type DueSend, listDueSends } from '../db/due-sends.ts';
 import { holdLane, saveLane } from '../db/lanes.ts';
 import { type Db, type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
-import { noteRecipients, savePairs } from '../db/send-limits.ts';
+import { savePairs } from '../db/send-limits.ts';
 import { changeSends, SENDING } from '../db/sends.ts';
 import { oldestUnread } from '../db/webhook-inbox.ts';
 import { findNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { consentState, mayWrite } from '../domain/consent.ts';
 import { HORIZON, slotsFreeAt } from '../domain/lane-pace.ts';
-import { countsAlready, usageStep } from '../domain/messaging-limit.ts';
+import { countsAlready } from '../domain/messaging-limit.ts';
 import { decideSend, type SendDecision } from '../domain/send-decision.ts';
 import { allot, type Limits } from '../domain/send-limits.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
 import type { Recipient } from '../whatsapp/cloud-api.ts';
 import { carryOut } from './carry-out-decisions.ts';
+import { type Beginning, countRecipients } from './count-recipients.ts';
 import type { Wakes } from './effect.ts';
 import { portfolioOf, readLimits } from './read-limits.ts';
 import { resumeNumber } from './stop-number.ts';
@@ -55,7 +56,7 @@ const MOST_REPLIES = 50;
 const PURPOSES = ['reply', 'transactional', 'marketing'] as const;
 
 type Decided = { send: DueSend; decision: SendDecision; to: Recipient | null };
-type Slotted = { send: DueSend; decision: SendDecision; to: Recipient; slot: Date; pairNextAt: Date; isFirst: boolean };
+type Slotted = Decided & Beginning & { to: Recipient; slot: Date; pairNextAt: Date };
 
 const isSettled = ({ decision }: Decided) => decision.send !== 'now' && decision.send !== 'again';
 
@@ -92,6 +93,7 @@ export async function claimSends(
     const { nextAt, perSecond } = left.pace;
     await Promise.all([
       take(tx, number, slotted, rules.lease, now),
+      countRecipients(tx, number, slotted, limits, now),
       saveLane(tx, numberId, { nextAt, pace: perSecond, marketingOpenAt: left.marketingOpenAt, servedAt: now }),
     ]);
     const sends = slotted.map(({ send, to, slot }) => toClaimed(merchantId, number, send, to, slot));
@@ -138,14 +140,14 @@ function share(decided: Decided[], limits: Limits, room: number, now: Date) {
   let left = limits;
   for (const { send, to, decision } of decided) {
     if (!to || isSettled({ send, decision, to }) || slotted.length === room) continue;
-    const isOpen = isWindowOpen(send.lastInboundAt, now);
-    const isFirst = send.template !== null && !isOpen && !countsAlready(send.countedAt, now);
+    const begins = send.template !== null && !isWindowOpen(send.lastInboundAt, now);
+    const isFirst = begins && !countsAlready(send.countedAt, now);
     const pairNextAt = pairs.get(send.identityId) ?? send.pairNextAt;
     const { limits: after, allotment } = allot(left, { purpose: send.purpose, pairNextAt, isFirst }, now);
     left = after;
     if (allotment.slot) {
       pairs.set(send.identityId, allotment.pairNextAt);
-      slotted.push({ send, decision, to, slot: allotment.slot, pairNextAt: allotment.pairNextAt, isFirst });
+      slotted.push({ send, decision, to, slot: allotment.slot, pairNextAt: allotment.pairNextAt, begins, isFirst });
     } else if (allotment.waits) {
       waiting.push({ send, to, decision: { send: 'later', ...allotment.waits } });
     }
@@ -156,7 +158,6 @@ function share(decided: Decided[], limits: Limits, room: number, now: Date) {
 function take(tx: MerchantTx, number: WhatsAppNumber, slotted: Slotted[], lease: number, now: Date): Promise<unknown> {
   const leased = (slot: Date) => new Date(Math.max(slot.getTime(), now.getTime()) + lease);
   const pairs = new Map(slotted.map(({ send, pairNextAt }) => [send.identityId, pairNextAt]));
-  const first = new Set(slotted.filter(({ isFirst }) => isFirst).map(({ send }) => send.identityId));
   return Promise.all([
     changeSends(
       tx,
@@ -167,7 +168,6 @@ function take(tx: MerchantTx, number: WhatsAppNumber, slotted: Slotted[], lease:
       number.id,
       [...pairs].map(([identityId, nextAt]) => ({ identityId, nextAt })),
     ),
-    noteRecipients(tx, portfolioOf(number), [...first], usageStep(now), now),
   ]);
 }
 

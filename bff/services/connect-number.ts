@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { FoundNumber, NumberInput } from '../../contract/whatsapp.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { portfolioOfAccount, setMessagingLimit } from '../db/portfolios.ts';
 import { finishSetups, lockApp } from '../db/whatsapp-apps.ts';
 import {
   changeNumber,
@@ -16,6 +17,7 @@ import type { NumberInfo } from '../whatsapp/number-api.ts';
 import { numberPlace } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { describeNumber, followSoon } from './follow-number.ts';
+import { learnPortfolio } from './learn-portfolio.ts';
 import { orRefuse } from './meta-answer.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { syncSoon } from './sync-templates-soon.ts';
@@ -103,9 +105,14 @@ async function store(
   if (before && !before.disconnectedAt) throw new Refusal('conflict', `${before.displayPhone} is connected already.`);
   const id = before?.id ?? randomUUIDv7();
   await claim(tx, facts, phoneNumberId, id);
-  const row = { ...facts, accessToken: seal(id), disconnectedAt: null, readyAt: null };
+  // What was told before holds when Meta tells it not now.
+  const portfolioId = facts.portfolioId ?? (await portfolioOfAccount(tx, facts.wabaId));
+  const row = { ...facts, portfolioId, accessToken: seal(id), disconnectedAt: null, readyAt: null };
   if (before) await changeNumber(tx, id, row);
   else await insertNumber(tx, { ...row, id, phoneNumberId, now });
+  if (portfolioId !== null) await learnPortfolio(tx, facts.wabaId, portfolioId);
+  if (facts.messagingLimit !== undefined)
+    await setMessagingLimit(tx, portfolioId ?? facts.wabaId, facts.messagingLimit);
   if ((await listNumbers(tx)).every(number => !number.isDefault)) await setDefaultNumber(tx, id);
   await syncSoon(tx, now);
   await followSoon(tx, id, new Date(now.getTime() + HOUR));

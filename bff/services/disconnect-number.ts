@@ -1,4 +1,5 @@
 import { withMerchant } from '../db/merchant-tx.ts';
+import { dropPortfolios } from '../db/portfolios.ts';
 import { changeNumber, dropRoutes, listNumbers, lockNumber, setDefaultNumber } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { numberPlace } from './connect-whatsapp.ts';
@@ -36,6 +37,7 @@ export async function disconnectNumber(
       const others = await listNumbers(tx);
       if (others.every(other => other.wabaId !== number.wabaId))
         await dropRoutes(tx, 'waba', { externalId: number.wabaId });
+      await dropPortfolios(tx);
       if (number.isDefault) await setDefaultNumber(tx, (others.find(other => other.readyAt) ?? others[0])?.id ?? null);
     }),
   );

@@ -1,6 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { enqueue, enqueueNoLater } from '../db/jobs.ts';
 import { type MerchantTx, withMerchant } from '../db/merchant-tx.ts';
+import { setMessagingLimit } from '../db/portfolios.ts';
 import { changeApp } from '../db/whatsapp-apps.ts';
 import { changeNumber, listNumbers, lockNumber, type WhatsAppNumber } from '../db/whatsapp-numbers.ts';
 import { HOUR, MINUTE } from '../domain/duration.ts';
@@ -9,7 +10,9 @@ import type { Told } from '../whatsapp/app-api.ts';
 import type { NumberHealth, NumberInfo } from '../whatsapp/number-api.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
+import { learnPortfolio } from './learn-portfolio.ts';
 import { blockedStop, liftsAtMeta } from './number-stops.ts';
+import { portfolioOf } from './read-limits.ts';
 import { notFound } from './refusal.ts';
 import { resumeNumber, stopNumber } from './stop-number.ts';
 import type { MetaTools } from './whatsapp-app.ts';
@@ -47,11 +50,15 @@ export async function followNumber(
   const info = await tools.numbers.readNumber({ phoneNumberId, accessToken });
   const health = info.kind === 'told' ? await tools.numbers.readHealth({ phoneNumberId, accessToken }) : null;
   const changes = learned(info, health, now);
+  if (info.kind === 'told' && number.portfolioId === null) await followPortfolio(context, tools, merchantId, number);
   await retryConflict(() =>
     withMerchant(db, merchantId, async tx => {
       const current = await lockNumber(tx, { id });
       if (!current || current.disconnectedAt) return;
       await changeNumber(tx, id, changes);
+      // The limit is the whole portfolio's.
+      if (changes.messagingLimit !== undefined)
+        await setMessagingLimit(tx, portfolioOf(current), changes.messagingLimit);
       if (health?.kind === 'told') await settleStop(tx, current, health.value, now);
       if (info.kind === 'refused' && info.errorClass === 'AUTH')
         await changeApp(tx, current.whatsappAppId, { tokenTrouble: `${info.explanation} ${info.advice}` });
@@ -61,6 +68,21 @@ export async function followNumber(
   if (isStopMoved || differs(number, changes)) live.publish({ kind: 'numbers', merchantId });
   const isWell = changes.checkTrouble === null && number.sending === 'on';
   return new Date(now.getTime() + (isWell ? FOLLOWED_EVERY : WATCHED_EVERY));
+}
+
+/** Which portfolio the number's account is of; until Meta tells, it is asked for at each look. */
+async function followPortfolio(
+  { db }: Context,
+  { sealer, numbers }: Tools,
+  merchantId: string,
+  number: WhatsAppNumber,
+): Promise<void> {
+  const { wabaId } = number;
+  const accessToken = openAccessToken(sealer, merchantId, number);
+  const told = await numbers.readPortfolio({ wabaId, accessToken });
+  const portfolioId = told.kind === 'told' ? told.value.portfolioId : null;
+  if (portfolioId === null) return;
+  await retryConflict(() => withMerchant(db, merchantId, tx => learnPortfolio(tx, wabaId, portfolioId)));
 }
 
 /** Meta's word on whether it may send is the last one: it stops what is blocked, and lifts what Meta had stopped. */

@@ -4,10 +4,11 @@ import { countWaiting, usedSince } from '../db/number-figures.ts';
 import { type WhatsAppApp as AppRow, listApps } from '../db/whatsapp-apps.ts';
 import { listNotices } from '../db/whatsapp-notices.ts';
 import { listNumbers, type WhatsAppNumber as NumberRow } from '../db/whatsapp-numbers.ts';
-import { DAY } from '../domain/duration.ts';
+import { countedSince } from '../domain/messaging-limit.ts';
 import { tokenState } from '../domain/token-check.ts';
 import { explainError } from '../whatsapp/error-classes.ts';
 import type { Context } from './context.ts';
+import { portfolioOf } from './read-limits.ts';
 
 /** Everything about the merchant's WhatsApp, as the dashboard shows it; without its secrets. */
 export const readWhatsApp = (
@@ -17,7 +18,7 @@ export const readWhatsApp = (
 ): Promise<WhatsAppConnection> =>
   withMerchant(db, merchantId, async tx => {
     const numbers = await listNumbers(tx);
-    const used = await usedSince(tx, new Date(now.getTime() - DAY));
+    const used = await usedSince(tx, countedSince(now));
     const waiting = await countWaiting(
       tx,
       numbers.map(({ id }) => id),
@@ -27,7 +28,7 @@ export const readWhatsApp = (
       apps: (await listApps(tx)).map(app => presentApp(app, now)),
       numbers: numbers.map(number => ({
         ...presentNumber(number),
-        used: used.find(({ portfolioId }) => portfolioId === (number.portfolioId ?? number.wabaId))?.used ?? 0,
+        used: used.find(({ portfolioId }) => portfolioId === portfolioOf(number))?.used ?? 0,
         waiting: waiting.find(({ numberId }) => numberId === number.id)?.waiting ?? 0,
       })),
       notices: (await listNotices(tx)).map(({ id, wabaId, numberId, severity, title, words, at }) => ({

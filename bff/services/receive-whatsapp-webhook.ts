@@ -4,32 +4,31 @@ import { keepWebhookParts } from '../db/keep-webhook-parts.ts';
 import type { Db } from '../db/merchant-tx.ts';
 import type { Place } from '../db/one-statement.ts';
 import { listSigningApps, type SigningApp } from '../db/whatsapp-apps.ts';
-import { findRoutes, listAppRoutes, type WhatsAppRoute } from '../db/whatsapp-numbers.ts';
+import { findRoutes } from '../db/whatsapp-numbers.ts';
 import type { Sealer } from '../security/seal.ts';
 import { hasSignatureForm, isSigned } from '../whatsapp/signature.ts';
-import { identifiers, parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
+import { parseWebhook, type WebhookPart } from '../whatsapp/webhook-events.ts';
 import { batched } from './batched.ts';
 import { verifyTokenRoute } from './connect-whatsapp.ts';
 import type { Context } from './context.ts';
 import { hearApp, hearHandshake, hearRefused, openSecrets } from './hear-app.ts';
 import { lineOf } from './webhook-line.ts';
+import { type Name, nameOf, ownerFinder } from './webhook-owners.ts';
 import { retryConflict } from './write-conflict.ts';
 
-/** A body is tried against this many apps at most, so that forging costs more than refusing. */
-const APPS_TRIED = 50;
-/** One that names nobody is tried only when it is no longer than this, in bytes: hashing a long one for each app would be dear. */
-const LONGEST_NAMELESS = 64 * 1024;
-/** Meta puts up to 1000 updates into a body; more names than that are nobody's. */
-const MOST_NAMES = 1000;
 /** Who names no more than so many is looked up together with others. */
 const NAMES_TOGETHER = 10;
 /** Parts of one statement. */
 const PARTS_AT_ONCE = 2000;
 
-type Name = Pick<WhatsAppRoute, 'kind' | 'externalId'>;
-type OwnerOf = (part: WebhookPart) => string | undefined;
-
-type Received = { context: Context; rawBody: Buffer; signature: string; body: unknown; of: OwnerOf };
+/** `isOwn`: is this part the merchant's, if the merchant's app signed it? */
+type Received = {
+  context: Context;
+  rawBody: Buffer;
+  signature: string;
+  body: unknown;
+  isOwn: (part: WebhookPart) => boolean;
+};
 /** `signer`: the app that signed it; null when none of these apps did. `jobs`: the kinds of job that what was kept may have made. */
 type Kept = { apps: SigningApp[]; signer: SigningApp | null; jobs: JobKind[] };
 
@@ -54,25 +53,39 @@ export function webhookReceiver(sealer: Sealer) {
     return ({ names }) => names.flatMap(name => byName.get(nameOf(name)) ?? []);
   });
 
+  // Nobody is known yet: who names many must not stand in the way of others.
+  const findOwners = ownerFinder((db, names) =>
+    names.length > NAMES_TOGETHER ? findRoutes(db, names) : look('', { db, names }),
+  );
+
   return async (context: Context, rawBody: Buffer, signature: string | undefined): Promise<boolean> => {
     if (!signature || !hasSignatureForm(signature)) return false;
     const body = parse(rawBody);
-    const { db } = context;
-    // Nobody is known yet: who names many must not stand in the way of others.
-    const routesOf = (names: Name[]) =>
-      names.length > NAMES_TOGETHER ? findRoutes(db, names) : look('', { db, names });
-    const owners = await ownersOf(db, body, rawBody.length, routesOf);
+    const owners = await findOwners(context.db, body, rawBody.length);
     const signers = new Map<string, SigningApp>();
     const silent: { merchantId: string; apps: SigningApp[] }[] = [];
     const made = new Set<JobKind>();
-    for (const merchantId of owners.candidates) {
-      // What names nobody whom we know is the first signer's.
-      const of: OwnerOf = signers.size > 0 ? owners.of : part => owners.of(part) ?? merchantId;
-      const kept = await keep(merchantId, { context, rawBody, signature, body, of });
+    const attempt = async (merchantId: string, isOwn: (part: WebhookPart) => boolean) => {
+      const kept = await keep(merchantId, { context, rawBody, signature, body, isOwn });
       const { apps, signer, jobs } = await kept();
       for (const kind of jobs) made.add(kind);
       if (signer) signers.set(merchantId, signer);
-      else if (owners.areNamed) silent.push({ merchantId, apps });
+      return apps;
+    };
+    for (const merchantId of owners.named) {
+      // What names nobody whom we know is the first signer's.
+      const isFirst = signers.size === 0;
+      const apps = await attempt(merchantId, part => {
+        const whose = owners.of(part);
+        return whose.includes(merchantId) || (isFirst && whose.length === 0);
+      });
+      if (!signers.has(merchantId) && owners.addressed.has(merchantId)) silent.push({ merchantId, apps });
+    }
+    if (signers.size === 0) {
+      for (const merchantId of await owners.others()) {
+        await attempt(merchantId, () => true);
+        if (signers.size > 0) break;
+      }
     }
     if (signers.size === 0) {
       for (const { merchantId, apps } of silent) await hearRefused(context, merchantId, apps);
@@ -111,11 +124,11 @@ async function verifyAndKeep(
   const kept = new Map<Received, Kept>();
   const parts: WebhookPart[] = [];
   for (const one of received) {
-    const { rawBody, signature, body, of, context } = one;
+    const { rawBody, signature, body, isOwn, context } = one;
     const signer = apps.find(app =>
       openSecrets(sealer, place.merchantId, app, context.now).some(secret => isSigned(rawBody, signature, secret)),
     );
-    const own = signer ? parseWebhook(body, context.now).filter(part => of(part) === place.merchantId) : [];
+    const own = signer ? parseWebhook(body, context.now).filter(isOwn) : [];
     kept.set(one, { apps, signer: signer ?? null, jobs: jobsOf(own) });
     parts.push(...own);
   }
@@ -153,33 +166,6 @@ function parse(rawBody: Buffer): unknown {
   } catch {
     return text;
   }
-}
-
-const nameOf = ({ kind, externalId }: Name) => `${kind}:${externalId}`;
-
-/** Whom the body speaks of, before it is believed; and, for each part, whom that one speaks of. */
-async function ownersOf(
-  db: Db,
-  body: unknown,
-  length: number,
-  routesOf: (names: Name[]) => Promise<readonly WhatsAppRoute[]>,
-) {
-  const { phoneNumberIds, wabaIds } = identifiers(body);
-  const names = [
-    ...phoneNumberIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'phone_number' as const, externalId })),
-    ...wabaIds.slice(0, MOST_NAMES).map(externalId => ({ kind: 'waba' as const, externalId })),
-  ];
-  const routes = names.length > 0 ? await routesOf(names) : [];
-  const named = routes.map(route => route.merchantId);
-  const isTriable = named.length === 0 && length <= LONGEST_NAMELESS;
-  const candidates = isTriable ? (await listAppRoutes(db, APPS_TRIED)).map(route => route.merchantId) : named;
-  const merchantOf = new Map(routes.map(route => [nameOf(route), route.merchantId]));
-  return {
-    candidates: [...new Set(candidates)].slice(0, APPS_TRIED),
-    areNamed: named.length > 0,
-    of: ({ phoneNumberId, wabaId }: WebhookPart) =>
-      merchantOf.get(`phone_number:${phoneNumberId}`) ?? merchantOf.get(`waba:${wabaId}`),
-  };
 }
 
 /** Is this the verify token of an app that we know? (Meta, Webhooks, "Verification requests".) Then Meta has found the way here. */

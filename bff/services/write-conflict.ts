@@ -1,6 +1,11 @@
 /** Did a write fail because another one with the same key came first? */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
+/** Somebody else was faster, and what was decided no longer holds. */
+export class Overtaken extends Error {
+  readonly code = '40001';
+}
+
 /** Tries in all; who loses that often waits for somebody who does not end. */
 const TRIES = 3;
 /** Unique violation, deadlock, serialization failure: Postgres rolled one of two back, and that one may begin again. */

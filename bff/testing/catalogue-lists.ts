@@ -8,6 +8,7 @@ export const ALLOWED_COLUMNS: ReadonlySet<string> = new Set([
   ...columns('directory.merchants', 'merchant_id'),
   ...columns('directory.memberships', 'user_id merchant_id'),
   ...columns('directory.whatsapp_routes', 'kind external_id merchant_id row_id'),
+  ...columns('directory.whatsapp_portfolios', 'portfolio_id merchant_id'),
   ...columns('directory.store_routes', 'kind external_id merchant_id row_id live'),
   ...columns('queue.journey_marks', 'merchant_id subject_id kind marked_at since'),
   ...columns('queue.jobs', 'id merchant_id kind ref due_at hastened failures leased_until fence'),
@@ -38,7 +39,10 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update', 'whatsapp_conversations whatsapp_messages'),
   ...rights('select insert update', 'whatsapp_apps whatsapp_numbers whatsapp_references deliveries'),
   ...rights('select insert update delete', 'customer_identities webhook_inbox'),
-  ...rights('select insert update delete', 'whatsapp_templates service_windows portfolio_recipients portfolio_usage'),
+  ...rights(
+    'select insert update delete',
+    'whatsapp_templates service_windows portfolio_recipients portfolio_usage portfolio_counters',
+  ),
   ...rights('select insert update', 'consents consent_settings opt_out_receipts'),
   ...rights('select insert update delete', 'media media_uploads whatsapp_presence'),
   ...rights('select insert update delete', 'whatsapp_notices'),
@@ -56,7 +60,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update', 'message_prices'),
   ...rights('select insert update delete', 'customer_journeys journey_summaries customer_contacts carts quotes orders'),
   ...rights('select insert', 'directory.merchants'),
-  ...rights('select insert delete', 'directory.memberships'),
+  ...rights('select insert delete', 'directory.memberships directory.whatsapp_portfolios'),
   ...rights(
     'select insert update delete',
     'directory.whatsapp_routes directory.store_routes queue.jobs queue.journey_marks queue.sends queue.lanes queue.pairs queue.timers',

@@ -5,6 +5,7 @@ import * as list from '../db/delivery-list.ts';
 import { listDueSends } from '../db/due-sends.ts';
 import * as lanes from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import * as usage from '../db/portfolio-usage.ts';
 import * as limits from '../db/send-limits.ts';
 import * as sends from '../db/sends.ts';
 import * as windows from '../db/service-windows.ts';
@@ -90,6 +91,7 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
   insertLane: [tx => lanes.insertLane(tx, randomUUIDv7(), 80, NOW)],
   holdLane: [(tx, { number }) => lanes.holdLane(tx, number.id, LATER)],
   lockLanesOf: [(tx, { deliveryId }) => lanes.lockLanesOf(tx, [deliveryId])],
+  lockLanesOfAccount: [(tx, { number }) => lanes.lockLanesOfAccount(tx, number.wabaId)],
   saveLane: [(tx, { number }) => lanes.saveLane(tx, number.id, { pace: 1 })],
   slowLane: [(tx, { number }) => lanes.slowLane(tx, number.id, { nextAt: new Date('2030-01-01'), perSecond: 1 })],
 
@@ -103,9 +105,14 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
       await limits.prunePairs(tx, LATER);
     },
   ],
-  readPortfolioUsage: [(tx, { number }) => limits.readPortfolioUsage(tx, number.wabaId, new Date(0))],
-  noteRecipients: [(tx, { identity, number }) => limits.noteRecipients(tx, number.wabaId, [identity.id], NOW, NOW)],
-  prunePortfolio: [tx => limits.prunePortfolio(tx, LATER)],
+  readPortfolioUsage: [(tx, { number }) => usage.readPortfolioUsage(tx, number.wabaId, new Date(0))],
+  noteRecipients: [
+    (tx, { identity, number }) => {
+      const counted = { identityIds: [identity.id], step: 1000, countedSince: new Date(0), isLimited: true };
+      return usage.noteRecipients(tx, number.wabaId, counted, LATER);
+    },
+  ],
+  prunePortfolio: [tx => usage.prunePortfolio(tx, LATER)],
   setTemplateStatus: [(tx, { templateId }) => templates.setTemplateStatus(tx, templateId, 'PAUSED', NOW)],
 
   findNumber: [(tx, { number }) => numbers.findNumber(tx, number.id)],

@@ -1,5 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import * as figures from '../db/number-figures.ts';
+import * as portfolios from '../db/portfolios.ts';
 import * as sealed from '../db/sealed-values.ts';
 import * as apps from '../db/whatsapp-apps.ts';
 import * as notices from '../db/whatsapp-notices.ts';
@@ -47,6 +48,25 @@ export const WHATSAPP_CASES: Record<string, TenantCase[]> = {
 
   lockSealedOtherwise: [tx => sealed.lockSealedOtherwise(tx, TOKENS, Buffer.from('other'))],
   saveSealed: [(tx, { number }) => sealed.saveSealed(tx, TOKENS, number.id, Buffer.from('new'))],
+
+  portfolioOfAccount: [
+    async (tx, { number }) => {
+      await portfolios.setPortfolio(tx, number.wabaId, 'portfolio');
+      return portfolios.portfolioOfAccount(tx, number.wabaId);
+    },
+  ],
+  setPortfolio: [(tx, { number }) => portfolios.setPortfolio(tx, number.wabaId, 'portfolio')],
+  setMessagingLimit: [(tx, { number }) => portfolios.setMessagingLimit(tx, number.wabaId, 250)],
+  takeKnownLimit: [
+    async (tx, { number, unfinishedId }) => {
+      await portfolios.setPortfolio(tx, number.wabaId, 'portfolio');
+      await numbers.changeNumber(tx, unfinishedId, { messagingLimit: 250 });
+      return portfolios.takeKnownLimit(tx, 'portfolio');
+    },
+  ],
+  moveUsage: [(tx, { number }) => portfolios.moveUsage(tx, number.wabaId, 'portfolio')],
+  addPortfolio: [tx => portfolios.addPortfolio(tx, 'another portfolio')],
+  dropPortfolios: [tx => portfolios.dropPortfolios(tx)],
 
   usedSince: [tx => figures.usedSince(tx, EARLIER)],
   countWaiting: [(tx, { number }) => figures.countWaiting(tx, [number.id])],

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { type Account, Quality, Standing, Throughput, Tier } from '../accounts.ts';
+import { type Account, portfolioOf, Quality, Standing, Throughput, Tier } from '../accounts.ts';
 import { NotThere } from '../phone/write.ts';
 import type { Simulation } from '../simulation.ts';
 import { alertUpdate, capabilityUpdate, numberUpdate, standingUpdate } from '../webhooks/management-updates.ts';
@@ -38,7 +38,8 @@ export function accountRoutes({ accounts, webhooks, clock, live }: Simulation) {
     const { messagingLimit, standing } = await body(c, AccountChange);
     const now = clock.now();
     if (messagingLimit !== undefined && messagingLimit !== account.messagingLimit) {
-      account.messagingLimit = messagingLimit;
+      for (const each of accounts.all())
+        if (portfolioOf(each) === portfolioOf(account)) each.messagingLimit = messagingLimit;
       tell(account, capabilityUpdate(account, now));
     }
     if (standing !== undefined && standing !== account.standing) {

@@ -26,8 +26,10 @@ export function numberInfo({ account, number }: Sender, fields: string | undefin
 
 /** What `GET /{waba_id}` answers. */
 export function accountInfo(account: Account, fields: string | undefined) {
-  const { wabaId } = account;
-  const all = { id: wabaId, name: account.numbers[0]?.verifiedName, account_review_status: 'APPROVED' };
+  const { wabaId, portfolioId } = account;
+  const name = account.numbers[0]?.verifiedName;
+  const owner = portfolioId !== undefined && { owner_business_info: { id: portfolioId, name } };
+  const all = { id: wabaId, name, account_review_status: 'APPROVED', ...owner };
   const health = () => ({
     health_status: healthStatus([{ entity_type: 'WABA', id: wabaId, ...accountHealth(account) }]),
   });

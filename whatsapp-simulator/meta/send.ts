@@ -1,4 +1,4 @@
-import type { Account, Sender } from '../accounts.ts';
+import { type Account, portfolioOf, type Sender } from '../accounts.ts';
 import type { Message, Pricing } from '../messages.ts';
 import { arrive } from '../phone/arrive.ts';
 import { marketingRefusal } from '../phone/behaviour.ts';
@@ -124,7 +124,7 @@ function checkAccount({ account, number }: Sender) {
 /** Who writes first must be allowed to, and not to too many people a day. */
 function checkPortfolio({ portfolioLimits }: Simulation, account: Account, { phone, input }: Recipient, now: Date) {
   if (account.standing === 'restricted') throw new GraphError(368);
-  if (!portfolioLimits.count(account.wabaId, phone?.id ?? input, account.messagingLimit, now))
+  if (!portfolioLimits.count(portfolioOf(account), phone?.id ?? input, account.messagingLimit, now))
     throw new GraphError(131048);
 }
 

@@ -5,15 +5,15 @@ import type { Update } from './webhook-lane.ts';
 
 const DAY_S = 24 * 60 * 60;
 
-/** Meta raised or lowered how many people the portfolio may write to first. */
-export function capabilityUpdate({ messagingLimit }: Account, at: Date): Update {
+/** Meta raised or lowered how many people the portfolio may write to first: it names the portfolio, and no account. */
+export function capabilityUpdate({ messagingLimit, portfolioId }: Account, at: Date): Update {
   const people = PEOPLE[messagingLimit];
   const max_daily_conversations_per_business = Number.isFinite(people) ? people : -1;
   return {
     field: 'business_capability_update',
     label: messagingLimit,
     value: { max_daily_conversations_per_business, max_phone_numbers_per_business: 20 },
-    entry: { at },
+    entry: { id: portfolioId, at },
   };
 }
 

@@ -42,6 +42,11 @@ export const whatsappRoutes = directory.table('whatsapp_routes', {
   rowId: uuid('row_id').notNull(),
 });
 
+export const whatsappPortfolios = directory.table('whatsapp_portfolios', {
+  portfolioId: text('portfolio_id').notNull(),
+  merchantId: merchantId(),
+});
+
 export const queue = pgSchema('queue');
 
 export const jobs = queue.table('jobs', {

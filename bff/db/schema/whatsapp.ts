@@ -166,6 +166,12 @@ export const portfolioUsage = pgTable('portfolio_usage', {
   recipients: integer().notNull(),
 });
 
+export const portfolioCounters = pgTable('portfolio_counters', {
+  merchantId: merchantId(),
+  portfolioId: text('portfolio_id').notNull(),
+  begun: counter('begun').notNull(),
+});
+
 export const whatsappTemplates = pgTable('whatsapp_templates', {
   merchantId: merchantId(),
   id: uuid().notNull(),
