@@ -1,6 +1,7 @@
 import type { MessageContent } from '../../contract/message.ts';
 import type { ContactCard } from '../../contract/message-parts.ts';
 import { type JsonObject, listOf, numberOf, objectOf, textOf } from './json.ts';
+import { waIdOf } from './people.ts';
 
 export function contacts(list: JsonObject[]): MessageContent | undefined {
   if (list.length === 0) return undefined;
@@ -12,9 +13,10 @@ function cardOf(card: JsonObject): ContactCard {
   const name = objectOf(card.name);
   const organization = textOf(objectOf(card.org)?.company);
   return {
-    name: textOf(name?.formatted_name) ?? textOf(name?.first_name) ?? '',
+    name: textOf(name?.formatted_name) ?? textOf(name?.first_name) ?? textOf(name?.last_name) ?? '',
     phones: listOf(card.phones).flatMap(entry => {
-      const phone = textOf(entry.phone);
+      const waId = waIdOf(entry.wa_id);
+      const phone = textOf(entry.phone) ?? (waId && `+${waId}`);
       return phone ? [{ phone, type: textOf(entry.type), waId: textOf(entry.wa_id) }] : [];
     }),
     emails: listOf(card.emails).flatMap(entry => {

@@ -156,6 +156,24 @@ const contents: [what: string, change: JsonObject, content: MessageContent][] = 
     { type: 'location', location: { latitude: '-90', longitude: '180' } },
     { kind: 'location', latitude: -90, longitude: 180, name: undefined, address: undefined },
   ],
+  [
+    'a card with a last name and a WhatsApp number only',
+    {
+      type: 'contacts',
+      contacts: [{ name: { last_name: 'Ash' }, phones: [{ wa_id: 4915100000001 }, { wa_id: 'x' }, {}] }],
+    },
+    {
+      kind: 'contacts',
+      names: ['Ash'],
+      cards: [
+        {
+          name: 'Ash',
+          phones: [{ phone: '+4915100000001', type: undefined, waId: '4915100000001' }],
+          emails: [],
+        },
+      ],
+    },
+  ],
   ['text that Postgres would refuse', { text: { body: 'a\0b\uD83D' } }, { kind: 'text', text: 'a\uFFFDb\uFFFD' }],
 ];
 for (const [what, change, content] of contents) {
