@@ -24,7 +24,7 @@ export const ConversationSummary = z.object({
   lastMessageAt: z.iso.datetime(),
   /** The channel of the shopper's last message: where an answer goes unless the agent switches. */
   replyChannel: Channel,
-  /** WhatsApp's customer service window: free text may be sent until then. Null: never opened (the customer never wrote there). */
+  /** WhatsApp's customer service window of the number that an answer goes from: free text may be sent until then. Null: never opened. */
   serviceWindowClosesAt: z.iso.datetime().nullable(),
   /** The customer's lead score; null until anything is known of their journey. */
   lead: z.object({ score: z.number().int(), stage: Stage, hot: z.boolean() }).nullable(),

@@ -24,8 +24,8 @@ export async function letTimePass(demo: Demo, conversationId: string, hours: num
   await withDatabase(
     demo,
     sql => sql`
-      update whatsapp_conversations set last_whatsapp_inbound_at = now() - ${hours} * interval '1 hour'
-      where id = ${conversationId}`,
+      update service_windows w set last_inbound_at = now() - ${hours} * interval '1 hour' from whatsapp_conversations c
+      where c.id = ${conversationId} and w.identity_id = c.whatsapp_identity_id and w.number_id = c.whatsapp_number_id`,
   );
 }
 

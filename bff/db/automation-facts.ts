@@ -83,7 +83,8 @@ export type ReachRow = {
   language: string | null;
   panelAt: Date | null;
   conversationId: string | null;
-  lastInboundAt: Date | null;
+  /** By number: when that identity last wrote or called to it. */
+  inboundAt: ReadonlyMap<string, Date>;
   wroteAt: Date | null;
   /** The pair of their last WhatsApp message; else the identity they are known by. */
   identityId: string | null;
@@ -100,7 +101,7 @@ type Reach = {
   language: string | null;
   panel_at: Moment;
   conversation_id: string | null;
-  last_inbound_at: Moment;
+  inbound_at: Record<string, string> | null | string;
   wrote_at: Moment;
   identity_id: string | null;
   number_id: string | null;
@@ -117,7 +118,7 @@ export async function readReach(
   const of = sql`merchant_id = ${tx.merchantId}`;
   const rows = await tx.execute<Reach>(sql`
     select c.id as customer_id, c.kind, c.full_name, c.phone, l.time_zone, l.language, p.panel_at, t.id as conversation_id,
-      t.last_whatsapp_inbound_at as last_inbound_at, m.sent_at as wrote_at,
+      w.inbound_at, m.sent_at as wrote_at,
       coalesce(t.whatsapp_identity_id, i.id) as identity_id, t.whatsapp_number_id as number_id, d.advertised_at
     from unnest(${ids}::uuid[]) asked (id)
     join customers c on c.merchant_id = ${tx.merchantId} and c.id = asked.id
@@ -130,6 +131,8 @@ export async function readReach(
       order by position desc limit 1) m on true
     left join lateral (select i.id from customer_identities i where i.merchant_id = ${tx.merchantId} and i.customer_id = c.id
       and i.value not like 'erased:%' and ${isAddress(tx)} order by i.kind = 'told_phone', i.kind desc, i.id limit 1) i on true
+    left join lateral (select json_object_agg(number_id, last_inbound_at) as inbound_at from service_windows
+      where ${of} and identity_id = coalesce(t.whatsapp_identity_id, i.id)) w on true
     left join lateral (select json_agg(queued_at) as advertised_at from deliveries
       where ${of} and conversation_id = t.id and purpose = 'marketing' and state <> 'failed'
         and queued_at > ${advertisedSince.toISOString()}::timestamptz) d on true`);
@@ -142,7 +145,9 @@ export async function readReach(
     language: row.language,
     panelAt: moment(row.panel_at),
     conversationId: row.conversation_id,
-    lastInboundAt: moment(row.last_inbound_at),
+    inboundAt: new Map(
+      Object.entries(parsed<Record<string, string> | null>(row.inbound_at) ?? {}).map(([id, at]) => [id, new Date(at)]),
+    ),
     wroteAt: moment(row.wrote_at),
     identityId: row.identity_id,
     numberId: row.number_id,

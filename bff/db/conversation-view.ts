@@ -4,6 +4,7 @@ import type { ConversationSummary } from '../../contract/conversation.ts';
 import type { MerchantTx } from './merchant-tx.ts';
 import { type MessageRow, messageColumns, quotedBy, quotedMessages, toMessage } from './message-view.ts';
 import { agents, conversations, customerJourneys, customers, deliveries, messages } from './schema/index.ts';
+import { inboundOfConversation } from './service-windows.ts';
 
 const assignees = alias(agents, 'assignees');
 
@@ -18,7 +19,7 @@ export const selectSummaries = (tx: MerchantTx) =>
       lastMessageAt: conversations.lastMessageAt,
       createdAt: conversations.createdAt,
       replyChannel: conversations.replyChannel,
-      lastWhatsappInboundAt: conversations.lastWhatsappInboundAt,
+      lastInboundAt: inboundOfConversation,
       whatsappIdentityId: conversations.whatsappIdentityId,
       whatsappNumberId: conversations.whatsappNumberId,
       readByShopper: conversations.readByShopper,
@@ -64,7 +65,7 @@ export const notMerged = isNull(conversations.mergedInto);
 
 /** A row of the inbox as the database knows it: when the service window closes is a rule's answer, not a column. */
 export type ConversationRow = Omit<ConversationSummary, 'serviceWindowClosesAt'> & {
-  lastWhatsappInboundAt: Date | null;
+  lastInboundAt: Date | null;
 };
 
 export const toConversationRow = (row: SummaryRow): ConversationRow => ({
@@ -77,6 +78,6 @@ export const toConversationRow = (row: SummaryRow): ConversationRow => ({
   lastMessage: row.lastMessage.id === null ? null : toMessage(row.lastMessage as MessageRow),
   lastMessageAt: (row.lastMessageAt ?? row.createdAt).toISOString(),
   replyChannel: row.replyChannel,
-  lastWhatsappInboundAt: row.lastWhatsappInboundAt,
+  lastInboundAt: row.lastInboundAt,
   lead: row.leadStage === null ? null : { score: row.leadScore!, stage: row.leadStage, hot: row.leadIsHot! },
 });

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { ConversationStatus } from '../../contract/conversation.ts';
 import type { Channel } from '../../contract/message.ts';
 import { anyOf } from './any-of.ts';
@@ -6,6 +6,7 @@ import { type ConversationRow, notMerged, selectSummaries, toConversationRow } f
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { conversations, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
+import { inboundOfConversation } from './service-windows.ts';
 
 const byId = (tx: MerchantTx, id: string) => and(ofMerchant(tx, conversations), eq(conversations.id, id));
 
@@ -37,10 +38,11 @@ export type ConversationFacts = {
   readByAgents: number;
   readByShopper: number;
   replyChannel: Channel;
-  lastWhatsappInboundAt: Date | null;
   /** Who last wrote by WhatsApp and to which of our numbers: the pair an answer goes between. */
   whatsappIdentityId: string | null;
   whatsappNumberId: string | null;
+  /** When the one last wrote or called to the other: their service window. */
+  lastInboundAt: Date | null;
   startedUrl: string | null;
   startedTitle: string | null;
   mergedInto: string | null;
@@ -56,9 +58,9 @@ const factColumns = {
   readByAgents: conversations.readByAgents,
   readByShopper: conversations.readByShopper,
   replyChannel: conversations.replyChannel,
-  lastWhatsappInboundAt: conversations.lastWhatsappInboundAt,
   whatsappIdentityId: conversations.whatsappIdentityId,
   whatsappNumberId: conversations.whatsappNumberId,
+  lastInboundAt: inboundOfConversation,
   startedUrl: conversations.startedUrl,
   startedTitle: conversations.startedTitle,
   mergedInto: conversations.mergedInto,
@@ -157,19 +159,6 @@ export async function changeConversation(
     .where(byId(tx, id));
 }
 
-/** The customer called: free text may be sent from then on, to whom called and from the number that was called. A message since then says it better. */
-export async function openWindow(
-  tx: MerchantTx,
-  id: string,
-  { at, identityId, numberId }: { at: Date; identityId: string; numberId: string },
-): Promise<void> {
-  const isLater = or(isNull(conversations.lastWhatsappInboundAt), lt(conversations.lastWhatsappInboundAt, at));
-  await tx
-    .update(conversations)
-    .set({ lastWhatsappInboundAt: at, whatsappIdentityId: identityId, whatsappNumberId: numberId })
-    .where(and(byId(tx, id), isLater));
-}
-
 /** The page on which the shopper first wrote. Later pages do not change it. */
 export async function rememberStartPage(
   tx: MerchantTx,
@@ -227,12 +216,4 @@ export async function countUnreadByShopper(
 export async function currentConversation(tx: MerchantTx, id: string): Promise<ConversationFacts | null> {
   const found = await findConversation(tx, id);
   return found?.mergedInto ? currentConversation(tx, found.mergedInto) : found;
-}
-
-/** WhatsApp says that the service window was closed at `at`: it knows better than the stamps that we have. What came since opens it anew. */
-export async function closeWindow(tx: MerchantTx, id: string, at: Date): Promise<void> {
-  const moment = sql`${at.toISOString()}::timestamptz`;
-  await tx.execute(sql`
-    update whatsapp_conversations set last_whatsapp_inbound_at = least(last_whatsapp_inbound_at, ${moment} - interval '24 h')
-    where merchant_id = ${tx.merchantId} and id = ${id} and (last_whatsapp_inbound_at <= ${moment}) is not false`);
 }

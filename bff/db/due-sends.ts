@@ -23,6 +23,7 @@ export type DueSend = {
   content: MessageContent;
   /** Meta's id of the message that it answers; null when there is none, or Meta does not know it. */
   quotes: string | null;
+  /** When the person last wrote or called to this number. */
   lastInboundAt: Date | null;
   identityId: string;
   identity: { kind: string; value: string } | null;
@@ -91,7 +92,7 @@ export async function listDueSends(
     order by ${isQueued}, s.leased_until limit ${MOST_GIVEN_BACK})`;
   const rows = await tx.execute<Found>(sql`
     select s.delivery_id, s.fence, d.purpose, d.state, d.attempt, d.resends, d.history, d.expires_at, d.unknown_at, d.waits_for,
-      d.conversation_id, c.customer_id, d.message_id, m.content, c.last_whatsapp_inbound_at as last_inbound_at, d.identity_id,
+      d.conversation_id, c.customer_id, d.message_id, m.content, w.last_inbound_at, d.identity_id,
       case when m.reply_to is not null then (
         select coalesce(q.wamid, qd.wamid) from whatsapp_messages q
         left join deliveries qd on qd.merchant_id = q.merchant_id and qd.message_id = q.id
@@ -101,12 +102,14 @@ export async function listDueSends(
     from (${due('reply')} union all ${due('transactional')} union all ${due('marketing')} union all ${given}) s
     cross join lateral (select * from deliveries where merchant_id = ${tx.merchantId} and id = s.delivery_id
       and state in ('queued', 'sending', 'unknown') limit 1) d
-    cross join lateral (select customer_id, last_whatsapp_inbound_at from whatsapp_conversations
+    cross join lateral (select customer_id from whatsapp_conversations
       where merchant_id = ${tx.merchantId} and id = d.conversation_id limit 1) c
     cross join lateral (select content, reply_to from whatsapp_messages
       where merchant_id = ${tx.merchantId} and id = d.message_id limit 1) m
     left join lateral (select i.kind, i.value from customer_identities i
       where i.merchant_id = ${tx.merchantId} and i.id = d.identity_id and ${isAddress(tx)} limit 1) i on true
+    left join lateral (select last_inbound_at from service_windows
+      where merchant_id = ${tx.merchantId} and identity_id = d.identity_id and number_id = ${numberId} limit 1) w on true
     left join lateral (select next_at from queue.pairs
       where merchant_id = ${tx.merchantId} and number_id = ${numberId} and identity_id = d.identity_id limit 1) p on true
     left join lateral (select counted_at from portfolio_recipients

@@ -37,6 +37,7 @@ export async function erasePerson(tx: MerchantTx, person: Person, now: Date): Pr
       state = case when state = 'queued' then 'failed' else state end`,
     whatsapp_messages: sql`update whatsapp_messages set content = '{"kind": "unsupported", "type": "erased"}', wamid = null, media_id = null`,
     whatsapp_presence: sql`delete from whatsapp_presence`,
+    service_windows: sql`delete from service_windows`,
     whatsapp_conversations: sql`update whatsapp_conversations set started_url = null, started_title = null`,
     whatsapp_references: sql`update whatsapp_references set used_by = null, used_at = coalesce(used_at, ${at}), expires_at = least(expires_at, ${at})`,
     consents: sql`update consents set wording = null, proof = '{}', dedupe_key = null`,

@@ -19,6 +19,7 @@ import {
 import { insertUpdates } from './record-updates.ts';
 import { agents, conversations, deliveries, messages } from './schema/index.ts';
 import { inScope, type Scope } from './scope.ts';
+import { keepWindows, type Pair } from './service-windows.ts';
 
 export type NewMessage = {
   id: string;
@@ -33,7 +34,7 @@ export type NewMessage = {
   sentAt: Date;
   now: Date;
   /** Of an inbound WhatsApp message: who wrote it and to which of our numbers, for the answer. */
-  via?: { identityId: string; numberId: string };
+  via?: Pair;
 };
 
 /**
@@ -67,7 +68,7 @@ async function insertAtEnd(
       update whatsapp_conversations set seq = seq + 1, last_position = last_position + 1,
         last_message_at = ${message.now.toISOString()}::timestamptz ${effectOnConversation(message)}
       where merchant_id = ${tx.merchantId} and id = ${thread} and merged_into is null
-      returning id, seq, last_position)
+      returning id, seq, last_position)${effectOnWindows(tx, message)}
     insert into whatsapp_messages (merchant_id, conversation_id, position,
       id, author, agent_id, channel, content, client_id, wamid, reply_to, media_id, sent_at, created_at)
     select ${tx.merchantId}::uuid, thread.id, thread.last_position, m.*
@@ -92,8 +93,10 @@ function effectOnConversation({ id, author, sentAt, channel, via }: NewMessage):
     case 'agent':
       return sql`, last_message_id = ${id}, unread_count = 0, read_by_agents = last_position + 1`;
     case 'system':
+      // A notice of a new number comes from any number they ever wrote to: where they are, it does not say.
       return via
-        ? sql`, whatsapp_identity_id = ${via.identityId}::uuid, whatsapp_number_id = ${via.numberId}::uuid`
+        ? sql`, whatsapp_identity_id = ${via.identityId}::uuid,
+            whatsapp_number_id = coalesce(whatsapp_number_id, ${via.numberId}::uuid)`
         : sql``;
   }
 }
@@ -105,6 +108,18 @@ function addressOf({ identityId, numberId }: NonNullable<NewMessage['via']>, sen
   return sql`, last_whatsapp_inbound_at = greatest(last_whatsapp_inbound_at, ${at}),
     whatsapp_identity_id = case when ${isLatest} then ${identityId}::uuid else whatsapp_identity_id end,
     whatsapp_number_id = case when ${isLatest} then ${numberId}::uuid else whatsapp_number_id end`;
+}
+
+/** What they write opens the window of its pair; to another number or id of theirs, which WhatsApp tells of, their windows go along. */
+function effectOnWindows(tx: MerchantTx, { author, sentAt, via }: NewMessage): SQL {
+  if (!via || author.kind === 'agent') return sql``;
+  const { identityId, numberId } = via;
+  const merchant = sql`${tx.merchantId}::uuid`;
+  const opened = sql`select ${merchant}, ${identityId}::uuid, ${numberId}::uuid, ${sentAt.toISOString()}::timestamptz from thread`;
+  const moved = sql`select ${merchant}, ${identityId}::uuid, w.number_id, w.last_inbound_at from thread
+    join whatsapp_conversations c on c.merchant_id = ${tx.merchantId} and c.id = thread.id
+    join service_windows w on w.merchant_id = c.merchant_id and w.identity_id = c.whatsapp_identity_id`;
+  return sql`, windows as (${keepWindows(author.kind === 'shopper' ? opened : moved)})`;
 }
 
 const selectMessages = (tx: MerchantTx, scope: Scope = null) =>

@@ -12,6 +12,8 @@ const uuids = (ids: readonly string[]) => sql`${`{${ids.join(',')}}`}::uuid[]`;
 export const PERSON_TABLES: Record<string, (person: Person) => SQL> = {
   customers: ({ customers }) => sql`id = any(${uuids(customers)})`,
   customer_identities: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
+  service_windows: ({ customers }) => sql`identity_id in (select i.id from customer_identities i
+    where i.merchant_id = current_merchant() and i.customer_id = any(${uuids(customers)}))`,
   customer_contacts: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   consents: ({ customers }) => sql`customer_id = any(${uuids(customers)})`,
   customer_merges: ({ customers }) =>

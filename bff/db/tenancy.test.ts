@@ -45,6 +45,7 @@ const WITHOUT_MERCHANT = [
     'quotedBy',
     'toQuote',
     'quoteOf',
+    'keepWindows',
     'BadCursor',
     'startEmbeddedPostgres',
   ],

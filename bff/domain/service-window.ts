@@ -1,8 +1,8 @@
 import { HOUR, MINUTE } from './duration.ts';
 
 /**
- * WhatsApp's customer service window: free text may be sent for 24 hours after the customer's last message
- * (Meta, Cloud API, "Customer service windows").
+ * WhatsApp's customer service window: free text may be sent for 24 hours after the customer's last message to the number that it goes
+ * from (Meta, Cloud API, "Customer service windows").
  */
 export const SERVICE_WINDOW = 24 * HOUR;
 
@@ -11,7 +11,7 @@ export const SAFETY_MARGIN = 2 * MINUTE;
 
 /**
  * The first instant at which free text is no longer sent.
- * @param lastInboundAt when the customer last wrote, by WhatsApp's stamp on the message, not by its arrival here; null: never
+ * @param lastInboundAt when the customer last wrote to that number, by WhatsApp's stamp on the message, not by its arrival here; null: never
  */
 export function closesAt(lastInboundAt: Date | null): Date | null {
   return lastInboundAt && new Date(lastInboundAt.getTime() + SERVICE_WINDOW - SAFETY_MARGIN);

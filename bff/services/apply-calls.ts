@@ -1,7 +1,8 @@
-import { findConversationOfCustomer, openWindow } from '../db/conversations.ts';
+import { findConversationOfCustomer } from '../db/conversations.ts';
 import { addIdentities, findIdentity, lockIdentities } from '../db/customers.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { recordUpdate } from '../db/record-updates.ts';
+import { openWindow } from '../db/service-windows.ts';
 import { findNumberByPhoneId } from '../db/whatsapp-numbers.ts';
 import { windowCalls } from '../whatsapp/calls.ts';
 import { recognise } from './apply-inbound-message.ts';

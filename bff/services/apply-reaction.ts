@@ -1,7 +1,7 @@
-import { closeWindow } from '../db/conversations.ts';
 import { slowLane } from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { savePairs } from '../db/send-limits.ts';
+import { closeWindow } from '../db/service-windows.ts';
 import { setTemplateStatus } from '../db/template-status.ts';
 import { findNumber } from '../db/whatsapp-numbers.ts';
 import { slowed } from '../domain/lane-pace.ts';
@@ -47,7 +47,7 @@ export async function applyReaction(
     await stopNumber(tx, numberId, { ...reaction.stopNumber, code, reason: words }, now);
   if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
   if (reaction.syncTemplates) await syncSoon(tx, now);
-  if (reaction.closeWindow) await closeWindow(tx, means.conversationId, means.sendingAt ?? now);
+  if (reaction.closeWindow) await closeWindow(tx, { identityId, numberId }, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
   if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };
   const { customerId, id: deliveryId, failedAt: at } = means;

@@ -50,7 +50,7 @@ export async function loadPeople(
       },
       consent: consentState(consents.get(id) ?? []),
       wroteAt: reach.wroteAt,
-      lastInboundAt: reach.lastInboundAt,
+      lastInboundAt: (numberId && reach.inboundAt.get(numberId)) || null,
       panelAt: reach.panelAt,
       address: numberId && identityId ? { numberId, identityId } : null,
       advertisedAt: reach.advertisedAt,

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { findPending, markAsked, recordConsents } from '../db/consents.ts';
-import { findConversation } from '../db/conversations.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { lastInboundAt } from '../db/service-windows.ts';
 import { DAY } from '../domain/duration.ts';
 import { isYes } from '../domain/opt-words.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
@@ -24,8 +24,7 @@ export async function askToConfirm(tx: MerchantTx, here: Here, now: Date): Promi
   if (!waiting || !identityId) return;
   const { marketing, all } = await standingOf(tx, customerId);
   if (all === 'out' || marketing !== 'none') return;
-  const thread = await findConversation(tx, conversationId);
-  if (!isWindowOpen(thread?.lastWhatsappInboundAt ?? null, now)) return;
+  if (!isWindowOpen(await lastInboundAt(tx, { identityId, numberId }), now)) return;
   await markAsked(tx, waiting.id, now);
   const text = await answerText(tx, customerId, 'confirm', { wording: waiting.wording ?? '' });
   await answerByWhatsApp(tx, { conversationId, identityId, numberId }, text, now);

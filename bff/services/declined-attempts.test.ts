@@ -184,8 +184,7 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
     const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'Hello?' } } as const;
     const how = { author: { kind: 'shopper' }, channel: 'whatsapp', sentAt: at(MINUTE), now: at(MINUTE) } as const;
     const via = { identityId, numberId: world.numberId };
-    const opened = async () =>
-      (await world.as(tx => findConversation(tx, conversationId)))!.lastWhatsappInboundAt!.getTime();
+    const opened = async () => (await world.as(tx => findConversation(tx, conversationId)))!.lastInboundAt!.getTime();
     await world.as(tx => appendMessage(tx, { ...said, ...how, via }));
     await told(1, 'failed', 131047, at(2 * MINUTE));
     assert.equal(await opened(), at(MINUTE).getTime());

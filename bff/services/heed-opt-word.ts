@@ -1,8 +1,8 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type ConsentSettingsRow, readConsentSettings } from '../db/consent-settings.ts';
 import { type NewConsent, recordConsents, wasOffered } from '../db/consents.ts';
-import { findConversation } from '../db/conversations.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
+import { lastInboundAt } from '../db/service-windows.ts';
 import type { OptAnswer } from '../domain/opt-answers.ts';
 import { type OptWord, optPayloadOf, optWordOf } from '../domain/opt-words.ts';
 import { isWindowOpen } from '../domain/service-window.ts';
@@ -79,9 +79,8 @@ async function confirm(
   { startOffer }: ConsentSettingsRow,
   now: Date,
 ): Promise<void> {
-  const thread = await findConversation(tx, conversationId);
   // A word that comes a day late can be kept, but not answered in free text.
-  if (!identityId || !isWindowOpen(thread?.lastWhatsappInboundAt ?? null, now)) return;
+  if (!identityId || !isWindowOpen(await lastInboundAt(tx, { identityId, numberId }), now)) return;
   const text = await answerText(tx, customerId, answer, { spoken });
   const offer = answer === 'stopped' && startOffer ? `\n\n${startOffer}` : '';
   await answerByWhatsApp(tx, { conversationId, identityId, numberId }, text + offer, now);

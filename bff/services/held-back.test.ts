@@ -40,6 +40,7 @@ describe('of one conversation', () => {
 
   it('a message of a number that is stopped holds back none of another number', async () => {
     const other = await world.number();
+    await world.writesTo(ana, other, NOW);
     for (const purpose of ['reply', 'transactional'] as const) await world.queue(ana, purpose);
     const stop = { what: 'all', code: 190, reason: 'The token has expired.', until: null } as const;
     await world.as(tx => stopNumber(tx, world.numberId, stop, NOW));
@@ -89,10 +90,7 @@ describe('of one conversation', () => {
     const waits = await world.queue(ben, 'transactional', { now: at(1) });
     assert.deepEqual(await go(at(1)), []);
     assert.equal((await world.row(waits)).waits_for, 'messaging-limit');
-    await world.as(tx =>
-      tx.execute(`update whatsapp_conversations set last_whatsapp_inbound_at = '${at(MINUTE).toISOString()}'
-        where id = '${ben.conversationId}'`),
-    );
+    await world.writesTo(ben, world.numberId, at(MINUTE));
     const answered = await world.queue(ben, 'transactional', { now: at(MINUTE) });
     assert.deepEqual(await go(at(MINUTE)), [answered]);
   });

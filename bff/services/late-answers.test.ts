@@ -103,8 +103,7 @@ describe('an answer of Meta’s that comes late', () => {
   it('does not close the window that the customer has opened since', async () => {
     const id = await begun('reply');
     await settle(id, { kind: 'accepted', wamid: `wamid.${id}` }, at(1));
-    const wroteAgain = at(2 * HOUR).toISOString();
-    await world.as(tx => tx.execute(`update whatsapp_conversations set last_whatsapp_inbound_at = '${wroteAgain}'`));
+    await world.writesTo(ana, world.numberId, at(2 * HOUR));
     await toldFailed(id, 131047, at(3 * HOUR));
     const next = await world.queue(ana, 'reply', { now: at(3 * HOUR) });
     assert.deepEqual(await sentAt(at(3 * HOUR)), [next]);

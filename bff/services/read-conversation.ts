@@ -21,7 +21,7 @@ import { notFound, Refusal } from './refusal.ts';
 /** The inbox' row, with the rule's answer to when free text ends. */
 export function presentConversation(row: ConversationRow): ConversationSummary {
   const { id, seq, customer, status, assignee, unread, lastMessage, lastMessageAt, replyChannel, lead } = row;
-  const serviceWindowClosesAt = closesAt(row.lastWhatsappInboundAt)?.toISOString() ?? null;
+  const serviceWindowClosesAt = closesAt(row.lastInboundAt)?.toISOString() ?? null;
   return {
     id,
     seq,

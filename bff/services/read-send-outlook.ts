@@ -15,7 +15,7 @@ export const readSendOutlook = (db: Db, merchantId: string, threadId: string, no
   withMerchant(db, merchantId, async tx => {
     const thread = await currentConversation(tx, threadId);
     if (!thread) throw notFound('conversation');
-    const { customerId, lastWhatsappInboundAt: lastInboundAt, whatsappNumberId } = thread;
+    const { customerId, lastInboundAt, whatsappNumberId } = thread;
     const consents = consentState((await consentsOf(tx, [customerId])).get(customerId) ?? []);
     const facts = (number: WhatsAppNumber | null, identityId: string | null) => ({
       number: number && number.disconnectedAt === null ? { sending: number.sending, stop: stopOf(number) } : null,

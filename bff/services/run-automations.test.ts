@@ -6,6 +6,7 @@ import { changeConversation, findConversation } from '../db/conversations.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import { type QuoteRow, saveOrder, saveQuote } from '../db/orders.ts';
 import { notePanels } from '../db/visitors.ts';
+import { changeNumber } from '../db/whatsapp-numbers.ts';
 import { DAY, HOUR, MINUTE } from '../domain/duration.ts';
 import { inProcessLive } from '../live/in-process.ts';
 import { automationWorld, cartRule, cartStep, type Shopper } from '../testing/automation-world.ts';
@@ -121,6 +122,16 @@ describe('a cart that was left', () => {
     await world.tick(at(HOUR));
     assert.deepEqual(await world.received(shopper), ['whatsapp: Hi there, Oak table waits for you.']);
     assert.equal((await only(shopper)).decisions.at(-1), 'sent text');
+  });
+
+  it('is written of with the template where the number they wrote to is not connected any more', async () => {
+    const shopper = await left(cartRule(), { wroteAt: at(-HOUR) });
+    const other = await world.number();
+    await world.as(tx => changeNumber(tx, world.numberId, { disconnectedAt: NOW }));
+    await world.tick(at(HOUR));
+    assert.equal((await only(shopper)).decisions.at(-1), 'sent template');
+    const [row] = await world.as(tx => tx.execute('select number_id from deliveries'));
+    assert.equal(row!.number_id, other);
   });
 
   it('is not written of to who did not agree, or has opted out since', async () => {

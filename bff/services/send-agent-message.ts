@@ -66,7 +66,7 @@ function decideRoute(thread: ConversationFacts, isOnPage: boolean, input: AgentM
       lastChannel: thread.replyChannel,
       hasVisitor: isOnPage,
       hasWhatsApp: address !== null,
-      lastWhatsAppInboundAt: thread.lastWhatsappInboundAt,
+      lastWhatsAppInboundAt: thread.lastInboundAt,
     },
     input.channel,
     now,

@@ -22,7 +22,7 @@ export async function tellTyping(
     const facts = await findConversation(tx, conversationId);
     if (!facts) throw notFound('conversation');
     if (!typing || facts.replyChannel !== 'whatsapp' || !facts.whatsappNumberId) return false;
-    if (!isWindowOpen(facts.lastWhatsappInboundAt, now)) return false;
+    if (!isWindowOpen(facts.lastInboundAt, now)) return false;
     if (!(await noteTyping(tx, conversationId, TYPING_EVERY, now))) return false;
     await expectPresence(tx, conversationId, now);
     return true;
@@ -53,7 +53,7 @@ export async function tellPresence(
     if (!facts || !number) return null;
     const newest = await newestInbound(tx, conversationId, facts.readByAgents);
     const told = await findPresence(tx, conversationId);
-    const tell = presenceToTell({ newest, told, lastInboundAt: facts.lastWhatsappInboundAt }, now);
+    const tell = presenceToTell({ newest, told, lastInboundAt: facts.lastInboundAt }, now);
     return tell && { ...tell, number, wamid: newest!.wamid };
   });
   if (!call) return;

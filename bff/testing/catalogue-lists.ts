@@ -38,7 +38,7 @@ export const ALLOWED_RIGHTS: ReadonlySet<string> = new Set([
   ...rights('select insert update', 'whatsapp_conversations whatsapp_messages'),
   ...rights('select insert update', 'whatsapp_apps whatsapp_numbers whatsapp_references deliveries'),
   ...rights('select insert update delete', 'customer_identities webhook_inbox'),
-  ...rights('select insert update delete', 'whatsapp_templates portfolio_recipients portfolio_usage'),
+  ...rights('select insert update delete', 'whatsapp_templates service_windows portfolio_recipients portfolio_usage'),
   ...rights('select insert update', 'consents consent_settings opt_out_receipts'),
   ...rights('select insert update delete', 'media media_uploads whatsapp_presence'),
   ...rights('select insert update delete', 'whatsapp_notices'),

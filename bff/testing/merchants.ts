@@ -154,7 +154,7 @@ async function furnishWhatsApp(tx: MerchantTx, { customerId, conversationId }: T
   const inbound = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'From the phone' } } as const;
   const wamid = `wamid.in.${tx.merchantId}`;
   const shopper = { author: { kind: 'shopper' }, channel: 'whatsapp', wamid, sentAt: NOW, now: NOW } as const;
-  await appendMessage(tx, { ...inbound, ...shopper });
+  await appendMessage(tx, { ...inbound, ...shopper, via: { identityId: identity.id, numberId } });
   const outbound = await seedMessage(tx, conversationId, { agentId, text: 'To the phone' });
   const delivery = { id: deliveryId, messageId: outbound.id, conversationId, numberId, identityId: identity.id };
   await insertDeliveries(tx, [{ ...delivery, purpose: 'reply' }], NOW);

@@ -68,6 +68,17 @@ export async function sendingWorld(db: Db) {
     return id;
   }
 
+  function inbound(
+    tx: MerchantTx,
+    { conversationId, identityId }: Pick<Person, 'conversationId' | 'identityId'>,
+    numberId: string,
+    at: Date,
+  ) {
+    const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'hello' } } as const;
+    const how = { author: { kind: 'shopper' }, channel: 'whatsapp', sentAt: at, now: at } as const;
+    return appendMessage(tx, { ...said, ...how, via: { identityId, numberId } });
+  }
+
   let people = 0;
   async function person({ wroteAt, optedIn }: { wroteAt?: Date; optedIn?: boolean } = {}): Promise<Person> {
     const [customerId, conversationId] = [randomUUIDv7(), randomUUIDv7()];
@@ -76,11 +87,7 @@ export async function sendingWorld(db: Db) {
       await insertCustomer(tx, { id: customerId, kind: 'known', now: NOW });
       await insertConversation(tx, { id: conversationId, customerId, now: NOW });
       await addIdentities(tx, customerId, [identity], NOW);
-      if (wroteAt) {
-        const said = { id: randomUUIDv7(), conversationId, content: { kind: 'text', text: 'hello' } } as const;
-        const how = { author: { kind: 'shopper' }, channel: 'whatsapp', sentAt: wroteAt, now: wroteAt } as const;
-        await appendMessage(tx, { ...said, ...how, via: { identityId: identity.id, numberId: first } });
-      }
+      if (wroteAt) await inbound(tx, { conversationId, identityId: identity.id }, first, wroteAt);
       if (optedIn) {
         const consent = {
           id: randomUUIDv7(),
@@ -112,6 +119,8 @@ export async function sendingWorld(db: Db) {
     noticeId: templates.transactional,
     /** The number that everything goes by unless another is named. */
     numberId: first,
+    /** Writes to one of the numbers. */
+    writesTo: (person: Person, numberId: string, at: Date) => as(tx => inbound(tx, person, numberId, at)),
     /** Queues one message; free text if it is a reply, else the template. Returns its delivery. */
     async queue(
       { conversationId, identityId }: Person,

@@ -1,13 +1,11 @@
 import { createHash, randomUUIDv7 } from 'node:crypto';
 import * as settings from '../db/consent-settings.ts';
 import * as consents from '../db/consents.ts';
-import * as conversations from '../db/conversations.ts';
 import * as contacts from '../db/customer-contacts.ts';
 import * as receipts from '../db/opt-out-receipts.ts';
 import { NOW } from './merchants.ts';
 import type { TenantCase } from './tenant-cases.ts';
 
-const LATER = new Date(NOW.getTime() + 1000);
 const digest = createHash('sha256').update('+4915112345678').digest();
 const SETTINGS = { stopWords: ['enough'], startWords: [], startOffer: null, confirmOptIns: true };
 
@@ -53,9 +51,5 @@ export const CONSENT_CASES: Record<string, TenantCase[]> = {
     tx => receipts.keepReceipts(tx, [{ digest, topic: 'all', source: 'typed-word', at: NOW, recordedAt: NOW }]),
   ],
   findReceipts: [(tx, { receiptDigest }) => receipts.findReceipts(tx, [receiptDigest])],
-  openWindow: [
-    (tx, { known, number, identity }) =>
-      conversations.openWindow(tx, known.conversationId, { at: LATER, identityId: identity.id, numberId: number.id }),
-  ],
   listContactValues: [(tx, { guest }) => contacts.listContactValues(tx, guest.customerId)],
 };

@@ -1,5 +1,4 @@
 import { randomUUIDv7 } from 'node:crypto';
-import * as conversations from '../db/conversations.ts';
 import * as customers from '../db/customers.ts';
 import * as deliveries from '../db/deliveries.ts';
 import * as list from '../db/delivery-list.ts';
@@ -8,6 +7,7 @@ import * as lanes from '../db/lanes.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import * as limits from '../db/send-limits.ts';
 import * as sends from '../db/sends.ts';
+import * as windows from '../db/service-windows.ts';
 import * as templates from '../db/template-status.ts';
 import * as numbers from '../db/whatsapp-numbers.ts';
 import { NOW } from './merchants.ts';
@@ -39,7 +39,20 @@ export const SENDING_CASES: Record<string, TenantCase[]> = {
   addEpisodes: [(tx, { deliveryId: id }) => deliveries.addEpisodes(tx, [{ id, episode: EPISODE }])],
   noteWaiting: [(tx, { deliveryId: id }) => deliveries.noteWaiting(tx, [{ id, reason: 'retry', until: LATER }])],
   findKnownValues: [(tx, { identity }) => customers.findKnownValues(tx, [identity])],
-  closeWindow: [(tx, { known }) => conversations.closeWindow(tx, known.conversationId, NOW)],
+
+  openWindow: [
+    (tx, { known, identity, number }) =>
+      windows.openWindow(tx, known.conversationId, { at: LATER, identityId: identity.id, numberId: number.id }),
+    (tx, { known, number }, { identity }) =>
+      windows.openWindow(tx, known.conversationId, { at: LATER, identityId: identity.id, numberId: number.id }),
+  ],
+  closeWindow: [
+    (tx, { identity, number }) => windows.closeWindow(tx, { identityId: identity.id, numberId: number.id }, NOW),
+  ],
+  lastInboundAt: [
+    async (tx, { identity, number }) =>
+      Number(await windows.lastInboundAt(tx, { identityId: identity.id, numberId: number.id })),
+  ],
 
   insertSends: [
     (tx, { deliveryId, number, known }) => {

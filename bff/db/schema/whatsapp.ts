@@ -145,6 +145,13 @@ export const pairs = queue.table('pairs', {
   nextAt: moment('next_at').notNull(),
 });
 
+export const serviceWindows = pgTable('service_windows', {
+  merchantId: merchantId(),
+  identityId: uuid('identity_id').notNull(),
+  numberId: uuid('number_id').notNull(),
+  lastInboundAt: moment('last_inbound_at').notNull(),
+});
+
 export const portfolioRecipients = pgTable('portfolio_recipients', {
   merchantId: merchantId(),
   portfolioId: text('portfolio_id').notNull(),

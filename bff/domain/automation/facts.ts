@@ -34,7 +34,7 @@ export type PersonFacts = Books & {
   consent: ConsentState;
   /** When they last wrote, by any way. */
   wroteAt: Date | null;
-  /** When they last wrote by WhatsApp: free text may be sent for a day. */
+  /** When they last wrote by WhatsApp to the number of their address: free text may be sent from it for a day. */
   lastInboundAt: Date | null;
   /** When a page of the shop was last seen open in a browser that shows their conversation. */
   panelAt: Date | null;
