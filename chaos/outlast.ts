@@ -68,8 +68,8 @@ async function freezeOne(member: Stage['member']): Promise<Found | null> {
     );
     tell(frozen, { standStill: true });
     const begun = await Promise.race([stands, frozen.exited, sleep(STANDS_WITHIN)]);
-    // Others strike meanwhile.
-    if (frozen.process.kill('SIGSTOP')) return { frozen, begun: begun ?? null };
+    // Others strike meanwhile. Who stands stopped itself: stopped twice, it was seen not to go on when it was told to.
+    if (frozen.process.kill(begun ? 0 : 'SIGSTOP')) return { frozen, begun: begun ?? null };
   }
 }
 
