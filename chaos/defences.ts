@@ -150,7 +150,7 @@ export const DEFENCES: readonly Defence[] = [
         replace: '!row',
       },
     ],
-    shownBy: [...LARGER, '--sends', '1500', '--kills', '60', '--seed', '3'],
+    shownBy: [...LARGER, '--sends', '1500', '--kills', '60'],
   },
 ];
 

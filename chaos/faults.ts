@@ -34,9 +34,9 @@ export function calmOf(seed: number, lostWebhooks: number): Settings {
   return { seed, webhooks: { statuses: { lose: lostWebhooks } } };
 }
 
-/** The same, but that each answer comes `ms` later, and so many are refusals: who stands still meanwhile has many on the wire. */
+/** The same, but that each answer comes `ms` later, and so many are refusals of the one message: who stands still meanwhile has many on the wire. */
 export const slowed = (faults: Settings, ms: number, refusals: number): Settings => ({
   ...faults,
   answerDelayMs: ms,
-  errors: [{ rate: refusals, code: 131000 }],
+  errors: [{ rate: refusals, code: 80007 }],
 });

@@ -116,7 +116,7 @@ export async function runChaos(options: ChaosOptions, scope: Scope, note: (text:
       outlast: member =>
         outlast({
           ...{ member, relieve: workers.relieve, outlasts: (lease + settle) * 1000 },
-          isOvertaken: frozenAt => areSentAgain(superuser, frozenAt),
+          isOvertaken: (frozenAt, begun) => areSentAgain(superuser, frozenAt, begun),
           slow: async refusals => {
             const now = refusals === null ? faults : slowed(faults, SLOW_ANSWER, refusals);
             await simulator.drive('PUT', '/faults', { ...now, seed: Math.floor(random() * 2 ** 31) });

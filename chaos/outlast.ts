@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { type Member, tell } from './crew.ts';
+import type { FromChild } from './processes/orders.ts';
 
 /** Meta answers so late, in ms, while somebody is to be met between request and answer. */
 export const SLOW_ANSWER = 3_000;
@@ -18,8 +19,8 @@ type Stage = {
   relieve: (member: Member) => void;
   /** Meta answers late, and refuses this share; null: as before. */
   slow: (refusals: number | null) => Promise<void>;
-  /** Have others sent again all that it had begun until `frozenAt` and that may be sent again? */
-  isOvertaken: (frozenAt: Date) => Promise<boolean>;
+  /** Have others sent again all that it had begun until `frozenAt` and that may be sent again? `begun`: what it was just about to write. */
+  isOvertaken: (frozenAt: Date, begun: string | null) => Promise<boolean>;
   /** Lease and settle time together, in ms. */
   outlasts: number;
 };
@@ -33,13 +34,12 @@ type Stage = {
 export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: Stage): Promise<boolean> {
   await slow(MANY);
   await sleep(SLOW_ANSWER);
-  let frozen = await member();
-  // Others strike meanwhile.
-  while (frozen && !(await freeze(frozen))) frozen = await member();
-  if (!frozen) {
+  const found = await freezeOne(member);
+  if (!found) {
     await slow(null);
     return false;
   }
+  const { frozen, begun } = found;
   frozen.isWorking = false;
   const frozenAt = new Date();
   relieve(frozen);
@@ -47,7 +47,7 @@ export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: 
   await sleep(outlasts - 1_000);
   await slow(0);
   const latest = performance.now() + LONGEST_WAIT;
-  while (performance.now() < latest && !(await isOvertaken(frozenAt).catch(() => false))) await sleep(50);
+  while (performance.now() < latest && !(await isOvertaken(frozenAt, begun).catch(() => false))) await sleep(50);
   await sleep(HEAD_START);
   frozen.process.kill('SIGCONT');
   await sleep(SLOW_ANSWER);
@@ -55,20 +55,32 @@ export async function outlast({ member, relieve, slow, isOvertaken, outlasts }: 
   return true;
 }
 
-/** Between an attempt and its request, where it comes to one soon; else wherever it is. False: it is gone. */
-async function freeze(member: Member): Promise<boolean> {
-  member.isSpared = true;
-  const stands = new Promise<void>(resolve => member.process.on('message', said => said === 'stands' && resolve()));
-  tell(member, { standStill: true });
-  await Promise.race([stands, member.exited, sleep(STANDS_WITHIN)]);
-  return member.process.kill('SIGSTOP');
+type Found = { frozen: Member; begun: string | null };
+
+/** Between an attempt and its request, where it comes to one soon; else wherever it is. Null: nobody is there. */
+async function freezeOne(member: Stage['member']): Promise<Found | null> {
+  for (;;) {
+    const frozen = await member();
+    if (!frozen) return null;
+    frozen.isSpared = true;
+    const stands = new Promise<string>(resolve =>
+      frozen.process.on('message', (said: FromChild) => typeof said === 'object' && resolve(said.stands)),
+    );
+    tell(frozen, { standStill: true });
+    const begun = await Promise.race([stands, frozen.exited, sleep(STANDS_WITHIN)]);
+    // Others strike meanwhile. Who stands stopped itself: stopped twice, it was seen not to go on when it was told to.
+    if (frozen.process.kill(begun ? 0 : 'SIGSTOP')) return { frozen, begun: begun ?? null };
+  }
 }
 
-/** Are some on their way once more, and is nothing in doubt that was begun until then and that a customer waits for? */
-export async function areSentAgain(superuser: postgres.Sql, until: Date): Promise<boolean> {
+/**
+ * Are some on their way once more, and is nothing left where it was that was begun until then and that a customer waits for? What is still
+ * to be sent again, and no more in doubt, is counted for `begun` alone: others may wait for their next try.
+ */
+export async function areSentAgain(superuser: postgres.Sql, until: Date, begun: string | null): Promise<boolean> {
   const [row] = await superuser<{ again: number; before: number }[]>`
-    select count(*) filter (where sending_at > ${until} and resends > 0)::int as again,
-      count(*) filter (where sending_at <= ${until} and purpose <> 'marketing')::int as before
-    from deliveries where state in ('sending', 'unknown')`;
+    select count(*) filter (where sending_at > ${until} and resends > 0 and state <> 'queued')::int as again,
+      count(*) filter (where sending_at <= ${until} and purpose <> 'marketing' and (state <> 'queued' or id = ${begun}))::int as before
+    from deliveries where state in ('queued', 'sending', 'unknown')`;
   return row!.again > 0 && row!.before === 0;
 }

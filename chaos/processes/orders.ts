@@ -13,5 +13,5 @@ export type Order = {
 
 /** `standStill`: as soon as it has committed the attempt of a message that a customer waits for, before the request is written. */
 export type ToChild = { go: Order } | { calm: true } | { standStill: true };
-/** `working`: it takes webhooks in, or has just carried a message through. `stands`: it stands still from here on. */
-export type FromChild = 'ready' | 'working' | 'stands';
+/** `working`: it takes webhooks in, or has just carried a message through. `stands`: it stands still from here on, with this delivery begun. */
+export type FromChild = 'ready' | 'working' | { stands: string };

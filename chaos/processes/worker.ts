@@ -37,14 +37,14 @@ startSender({
   random: Math.random,
   lease: order.lease,
   settleTime: order.settleTime,
-  onStep: (step, { purpose }) => {
+  onStep: (step, { purpose, deliveryId }) => {
     if (step === 'settled' && performance.now() - toldAt > TELL_EVERY) {
       toldAt = performance.now();
       tell('working');
     }
     if (step === 'begun' && isToStand && purpose !== 'marketing') {
       isToStand = false;
-      tell('stands');
+      tell({ stands: deliveryId });
       process.kill(process.pid, 'SIGSTOP');
     }
     point();
