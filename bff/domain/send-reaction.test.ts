@@ -15,10 +15,13 @@ const react = (
     purpose = 'transactional' as 'reply' | 'transactional' | 'marketing',
     random = 0.5,
     expiresAt = null as Date | null,
+    hasFile = false,
+    keptFile = false,
   } = {},
 ) => {
   const { errorClass } = explainError(code, 400);
-  return reactTo({ kind: 'refused', errorClass, code }, { purpose, refusals, attempt, expiresAt }, NOW, random);
+  const message = { purpose, hasFile, refusals, attempt, expiresAt };
+  return reactTo({ kind: 'refused', errorClass, code, keptFile }, message, NOW, random);
 };
 
 describe('the reaction to a failure', () => {
@@ -118,11 +121,22 @@ describe('the reaction to a failure', () => {
       assert.deepEqual(react(code), { message: { next: 'fail' } });
   });
 
+  it('has a file brought to Meta anew that it may have lost, and tries once more with that, unless it was new', () => {
+    for (const code of [100, 131009, 131053]) {
+      const lost = (how: object) => react(code, { hasFile: true, ...how });
+      const again = { next: 'retry', at: NOW, counts: true };
+      assert.deepEqual(lost({ keptFile: true }), { message: again, forgetUpload: true }, `${code}`);
+      const failed = { message: { next: 'fail' }, forgetUpload: true };
+      assert.deepEqual([lost({}), lost({ keptFile: true, refusals: 6 })], [failed, failed], `${code}`);
+    }
+    assert.deepEqual(react(131026, { hasFile: true, keptFile: true }), { message: { next: 'fail' } });
+  });
+
   it('sends nothing again that was accepted and failed for no clear reason, but what was throttled', () => {
     const late = (code: number) =>
       reactTo(
         { kind: 'refused', errorClass: explainError(code, 400).errorClass, code, isLate: true },
-        { purpose: 'transactional', refusals: 0, attempt: 1, expiresAt: null },
+        { purpose: 'transactional', hasFile: false, refusals: 0, attempt: 1, expiresAt: null },
         NOW,
         0.5,
       ).message.next;
@@ -132,7 +146,7 @@ describe('the reaction to a failure', () => {
   it('tries what never reached Meta again for as long as it is valid', () => {
     const reaction = reactTo(
       { kind: 'unreachable' },
-      { purpose: 'marketing', refusals: 0, attempt: 40, expiresAt: null },
+      { purpose: 'marketing', hasFile: false, refusals: 0, attempt: 40, expiresAt: null },
       NOW,
       1,
     );
