@@ -32,6 +32,8 @@ export type SendReaction = {
 
 /** Of the refusals that may pass by themselves a message takes so many. */
 const MOST_REFUSALS = 6;
+/** Meta keeps marketing bearable for the customer. That passes by the day, and has its own tries. */
+const CAPPED = 131049;
 const MOST_CAPPED = 2;
 const THROTTLES = new Set([4, 80007, 130429, 131056, 131057, 133004, 613]);
 const MARKETING_STOPS = new Set([131048, 131064]);
@@ -54,8 +56,8 @@ export const isAboutNumber = (failure: SendFailure): boolean =>
 export type FailedMessage = {
   purpose: Purpose;
   hasFile: boolean;
-  /** How often it was refused for a passing reason before. */
-  refusals: number;
+  /** The codes that it was refused with for a passing reason before. */
+  refusals: readonly (number | null)[];
   /** The number of the attempt that failed, from 1; pauses grow with it. */
   attempt: number;
   /** Not sent any more from then on. */
@@ -78,16 +80,17 @@ function ofClass(failure: SendFailure, message: FailedMessage, now: Date, random
   const again = new Date(now.getTime() + backoff(message.attempt, random));
   if (failure.kind === 'unreachable') return { message: retry(again, false) };
   const { errorClass, code, isLate, keptFile = false } = failure;
+  const refusals = message.refusals.filter(one => one !== CAPPED).length;
   if (isLate && errorClass === 'RB' && !(code !== null && THROTTLES.has(code))) return FAIL;
   switch (errorClass) {
     case 'RB':
-      return passing(code, message.refusals, again, now);
+      return passing(code, refusals, again, now);
     case 'RL':
-      if (message.refusals >= MOST_CAPPED) return FAIL;
+      if (message.refusals.filter(one => one === code).length >= MOST_CAPPED) return FAIL;
       // Meta: not before 24 hours have passed. Spread, so that those who were held back together do not come together.
       return { message: retry(new Date(now.getTime() + DAY + random * HOUR), true) };
     case 'TPL':
-      return ofTemplate(code, message.refusals, now);
+      return ofTemplate(code, refusals, now);
     case 'SUP':
       return { ...FAIL, suppressMarketing: true };
     case 'STOPNUM':
@@ -96,7 +99,7 @@ function ofClass(failure: SendFailure, message: FailedMessage, now: Date, random
       return { message: retry(now, false), stopNumber: { what: 'all', until: null } };
     case 'NO':
     case 'FIX':
-      if (code !== null && LOST_FILES.has(code) && message.hasFile) return ofFile(keptFile, message.refusals, now);
+      if (code !== null && LOST_FILES.has(code) && message.hasFile) return ofFile(keptFile, refusals, now);
       return code !== null && MISFITS.has(code) ? { ...FAIL, syncTemplates: true } : FAIL;
   }
 }

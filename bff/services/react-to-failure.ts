@@ -45,7 +45,7 @@ export async function reactToFailures(
     const row = byId.get(failed.deliveryId);
     // A later attempt is under way: this one is history.
     if (!row || row.attempt !== failed.attempt) return [];
-    const refusals = row.history.filter(({ what }) => what === 'refused').length;
+    const refusals = row.history.flatMap(({ what, code = null }) => (what === 'refused' ? [code] : []));
     const reaction = reactTo(failed.failure, { ...row, hasFile: row.mediaId !== null, refusals }, now, random(row.id));
     return isRepeated(row, reaction) ? [] : [{ failed, row, reaction }];
   });
