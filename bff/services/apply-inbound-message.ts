@@ -28,7 +28,10 @@ import { hasAccount } from './shop-account.ts';
 import { uniteIds, uniteNewcomers } from './unite-ids.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
 
-/** A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers. */
+/**
+ * A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers.
+ * `quoted`: the message that it answers, if that is known.
+ */
 export type Written = {
   id: string;
   message: InboundMessage;
@@ -36,6 +39,7 @@ export type Written = {
   conversationId: string;
   identityId: string | null;
   numberId: string;
+  quoted: string | null;
 };
 
 /** What else comes of a message, in this order and in its transaction. */
@@ -98,7 +102,8 @@ export async function applyInboundMessage(
   });
   await Promise.all([append, markJourneys(tx, [customerId], now)]);
   const identityId = writtenBy?.id ?? null;
-  const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
+  const where = { conversationId: conversation.id, identityId, numberId: number.id };
+  const written = { id, message, customerId, ...where, quoted };
   for (const follow of FOLLOWS) await follow(tx, written, now);
   await link?.announce(conversation.id);
   return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? []), ...(united?.moved ?? []), ...joined] };
