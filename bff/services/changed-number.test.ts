@@ -125,6 +125,18 @@ describe('who has moved to another number', () => {
     );
   });
 
+  it('is told apart from who writes from the old one as soon as WhatsApp tells, late as that may be', async () => {
+    const [before, now] = [number(), number()];
+    await told('of who left', before, {});
+    world.clock.advance(2 * MINUTE);
+    await told('of who came, taken for who left', before, {});
+    world.clock.advance(MINUTE);
+    await told('of the late change', before, moved(now), 2 * MINUTE);
+    await told('of who came, known now', before, {});
+    assert.notEqual(await thread('of who came, known now'), await thread('of who left'));
+    assert.equal(await addressed('of who left'), now);
+  });
+
   it('may hand the old one on to somebody who does so, too', async () => {
     const [before, ...later] = [number(), number(), number()];
     for (const [n, now] of later.entries()) {
