@@ -13,10 +13,11 @@ export type CustomerRef = z.infer<typeof CustomerRef>;
 
 /**
  * One proven way to recognise a customer. A phone is only one of them: WhatsApp may hide it. `shop_account`: the shop's login. `told_phone`
- * proves nothing: by the shop's word they want to be written to there.
+ * proves nothing: by the shop's word they want to be written to there. `former_phone`: they had that number, and moved to another one;
+ * nobody is recognised by it.
  */
 export const CustomerIdentity = z.object({
-  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone']),
+  kind: z.enum(['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone', 'former_phone']),
   value: z.string(),
 });
 export type CustomerIdentity = z.infer<typeof CustomerIdentity>;

@@ -17,6 +17,7 @@ const IDENTITIES: Record<CustomerIdentity['kind'], string> = {
   username: 'WhatsApp username',
   shop_account: 'Account at the shop',
   told_phone: 'Phone for WhatsApp, by the shop’s word',
+  former_phone: 'WhatsApp id until they moved to another number',
 };
 
 /** Who the customer is, and how sure we are of it. */

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, isNull, sql } from 'drizzle-orm';
+import type { Purpose } from '../../contract/message.ts';
 import { anyOf } from './any-of.ts';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { consents } from './schema/index.ts';
@@ -67,11 +68,11 @@ export async function listConsents(tx: MerchantTx, customerId: string): Promise<
   return rows.map(({ merchantId: _, ...row }) => row);
 }
 
-/** What waits for the customer's yes by WhatsApp and was not asked for, the oldest; `asked`: what was asked for since then. */
+/** What waits for the customer's yes by WhatsApp and was not asked for, the oldest; `asked`: what this message has asked for since then. */
 export async function findPending(
   tx: MerchantTx,
   customerId: string,
-  asked: { since: Date } | null,
+  asked: { question: string; since: Date } | null,
 ): Promise<Pick<ConsentRow, 'id' | 'topic' | 'wording' | 'proof'> | null> {
   const [row] = await tx
     .select({ id: consents.id, topic: consents.topic, wording: consents.wording, proof: consents.proof })
@@ -81,19 +82,21 @@ export async function findPending(
         ofMerchant(tx, consents),
         eq(consents.customerId, customerId),
         eq(consents.pending, true),
-        asked ? gte(consents.askedAt, asked.since) : isNull(consents.askedAt),
+        asked
+          ? and(gte(consents.askedAt, asked.since), sql`${consents.proof} ->> 'question' = ${asked.question}`)
+          : isNull(consents.askedAt),
       ),
     )
-    .orderBy(asked ? desc(consents.askedAt) : asc(consents.at), asc(consents.id))
+    .orderBy(asc(consents.at), asc(consents.id))
     .limit(1);
   return row ?? null;
 }
 
-/** The phone was asked about it; `null` when it has answered. */
-export async function markAsked(tx: MerchantTx, id: string, askedAt: Date): Promise<void> {
+/** The phone is asked about it by this message. */
+export async function markAsked(tx: MerchantTx, id: string, question: string, askedAt: Date): Promise<void> {
   await tx
     .update(consents)
-    .set({ askedAt })
+    .set({ askedAt, proof: sql`${consents.proof} || ${JSON.stringify({ question })}::jsonb` })
     .where(and(ofMerchant(tx, consents), eq(consents.id, id)));
 }
 
@@ -124,13 +127,16 @@ export async function resumeTicked(tx: MerchantTx, ids: readonly string[]): Prom
     .where(and(ofMerchant(tx, consents), anyOf(consents.id, [...ids])));
 }
 
-/** Was the newest message that is not the customer's own an offer? */
-export async function wasOffered(tx: MerchantTx, conversationId: string): Promise<boolean> {
-  const rows = await tx.execute<{ purpose: string | null }>(sql`
-    select d.purpose from whatsapp_messages m
+/** What was said last to the customer, by whomever of us; not what could not be sent. `purpose`: null if it did not go by WhatsApp. */
+export async function lastSaidTo(
+  tx: MerchantTx,
+  conversationId: string,
+): Promise<{ messageId: string; purpose: Purpose | null } | null> {
+  const [row] = await tx.execute<{ messageId: string; purpose: Purpose | null }>(sql`
+    select m.id as "messageId", d.purpose from whatsapp_messages m
     left join deliveries d on d.merchant_id = m.merchant_id and d.message_id = m.id
     where m.merchant_id = ${tx.merchantId} and m.conversation_id = ${conversationId} and m.author <> 'shopper'
-      and m.content ->> 'kind' <> 'notice'
+      and m.content ->> 'kind' not in ('notice', 'reaction') and d.state is distinct from 'failed'
     order by m.position desc limit 1`);
-  return rows[0]?.purpose === 'marketing';
+  return row ?? null;
 }

@@ -75,6 +75,7 @@ export async function findFailing(tx: MerchantTx, ids: readonly string[]) {
       history: deliveries.history,
       conversationId: deliveries.conversationId,
       messageId: deliveries.messageId,
+      mediaId: messages.mediaId,
       numberId: deliveries.numberId,
       identityId: deliveries.identityId,
       customerId: conversations.customerId,

@@ -95,4 +95,17 @@ describe('a transaction whose connection is lost', () => {
       ),
     );
   });
+
+  it('that the server ended leaves no error to the next one, which has not begun', async () => {
+    const gone = database.db.execute(
+      sql`select pg_terminate_backend(pg_backend_pid(), ${0}::bigint), pg_sleep(${5}::float)`,
+    );
+    await assert.rejects(gone);
+    let begun = 0;
+    await database.db.transaction(async tx => {
+      begun += 1;
+      assert.equal((await tx.execute(select))[0]?.one, 1);
+    });
+    assert.equal(begun, 1);
+  });
 });

@@ -1,4 +1,4 @@
-import { and, eq, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm';
 import type { MessageContent } from '../../contract/message.ts';
 import type { Attachment } from '../../contract/message-parts.ts';
 import { type MerchantTx, ofMerchant, PRUNED_AT_ONCE } from './merchant-tx.ts';
@@ -131,4 +131,18 @@ export async function saveUpload(tx: MerchantTx, upload: Upload): Promise<void> 
       target: [mediaUploads.merchantId, mediaUploads.mediaId, mediaUploads.numberId],
       set: { metaId, uploadedAt },
     });
+}
+
+/** Meta has it no more, as one of our numbers sent it at that time; what was uploaded since is kept. */
+export async function forgetUpload(tx: MerchantTx, mediaId: string, numberId: string, sentAt: Date): Promise<void> {
+  await tx
+    .delete(mediaUploads)
+    .where(
+      and(
+        ofMerchant(tx, mediaUploads),
+        eq(mediaUploads.mediaId, mediaId),
+        eq(mediaUploads.numberId, numberId),
+        lte(mediaUploads.uploadedAt, sentAt),
+      ),
+    );
 }

@@ -1,4 +1,4 @@
-import { and, inArray, ne, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, notInArray, type SQL, sql } from 'drizzle-orm';
 import { type MerchantTx, ofMerchant } from './merchant-tx.ts';
 import { customerIdentities } from './schema/index.ts';
 
@@ -20,7 +20,7 @@ export async function findAddress(tx: MerchantTx, customerId: string): Promise<s
   return row?.id ?? null;
 }
 
-/** Which of these identities are proven: all but phones that a shop told. */
+/** Which of these identities are proven: all but phones that a shop told, and those that were passed on. */
 export async function provenOf(tx: MerchantTx, ids: readonly string[]): Promise<string[]> {
   if (ids.length === 0) return [];
   const rows = await tx
@@ -29,7 +29,7 @@ export async function provenOf(tx: MerchantTx, ids: readonly string[]): Promise<
     .where(
       and(
         ofMerchant(tx, customerIdentities),
-        ne(customerIdentities.kind, 'told_phone'),
+        notInArray(customerIdentities.kind, ['told_phone', 'former_phone']),
         inArray(customerIdentities.id, [...ids]),
       ),
     );

@@ -7,18 +7,22 @@ import { reactTo } from './send-reaction.ts';
 
 const NOW = new Date('2026-03-10T12:00:00Z');
 const at = (ms: number) => new Date(NOW.getTime() + ms);
+const times = (n: number, code: number) => Array.from({ length: n }, () => code);
 const react = (
   code: number,
   {
-    refusals = 0,
+    refusals = [] as (number | null)[],
     attempt = 1,
     purpose = 'transactional' as 'reply' | 'transactional' | 'marketing',
     random = 0.5,
     expiresAt = null as Date | null,
+    hasFile = false,
+    keptFile = false,
   } = {},
 ) => {
   const { errorClass } = explainError(code, 400);
-  return reactTo({ kind: 'refused', errorClass, code }, { purpose, refusals, attempt, expiresAt }, NOW, random);
+  const message = { purpose, hasFile, refusals, attempt, expiresAt };
+  return reactTo({ kind: 'refused', errorClass, code, keptFile }, message, NOW, random);
 };
 
 describe('the reaction to a failure', () => {
@@ -36,18 +40,18 @@ describe('the reaction to a failure', () => {
       return message.next === 'retry' ? message.at.getTime() - NOW.getTime() : -1;
     };
     assert.deepEqual([pause(1, 0), pause(1, 0.5), pause(3, 0.5)], [0, SECOND, 4 * SECOND]);
-    assert.equal(react(133000, { refusals: 5 }).message.next, 'retry');
-    assert.equal(react(133000, { refusals: 6 }).message.next, 'fail');
+    assert.equal(react(133000, { refusals: times(5, 133000) }).message.next, 'retry');
+    assert.equal(react(133000, { refusals: times(6, 133000) }).message.next, 'fail');
   });
 
   it('slows the number when Meta says too many, and does not count it against the message', () => {
-    const reaction = react(130429, { refusals: 6 });
+    const reaction = react(130429, { refusals: times(6, 131000) });
     assert.equal(reaction.slowNumber, true);
     assert.ok(reaction.message.next === 'retry' && !reaction.message.counts);
   });
 
   it('closes the pair, and no other, when Meta says too often to this person', () => {
-    const reaction = react(131056, { refusals: 1 });
+    const reaction = react(131056, { refusals: [131056] });
     assert.deepEqual(reaction.closePair, at(16 * SECOND));
     assert.ok(!reaction.slowNumber && !reaction.stopNumber);
   });
@@ -55,8 +59,16 @@ describe('the reaction to a failure', () => {
   it('waits a day when Meta declines to deliver marketing, twice at most', () => {
     const first = react(131049, { purpose: 'marketing' });
     assert.ok(first.message.next === 'retry' && first.message.at >= at(DAY) && first.message.at < at(DAY + HOUR));
-    assert.equal(react(131049, { refusals: 1 }).message.next, 'retry');
-    assert.equal(react(131049, { refusals: 2 }).message.next, 'fail');
+    assert.equal(react(131049, { refusals: [131049] }).message.next, 'retry');
+    assert.equal(react(131049, { refusals: times(2, 131049) }).message.next, 'fail');
+  });
+
+  it('counts what Meta declined to deliver by itself, and not with what else was refused', () => {
+    assert.equal(react(131049, { refusals: times(5, 131000) }).message.next, 'retry');
+    assert.equal(react(131049, { refusals: [131049, 131000, null, 131049] }).message.next, 'fail');
+    const declined = times(2, 131049);
+    assert.equal(react(131000, { refusals: [...declined, ...times(5, 131000)] }).message.next, 'retry');
+    assert.deepEqual(react(131056, { refusals: declined }).closePair, at(4 * SECOND));
   });
 
   it('promises no other try for when it is too late for the message, and does the rest of what is asked', () => {
@@ -101,7 +113,7 @@ describe('the reaction to a failure', () => {
   it('keeps what waits for a template that Meta does not find, until it was looked up; in the end each fails by itself', () => {
     const { message, template, syncTemplates } = react(132001);
     assert.deepEqual([message.next, template, syncTemplates], ['retry', 'PAUSED', true]);
-    assert.equal(react(132001, { refusals: 6 }).message.next, 'fail');
+    assert.equal(react(132001, { refusals: times(6, 132001) }).message.next, 'fail');
   });
 
   it('has a template looked up that takes other values than are known here', () => {
@@ -118,11 +130,22 @@ describe('the reaction to a failure', () => {
       assert.deepEqual(react(code), { message: { next: 'fail' } });
   });
 
+  it('has a file brought to Meta anew that it may have lost, and tries once more with that, unless it was new', () => {
+    for (const code of [100, 131009, 131053]) {
+      const lost = (how: object) => react(code, { hasFile: true, ...how });
+      const again = { next: 'retry', at: NOW, counts: true };
+      assert.deepEqual(lost({ keptFile: true }), { message: again, forgetUpload: true }, `${code}`);
+      const failed = { message: { next: 'fail' }, forgetUpload: true };
+      assert.deepEqual([lost({}), lost({ keptFile: true, refusals: times(6, code) })], [failed, failed], `${code}`);
+    }
+    assert.deepEqual(react(131026, { hasFile: true, keptFile: true }), { message: { next: 'fail' } });
+  });
+
   it('sends nothing again that was accepted and failed for no clear reason, but what was throttled', () => {
     const late = (code: number) =>
       reactTo(
         { kind: 'refused', errorClass: explainError(code, 400).errorClass, code, isLate: true },
-        { purpose: 'transactional', refusals: 0, attempt: 1, expiresAt: null },
+        { purpose: 'transactional', hasFile: false, refusals: [], attempt: 1, expiresAt: null },
         NOW,
         0.5,
       ).message.next;
@@ -132,7 +155,7 @@ describe('the reaction to a failure', () => {
   it('tries what never reached Meta again for as long as it is valid', () => {
     const reaction = reactTo(
       { kind: 'unreachable' },
-      { purpose: 'marketing', refusals: 0, attempt: 40, expiresAt: null },
+      { purpose: 'marketing', hasFile: false, refusals: [], attempt: 40, expiresAt: null },
       NOW,
       1,
     );

@@ -12,12 +12,14 @@ import {
   markCustomerKnown,
   type NewIdentity,
 } from '../db/customers.ts';
+import { readdressDeliveries } from '../db/former-phones.ts';
 import { markJourneys } from '../db/journey-marks.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { appendMessage, findMessageIdByWamid, hasShoppersWord } from '../db/messages.ts';
 import { findNumberByPhoneId } from '../db/whatsapp-numbers.ts';
 import { isAmbiguous, matchKey } from '../domain/phone-match.ts';
 import type { InboundMessage, Sender } from '../whatsapp/inbound-message.ts';
+import { formerOwnerOf, isNoPhone, movedTo, passOn, takeOver } from './change-phone.ts';
 import { type Effect, IGNORED } from './effect.ts';
 import { heedOptWord } from './heed-opt-word.ts';
 import { inboundContent } from './inbound-content.ts';
@@ -28,7 +30,10 @@ import { hasAccount } from './shop-account.ts';
 import { uniteIds, uniteNewcomers } from './unite-ids.ts';
 import { identitiesOf, newIdentitiesOf, provenOf } from './whatsapp-identities.ts';
 
-/** A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers. */
+/**
+ * A message that is in its thread now. `identityId`, `numberId`: by which of the writer's identities it came, and to which of our numbers.
+ * `quoted`: the message that it answers, if that is known.
+ */
 export type Written = {
   id: string;
   message: InboundMessage;
@@ -36,6 +41,7 @@ export type Written = {
   conversationId: string;
   identityId: string | null;
   numberId: string;
+  quoted: string | null;
 };
 
 /** What else comes of a message, in this order and in its transaction. */
@@ -52,20 +58,24 @@ export async function applyInboundMessage(
   message: InboundMessage,
   now: Date,
 ): Promise<Effect> {
-  const identities = identitiesOf(message.from);
-  const changed = newIdentitiesOf(message);
+  const names = identitiesOf(message.from);
   // Sent together: the connection works on them in this order, each after what the one before it waited for.
-  const [number, , known, found] = await Promise.all([
+  const [number, , known, former, anybody] = await Promise.all([
     phoneNumberId === undefined ? null : findNumberByPhoneId(tx, phoneNumberId),
-    lockIdentities(tx, [...identities, ...changed]),
+    lockIdentities(tx, [...names, ...newIdentitiesOf(message)]),
     findMessageIdByWamid(tx, message.wamid),
-    findCustomersByIdentity(tx, identities),
+    formerOwnerOf(tx, message),
+    findCustomersByIdentity(tx, names),
   ]);
   if (!number) return { outcome: 'unknown-number', moved: [] };
-  if (identities.length === 0 || message.groupId) return IGNORED;
+  if (names.length === 0 || message.groupId) return IGNORED;
   if (known) return { outcome: 'duplicate', moved: [] };
-  const writer = writerOf(found, identities);
-  const link = await linkByReference(tx, referenceKey, message, identities, writer, now);
+  // What is told of a change that is known already brings no number.
+  const identities = former ? names.filter(isNoPhone) : names;
+  const changed = former ? newIdentitiesOf(message).filter(isNoPhone) : newIdentitiesOf(message);
+  const found = former ? [] : anybody;
+  const writer = former ?? writerOf(found, names);
+  const link = await linkByReference(tx, referenceKey, message, names, writer, now);
   const exact = found.filter(each => each.exact).map(each => each.customerId);
   const united = !link && exact.length > 1 ? await uniteIds(tx, message, exact, now) : null;
   const customerId =
@@ -75,12 +85,15 @@ export async function applyInboundMessage(
     (await claimed(tx, message, identities, now)) ??
     (await welcome(tx, message.from, now));
   const joined = changed.length > 0 ? await uniteNewcomers(tx, message, changed, customerId, now) : [];
+  const phone = former ? null : movedTo(message);
+  if (phone) await takeOver(tx, message, customerId, phone);
   const [, writtenBy, conversation] = await Promise.all([
     addIdentities(tx, customerId, [...identities, ...changed], now),
     findFirstIdentity(tx, customerId, addressesOf(message)),
     findConversationOfCustomer(tx, customerId),
   ]);
   if (!conversation) throw new Error(`customer ${customerId} has no conversation`);
+  if (phone) await passOn(tx, message, customerId, phone);
   const id = randomUUIDv7();
   const content = await inboundContent(tx, message, number.id, now);
   const quoted = message.contextWamid ? await findMessageIdByWamid(tx, message.contextWamid) : null;
@@ -98,7 +111,9 @@ export async function applyInboundMessage(
   });
   await Promise.all([append, markJourneys(tx, [customerId], now)]);
   const identityId = writtenBy?.id ?? null;
-  const written = { id, message, customerId, conversationId: conversation.id, identityId, numberId: number.id };
+  const where = { conversationId: conversation.id, identityId, numberId: number.id };
+  const written = { id, message, customerId, ...where, quoted };
+  if (phone && identityId) await readdressDeliveries(tx, conversation.id, identityId);
   for (const follow of FOLLOWS) await follow(tx, written, now);
   await link?.announce(conversation.id);
   return { outcome: 'applied', moved: [conversation.id, ...(link?.moved ?? []), ...(united?.moved ?? []), ...joined] };

@@ -1,4 +1,5 @@
 import { slowLane } from '../db/lanes.ts';
+import { forgetUpload } from '../db/media.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { savePairs } from '../db/send-limits.ts';
 import { closeWindow } from '../db/service-windows.ts';
@@ -21,6 +22,7 @@ type Means = {
   customerId: string;
   conversationId: string;
   templateId: string | null;
+  mediaId: string | null;
   /** When its attempt began. */
   sendingAt: Date | null;
   /** By Meta's stamp; null: Meta has refused it just now. */
@@ -48,6 +50,7 @@ export async function applyReaction(
   if (reaction.template && means.templateId) await setTemplateStatus(tx, means.templateId, reaction.template, now);
   if (reaction.syncTemplates) await syncSoon(tx, now);
   if (reaction.closeWindow) await closeWindow(tx, { identityId, numberId }, means.sendingAt ?? now);
+  if (reaction.forgetUpload && means.mediaId) await forgetUpload(tx, means.mediaId, numberId, means.sendingAt ?? now);
   const numbers = reaction.stopNumber !== undefined || reaction.template !== undefined;
   if (!reaction.suppressMarketing || code === null) return { ...WAKES_NOBODY, numbers };
   const { customerId, id: deliveryId, failedAt: at } = means;

@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { findPending, markAsked, recordConsents } from '../db/consents.ts';
+import { findPending, lastSaidTo, markAsked, recordConsents } from '../db/consents.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { lastInboundAt } from '../db/service-windows.ts';
 import { DAY } from '../domain/duration.ts';
@@ -25,20 +25,22 @@ export async function askToConfirm(tx: MerchantTx, here: Here, now: Date): Promi
   const { marketing, all } = await standingOf(tx, customerId);
   if (all === 'out' || marketing !== 'none') return;
   if (!isWindowOpen(await lastInboundAt(tx, { identityId, numberId }), now)) return;
-  await markAsked(tx, waiting.id, now);
   const text = await answerText(tx, customerId, 'confirm', { wording: waiting.wording ?? '' });
-  await answerByWhatsApp(tx, { conversationId, identityId, numberId }, text, now);
+  const question = await answerByWhatsApp(tx, { conversationId, identityId, numberId }, text, now);
+  await markAsked(tx, waiting.id, question, now);
 }
 
 /**
- * Is this the yes to the question of {@link askToConfirm}? Then it counts from now on, with the words that were agreed to. Not for who has
- * said no since: a yes to something else would pass for taking that back.
+ * Is this the yes to the question of {@link askToConfirm}? Then it counts from now on, with the words that were agreed to. A yes answers
+ * what it quotes, else what was said last. Not for who has said no since: a yes to something else would pass for taking that back.
  */
 export async function hearConfirmation(tx: MerchantTx, written: Written, now: Date): Promise<boolean> {
   const { message, customerId, conversationId, identityId, numberId } = written;
   const { content, wamid, sentAt } = message;
   if ((content.kind !== 'text' && content.kind !== 'choice') || !isYes(content.text)) return false;
-  const asked = await findPending(tx, customerId, { since: new Date(now.getTime() - ANSWERED_WITHIN) });
+  const question = message.contextWamid ? written.quoted : (await lastSaidTo(tx, conversationId))?.messageId;
+  if (!question) return false;
+  const asked = await findPending(tx, customerId, { question, since: new Date(now.getTime() - ANSWERED_WITHIN) });
   if (!asked) return false;
   const before = await standingOf(tx, customerId);
   if (before.all === 'out' || before.marketing === 'out') return false;

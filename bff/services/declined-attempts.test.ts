@@ -10,7 +10,7 @@ import { consentState } from '../domain/consent.ts';
 import { DAY, HOUR, MINUTE } from '../domain/duration.ts';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW } from '../testing/merchants.ts';
-import { type Person, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
+import { type Person, refused, type SendingWorld, sendingWorld } from '../testing/sending-world.ts';
 import { parseWebhook } from '../whatsapp/webhook-events.ts';
 import { applyDeliveryStatuses } from './apply-delivery-status.ts';
 import { beginSends } from './begin-sends.ts';
@@ -110,6 +110,28 @@ describe('an attempt that Meta accepted, and said later that it failed', () => {
       assert.deepEqual(sent.history, history, 'it has not arrived twice');
     });
   }
+
+  it('goes twice more by itself, however often something else stood in the way', async () => {
+    let now = NOW;
+    let tried = 1;
+    const next = async (after: number) => {
+      now = new Date(now.getTime() + after);
+      tried = (await attempt(now))!;
+    };
+    for (let refusal = 1; refusal <= 3; refusal++) {
+      await settle(tried, refused(131000), now);
+      await next(MINUTE);
+    }
+    for (let declined = 1; declined <= 2; declined++) {
+      await accepted(tried, now);
+      await told(tried, 'failed', 131049, now);
+      assert.equal(await state(), 'queued');
+      await next(DAY + HOUR);
+    }
+    await accepted(tried, now);
+    await told(tried, 'failed', 131049, now);
+    assert.deepEqual([await state(), tried], ['failed', 6]);
+  });
 
   it('is believed to have arrived all the same, if Meta says so', async () => {
     await happened.answer();

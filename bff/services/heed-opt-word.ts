@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { type ConsentSettingsRow, readConsentSettings } from '../db/consent-settings.ts';
-import { type NewConsent, recordConsents, wasOffered } from '../db/consents.ts';
+import { lastSaidTo, type NewConsent, recordConsents } from '../db/consents.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
 import { lastInboundAt } from '../db/service-windows.ts';
 import type { OptAnswer } from '../domain/opt-answers.ts';
@@ -45,7 +45,8 @@ async function heardIn(tx: MerchantTx, written: Written, settings: ConsentSettin
   if (content.kind !== 'text' && content.kind !== 'choice') return null;
   const payload = content.kind === 'choice' ? optPayloadOf(content.id) : null;
   const word = payload ?? optWordOf(content.text, { stop: settings.stopWords, start: settings.startWords });
-  return word?.isAmbiguous && !(await wasOffered(tx, written.conversationId)) ? null : word;
+  if (!word?.isAmbiguous) return word;
+  return (await lastSaidTo(tx, written.conversationId))?.purpose === 'marketing' ? word : null;
 }
 
 function factsOf(written: Written, word: OptWord, { startOffer }: ConsentSettingsRow, now: Date): NewConsent[] {

@@ -20,7 +20,9 @@ type Asked = {
 };
 
 /** Or why the message cannot be sent, as a sentence for the merchant; or what came of bringing its file to Meta, by which it may be tried again. */
-export type Refs = OutboundRefs | NoRefs;
+export type Refs = (OutboundRefs & KeptFile) | NoRefs;
+/** Its file is not brought to Meta for it, but has been there before. */
+export type KeptFile = { keptFile?: boolean };
 export type NoRefs = { refused: string } | { failed: SendOutcome };
 
 /** Meta keeps an uploaded file for 30 days; one that has been there so long is uploaded anew. */
@@ -42,11 +44,12 @@ async function upload(
   { merchantId, number, accessToken }: Asked,
   { mediaId, type }: Attachment,
   now: Date,
-): Promise<{ metaMediaId: string } | NoRefs> {
+): Promise<({ metaMediaId: string } & KeptFile) | NoRefs> {
   const [row, known] = await withMerchant(db, merchantId, async tx =>
     mediaId ? [await findMedia(tx, mediaId), await findUpload(tx, mediaId, number.id)] : [null, null],
   );
-  if (known && now.getTime() - known.uploadedAt.getTime() < UPLOAD_GOOD_FOR) return { metaMediaId: known.metaId };
+  if (known && now.getTime() - known.uploadedAt.getTime() < UPLOAD_GOOD_FOR)
+    return { metaMediaId: known.metaId, keptFile: true };
   if (row?.state !== 'stored' || !row.sha256) return { refused: 'The file is not here any more.' };
   const { id, sha256 } = row;
   const about = { phoneNumberId: number.phoneNumberId, accessToken, ...described(row, type) };

@@ -2,10 +2,10 @@ import { SealError, type Sealer } from '../security/seal.ts';
 import { type OutboundBody, outboundBody } from '../whatsapp/outbound-body.ts';
 import type { ClaimedSend } from './claim-sends.ts';
 import { openAccessToken } from './connect-whatsapp.ts';
-import { type NoRefs, outboundRefs, type RefTools } from './outbound-refs.ts';
+import { type KeptFile, type NoRefs, outboundRefs, type RefTools } from './outbound-refs.ts';
 
 /** What the request needs besides the recipient; or why there can be none. */
-export type Prepared = { body: OutboundBody; accessToken: string; quotes?: string | undefined } | NoRefs;
+export type Prepared = ({ body: OutboundBody; accessToken: string; quotes?: string | undefined } & KeptFile) | NoRefs;
 
 /** Makes ready what a claimed message needs before its attempt is written: its file is with Meta then. */
 export async function prepareOutbound(
@@ -22,7 +22,7 @@ export async function prepareOutbound(
   if (!body) return { refused: 'This cannot be sent by WhatsApp.' };
   // A reaction stands on its message; it cannot quote another one.
   const quotes = content.kind === 'reaction' ? null : send.quotes;
-  return { body, accessToken, ...(quotes && { quotes }) };
+  return { body, accessToken, ...(quotes && { quotes }), ...(refs.keptFile && { keptFile: true }) };
 }
 
 function tokenOf(sealer: Sealer, { merchantId, number }: ClaimedSend): string | null {

@@ -27,7 +27,7 @@ type Failing = Awaited<ReturnType<typeof findFailing>>[number];
 
 /**
  * Does what the class of each error asks for: the message is queued again or fails; the number slows down or stops, the template waits,
- * the customer gets no more marketing.
+ * the customer gets no more marketing, the file is brought to Meta anew.
  */
 export async function reactToFailures(
   tx: MerchantTx,
@@ -45,8 +45,8 @@ export async function reactToFailures(
     const row = byId.get(failed.deliveryId);
     // A later attempt is under way: this one is history.
     if (!row || row.attempt !== failed.attempt) return [];
-    const refusals = row.history.filter(({ what }) => what === 'refused').length;
-    const reaction = reactTo(failed.failure, { ...row, refusals }, now, random(row.id));
+    const refusals = row.history.flatMap(({ what, code = null }) => (what === 'refused' ? [code] : []));
+    const reaction = reactTo(failed.failure, { ...row, hasFile: row.mediaId !== null, refusals }, now, random(row.id));
     return isRepeated(row, reaction) ? [] : [{ failed, row, reaction }];
   });
   const again = await retryAll(tx, decided, now);

@@ -20,8 +20,14 @@ export type SettleRules = {
   random: () => number;
 };
 
-/** What became of one attempt. `token`: the number's, sealed, that it was made with. */
-export type SendResult = { deliveryId: string; attempt: number; outcome: SendOutcome; token?: Buffer };
+/** What became of one attempt. `token`: the number's, sealed, that it was made with. `keptFile`: its file had been with Meta before. */
+export type SendResult = {
+  deliveryId: string;
+  attempt: number;
+  outcome: SendOutcome;
+  token?: Buffer;
+  keptFile?: boolean;
+};
 
 /**
  * Writes down what Meta answered. An acceptance is a fact, whoever tells it and however late; a refusal and a doubt speak of their own
@@ -88,12 +94,12 @@ async function openDoubts(
   return doubts.filter(({ deliveryId, attempt }) => underWay.get(deliveryId) === attempt);
 }
 
-function failed({ deliveryId, attempt, outcome, token }: SendResult): FailedAttempt[] {
+function failed({ deliveryId, attempt, outcome, token, keptFile = false }: SendResult): FailedAttempt[] {
   if (outcome.kind === 'unreachable')
     return [{ deliveryId, attempt, failure: outcome, words: 'WhatsApp could not be reached.' }];
   if (outcome.kind !== 'refused') return [];
   const { errorClass, code, explanation } = outcome;
-  const failure: SendFailure = { kind: 'refused', errorClass, code };
+  const failure: SendFailure = { kind: 'refused', errorClass, code, keptFile };
   return [{ deliveryId, attempt, failure, words: explanation, ...(token && { token }) }];
 }
 

@@ -34,7 +34,7 @@ export const CONSENT_CASES: Record<string, TenantCase[]> = {
       return consents.findPending(tx, known.customerId, null);
     },
   ],
-  markAsked: [(tx, { consentId }) => consents.markAsked(tx, consentId, NOW)],
+  markAsked: [(tx, { consentId }) => consents.markAsked(tx, consentId, randomUUIDv7(), NOW)],
   suspendTicked: [(tx, { known }) => consents.suspendTicked(tx, known.customerId)],
   resumeTicked: [
     async (tx, { known, consentId }) => {
@@ -43,8 +43,7 @@ export const CONSENT_CASES: Record<string, TenantCase[]> = {
       return (await consents.consentsOf(tx, [known.customerId])).get(known.customerId);
     },
   ],
-  // Whether something was offered is no secret that a wrong answer gives away: its conditions are those of the thread.
-  wasOffered: [],
+  lastSaidTo: [(tx, { known }) => consents.lastSaidTo(tx, known.conversationId)],
   readConsentSettings: [async tx => (await settings.readConsentSettings(tx)).stopWords],
   saveConsentSettings: [tx => settings.saveConsentSettings(tx, SETTINGS, NOW)],
   keepReceipts: [

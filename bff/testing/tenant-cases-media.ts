@@ -37,6 +37,7 @@ export const MEDIA_CASES: Record<string, TenantCase[]> = {
     (tx, { files, number }) =>
       media.saveUpload(tx, { mediaId: files.storedId, numberId: number.id, metaId: 'x', uploadedAt: LATER }),
   ],
+  forgetUpload: [(tx, { files, number }) => media.forgetUpload(tx, files.storedId, number.id, LATER)],
   isMessageOf: [(tx, { files, known }) => messages.isMessageOf(tx, files.pictureId, known.conversationId)],
   findWamid: [(tx, { outbound }) => messages.findWamid(tx, outbound.id)],
   findPresence: [(tx, { known }) => presence.findPresence(tx, known.conversationId)],

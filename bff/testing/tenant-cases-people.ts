@@ -6,6 +6,7 @@ import * as list from '../db/customer-list.ts';
 import * as merges from '../db/customer-merges.ts';
 import * as search from '../db/customer-search.ts';
 import * as customers from '../db/customers.ts';
+import * as former from '../db/former-phones.ts';
 import * as funnel from '../db/funnel.ts';
 import * as keys from '../db/identity-keys.ts';
 import type { MerchantTx } from '../db/merchant-tx.ts';
@@ -47,6 +48,20 @@ export const PEOPLE_CASES: Record<string, TenantCase[]> = {
   ],
   findAddress: [(tx, { known }) => told.findAddress(tx, known.customerId)],
   provenOf: [(tx, { identity }) => told.provenOf(tx, [identity.id])],
+  passOnPhone: [(tx, { known, identity }) => former.passOnPhone(tx, known.customerId, identity.matchKey, NOW)],
+  takeOverPhone: [(tx, { guest, identity }) => former.takeOverPhone(tx, guest.customerId, identity.value, NOW)],
+  findFormerOwner: [
+    async (tx, { guest, identity }) => {
+      await former.takeOverPhone(tx, guest.customerId, identity.value, LATER);
+      return former.findFormerOwner(tx, identity.value, NOW);
+    },
+  ],
+  readdressDeliveries: [
+    async (tx, { guest, known, identity }) => {
+      await former.takeOverPhone(tx, guest.customerId, identity.value, LATER);
+      return former.readdressDeliveries(tx, known.conversationId, identity.id);
+    },
+  ],
   listContacts: [(tx, { guest }) => contacts.listContacts(tx, guest.customerId)],
   findCustomerByContact: [(tx, { contact }) => contacts.findCustomerByContact(tx, [contact])],
   listCustomers: [async tx => (await list.listCustomers(tx, { sort: 'score', limit: 10 })).customers],

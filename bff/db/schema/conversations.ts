@@ -19,10 +19,13 @@ export const customerIdentities = pgTable('customer_identities', {
   merchantId: merchantId(),
   id: uuid().notNull(),
   customerId: uuid('customer_id').notNull(),
-  kind: text({ enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone'] }).notNull(),
+  kind: text({
+    enum: ['wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone', 'former_phone'],
+  }).notNull(),
   value: text().notNull(),
   matchKey: text('match_key'),
   createdAt: moment('created_at').notNull(),
+  passedOnAt: moment('passed_on_at'),
   ownThreadId: uuid('own_thread_id'),
   seesFrom: moment('sees_from'),
 });

@@ -84,25 +84,27 @@ export function startFlights(options: SenderOptions): Flights {
     const attempt = await begin(merchantId, { deliveryId, fence });
     if (attempt === null) return;
     if ('failed' in prepared) return finish(send, attempt, prepared.failed);
+    const { keptFile, ...request } = prepared;
     onStep('begun', send);
     const answered = await gate(send.number.id, send.number.throughput, send.purpose === 'reply');
     const sent = api.sendMessage({
       phoneNumberId: send.number.phoneNumberId,
       to: send.to,
-      ...prepared,
+      ...request,
       callbackData: `${deliveryId}/${attempt}`,
       mayWrite: () => clock.now().getTime() < writeBy,
     });
     const outcome = await sent.finally(answered);
     onStep('answered', send);
-    await finish(send, attempt, outcome);
+    await finish(send, attempt, outcome, keptFile);
   }
 
-  async function finish(send: ClaimedSend, attempt: number, outcome: SendOutcome): Promise<void> {
+  async function finish(send: ClaimedSend, attempt: number, outcome: SendOutcome, keptFile = false): Promise<void> {
     const { merchantId, deliveryId } = send;
+    const result = { deliveryId, attempt, outcome, token: send.number.accessToken, keptFile };
     for (let tried = 1; ; tried++) {
       try {
-        const failed = await settle(merchantId, { deliveryId, attempt, outcome, token: send.number.accessToken });
+        const failed = await settle(merchantId, result);
         if (failed) throw failed.error;
         return onStep('settled', send);
       } catch (error) {

@@ -1,0 +1,12 @@
+-- former_phone: WhatsApp has said that its owner moved to another number at passed_on_at. What was sent and said by it stays theirs; whoever
+-- writes from it later may be anybody. One number can have been several people's.
+alter table customer_identities add passed_on_at timestamptz;
+alter table customer_identities drop constraint customer_identities_kind_check;
+alter table customer_identities add constraint customer_identities_kind_check
+  check (kind in ('wa_id', 'bsuid', 'parent_bsuid', 'username', 'shop_account', 'told_phone', 'former_phone')) not valid;
+alter table customer_identities validate constraint customer_identities_kind_check;
+alter table customer_identities add check ((kind = 'former_phone') = (passed_on_at is not null)) not valid;
+alter table customer_identities add check (kind <> 'former_phone' or match_key is null) not valid;
+create unique index customer_identities_known on customer_identities (merchant_id, kind, value) where kind <> 'former_phone';
+create index customer_identities_former on customer_identities (merchant_id, value, passed_on_at) where kind = 'former_phone';
+alter table customer_identities drop constraint customer_identities_merchant_id_kind_value_key;
