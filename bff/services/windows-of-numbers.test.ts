@@ -196,7 +196,7 @@ describe('the service window of somebody who writes to several numbers', () => {
     const content = { kind: 'text', text: 'STOP' } as const;
     const message = { from: {}, wamid: 'wamid.late', rawType: 'text', sentAt: NOW, content };
     const way = { ...ana, numberId: a };
-    await world.as(tx => heedOptWord(tx, { ...way, id: randomUUIDv7(), message }, at(END)));
+    await world.as(tx => heedOptWord(tx, { ...way, id: randomUUIDv7(), message, quoted: null }, at(END)));
     assert.equal((await world.as(tx => tx.execute('select id from deliveries'))).length, 0);
   });
 
