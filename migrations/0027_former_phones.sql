@@ -7,6 +7,7 @@ alter table customer_identities add constraint customer_identities_kind_check
 alter table customer_identities validate constraint customer_identities_kind_check;
 alter table customer_identities add check ((kind = 'former_phone') = (passed_on_at is not null)) not valid;
 alter table customer_identities add check (kind <> 'former_phone' or match_key is null) not valid;
-create unique index customer_identities_known on customer_identities (merchant_id, kind, value) where kind <> 'former_phone';
-create index customer_identities_former on customer_identities (merchant_id, value, passed_on_at) where kind = 'former_phone';
+-- A partial index would be no help to whoever looks for identities of several kinds at once.
+create unique index customer_identities_known on customer_identities
+  (merchant_id, kind, value, (case when kind = 'former_phone' then id end)) nulls not distinct;
 alter table customer_identities drop constraint customer_identities_merchant_id_kind_value_key;

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUIDv7 } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { sql } from 'drizzle-orm';
 import { type TestDatabase, testDatabase } from '../testing/database.ts';
 import { NOW, seedMerchant } from '../testing/merchants.ts';
+import { asOwner } from '../testing/planting.ts';
 import {
   addIdentities,
   findCustomersByIdentity,
@@ -45,6 +47,23 @@ beforeEach(async () => {
 });
 
 describe('findCustomersByIdentity', () => {
+  it('looks at nobody but who is meant, however many there are', async () => {
+    const [one] = await Promise.all([customer(phone('4915100000001'), bsuid('DE.1')), customer(bsuid('DE.2'))]);
+    await asOwner(test.ownerSql, merchantId, async tx => {
+      await tx`insert into customer_identities (merchant_id, id, customer_id, kind, value, created_at)
+        select ${merchantId}, gen_random_uuid(), ${one}, kinds.kind, 'n' || n, ${NOW}
+        from generate_series(1, 5000) n, (values ('wa_id'), ('bsuid')) kinds (kind)`;
+    });
+    await test.ownerSql`analyze customer_identities`;
+    const [found, read] = await as(async tx => [
+      await findCustomersByIdentity(tx, [phone('4915100000001'), bsuid('DE.1')]),
+      await tx.execute<{ n: number }>(sql`select (seq_tup_read + idx_tup_fetch)::int as n
+        from pg_stat_xact_user_tables where relname = 'customer_identities'`),
+    ]);
+    assert.deepEqual(found, [{ customerId: one, exact: true }]);
+    assert.ok(read[0]!.n < 100, `${read[0]!.n} rows were read`);
+  });
+
   it('gives who has the very value before who has the same phone in another form', async () => {
     const without9 = await customer(phone('551187654321', 'br:1187654321'));
     const with9 = await customer(phone('5511987654321', 'br:1187654321'));
