@@ -1,8 +1,20 @@
 import { waitUntil } from '@open-wc/testing';
 
-/** Waits for a condition, long enough for a busy machine. */
-export const until = (condition: () => unknown, what = 'it did not happen') =>
-  waitUntil(condition, what, { timeout: 9000 });
+/** Waits for a condition, long enough for a busy machine. A throw counts as not yet: what it looks at may still be to come. */
+export async function until(condition: () => unknown, what = 'it did not happen'): Promise<void> {
+  let cause: unknown;
+  const isTrue = () => {
+    try {
+      return Boolean(condition());
+    } catch (error) {
+      cause = error;
+      return false;
+    }
+  };
+  await waitUntil(isTrue, what, { timeout: 9000 }).catch(error => {
+    throw cause === undefined ? error : new Error(what, { cause });
+  });
+}
 
 /** The first element that matches, through all open shadow trees. */
 export function find<T extends HTMLElement>(selector: string, root: ParentNode = document): T | null {
